@@ -3,7 +3,7 @@
 BY_SEVERAL_HANDS = "three persons write and review an entry: each at a browser, or by a program of theirs"
 BY_A_DEPARTMENT = "a person of a department asks, and a clerk checks: each at a browser, or by a program of theirs"
 BY_NAME = "a person whom the share names watches at a browser; a program of theirs asks for tickets under the grant"
-WITH_THEIR_PAGES = "pages, API and command of targets and pushes are step 20 of the design of sharing"
+A_SECRET = "a target is written with its password, which never stands on a command line: at a browser, or by a program"
 BY_THE_PUSH = "the program that pushes does it: no person seals a batch or writes a receipt"
 IN_A_SESSION = "an officer decides and a unit answers: each reads the scope first, at a browser"
 BY_TWO_SIDES = "a department, a clerk and the police act on a grant: each at a browser, or by a program of theirs"
@@ -37,16 +37,9 @@ OF_SHARING: dict[str, str] = {
         sharing/decisions/disputing.py::dispute_decision api command
         sharing/decisions/disputing.py::settle_dispute api command
     """,
-    WITH_THEIR_PAGES: """
-        sharing/targets/actions.py::add_target page api command
-        sharing/targets/actions.py::change_target page api command
-        sharing/targets/actions.py::try_target page api command
-        sharing/targets/actions.py::enable_target page api command
-        sharing/targets/actions.py::disable_target page api command
-        sharing/targets/actions.py::pause_target page api command
-        sharing/targets/actions.py::resume_target page api command
-        sharing/targets/actions.py::rotate_key page api command
-        sharing/pushes/actions.py::send_again page api command
+    A_SECRET: """
+        sharing/targets/actions.py::add_target command
+        sharing/targets/actions.py::change_target command
     """,
     BY_THE_PUSH: """
         sharing/pushes/actions.py::seal_batch page api command

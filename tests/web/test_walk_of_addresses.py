@@ -43,12 +43,12 @@ def addresses(city: City, turn: int) -> list[str]:
         "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],
         "no": [
             "O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000", "M00000001",
-            "S20261125-0001", "N20261125-0001", "J20261125-0001",
+            "S20261125-0001", "N20261125-0001", "J20261125-0001", "B20261125-0001",
         ],
         "key_id": ["0" * 64], "export": ["E20261125-0001"], "paper": ["1"], "link": ["1"],
         "secret": ["no-token-of-ours"], "language": ["en"], "version": ["1"], "line": ["2026-000001"],
         "redaction": ["R20261125-0001"], "unit": ["HQXX", "JAGA"], "inspection": ["1"], "finding": ["1"],
-        "year": ["2026", "2022"], "figure": ["clues", "none"], "sha256": ["0" * 64],
+        "year": ["2026", "2022"], "target": ["whsj"], "figure": ["clues", "none"], "sha256": ["0" * 64],
     }  # fmt: skip
     found = ["/no/such/page"]
     for pattern in patterns_of(get_resolver("mingcha.web.urls")):

@@ -93,7 +93,7 @@ def read_trust(text: str) -> Trust:
             ssl.create_default_context(cadata=plain)
         except (ssl.SSLError, ValueError, TypeError):
             words = Words("不是证书（PEM），也不是证书的 SHA-256", "neither certificates (PEM) nor the SHA-256 of one")
-            raise Fault(FaultKind.INVALID, words) from None
+            raise Fault(FaultKind.INVALID, words, about="trust") from None
     return Trust(authorities=plain)
 
 

@@ -10,18 +10,21 @@ _TELEPHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){3})(?:[0-9+()（） ./,，、;；�
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
 
 
-def checked_code(text: str) -> str:
-    """Returns a short code: 1 to 20 letters, digits, - or _. Raises Fault(INVALID)."""
-    return matching(_CODE, text, "代码须为 1 至 20 个字母、数字、-、_", "a code has 1 to 20 letters, digits, - or _")
+def checked_code(text: str, *, about: str = "") -> str:
+    """Returns a short code: 1 to 20 letters, digits, - or _. Raises Fault(INVALID) about the argument `about`."""
+    zh, en = "代码须为 1 至 20 个字母、数字、-、_", "a code has 1 to 20 letters, digits, - or _"
+    return matching(_CODE, text, zh, en, about=about)
 
 
-def checked_name(text: str, most: int = 100) -> str:
-    """Returns a name without surrounding spaces: 1 to `most` printable characters. Raises Fault(INVALID)."""
+def checked_name(text: str, most: int = 100, *, about: str = "") -> str:
+    """Returns a name without surrounding spaces: 1 to `most` printable characters. Raises Fault(INVALID) about the
+    argument `about`."""
     name = text.strip()
     if not name or len(name) > most or not name.isprintable():
         raise Fault(
             FaultKind.INVALID,
             Words(f"文字须为 1 至 {most} 个字符", f"a text has 1 to {most} printable characters"),
+            about=about,
         )
     return name
 
@@ -68,10 +71,10 @@ def free(taken: bool, zh: str, en: str) -> None:
         raise Fault(FaultKind.CONFLICT, Words(zh, en))
 
 
-def matching(form: re.Pattern[str], text: str, zh: str, en: str) -> str:
-    """Returns the text if it matches the pattern. Raises Fault(INVALID)."""
+def matching(form: re.Pattern[str], text: str, zh: str, en: str, *, about: str = "") -> str:
+    """Returns the text if it matches the pattern. Raises Fault(INVALID) about the argument `about`."""
     if not form.fullmatch(text):
-        raise Fault(FaultKind.INVALID, Words(zh, en))
+        raise Fault(FaultKind.INVALID, Words(zh, en), about=about)
     return text
 
 

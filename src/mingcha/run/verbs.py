@@ -94,7 +94,9 @@ GROUPS = (
             "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
             "report": _acts("building.report", "群众举报的受理和办结", "reports of cameras"),
             "sharing": _acts(
-                "sharing.sets", "资源目录：列出、查看、载入基本条目", "catalogue of data sets: list, show, basic sets"
+                "sharing.sets",
+                "资源目录、推送目标：列出、查看、办理",
+                "catalogue of data sets, targets of pushes: list, show, steps",
             ),
             "work-order": _acts("duties.work_order", "维修工单：列出、查看", "work orders: list, show"),
             "incident": _acts("duties.incident", "安全事件：列出、查看", "security incidents: list, show"),

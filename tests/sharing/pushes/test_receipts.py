@@ -13,6 +13,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.sharing.pushes.actions import give_up_batch, receive_batch
 from mingcha.sharing.pushes.models import Batch, PushedRow
 from mingcha.sharing.pushes.queries import pushes
+from mingcha.sharing.pushes.rules import plain_line
 from mingcha.sharing.pushes.states import BatchState
 from mingcha.sharing.pushes.values import ReceiptFault
 
@@ -84,3 +85,9 @@ def test_a_receipt_that_does_not_come_calls_a_person_once_and_is_given_up_after_
     turn(receiver=receiver, clock=clock)
     page = pushes(pushed["city"], NAME, at=clock.now())
     assert [one.state for one in page.batches] == [BatchState.SENT, BatchState.GIVEN_UP]
+
+
+@pytest.mark.law("16(1)")
+def test_what_a_receiver_wrote_has_no_code_of_a_point_in_it() -> None:
+    wrote = "设备 42010200001320000001\n与 R-ABCDEFGH234567AB 重复，状态 500"
+    assert plain_line(wrote, 200) == "设备 … 与 … 重复，状态 500"

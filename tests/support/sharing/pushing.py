@@ -47,8 +47,13 @@ def enabled(city: City, clock: Clock, audience: Audience = Audience.POLICE, name
 
 
 def pushing_city(clock: HandClock, earlier: timedelta) -> City:
+    """A city of the register with what can be pushed of it."""
+    return with_pushing(build_city(clock, earlier), clock)
+
+
+def with_pushing(city: City, clock: HandClock) -> City:
     """The city with a clerk, a second officer, two published sets (points, live pictures) and a place of each point."""
-    people = with_sharing_people(build_city(clock, earlier), clock)
+    people = with_sharing_people(city, clock)
     add_person("second", "WHGA", clock)
     appoint("second", "city_officer", clock, division="420100")
     made = with_published_sets(people, clock, 1, 5)

@@ -107,6 +107,9 @@ def test_what_names_a_secret_goes_from_any_answer() -> None:
     assert set(points_named_in([row])) == {secret, other}
     assert without_points([row, {"subject": secret}, None], {secret}) == [{**row, "points": [other]}, None]
     assert without_points({"total": 2, "page": {"point": secret}}, {secret}) is None
+    pushed = {"key": f"point/{secret}", "version": 2}
+    assert list(points_named_in(pushed)) == [secret], "the key of a push names its point"
+    assert without_points([pushed, {"key": f"point/{other}"}], {secret}) == [{"key": f"point/{other}"}]
 
 
 @pytest.mark.law("16(1)")

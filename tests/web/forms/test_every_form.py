@@ -66,7 +66,7 @@ def test_every_class_of_a_form_is_found() -> None:
         "PageForm", "ActionForm", "QueryForm", "ListForm",
         # acts without fields
         "PlainForm", "RemoveItemForm", "EndApproverForm", "IssueDocumentForm", "FilingStepForm", "CalendarAddressForm",
-        "ReceiveYearlyForm", "SendYearlyForm",
+        "ReceiveYearlyForm", "SendYearlyForm", "TryTargetForm", "ResumeTargetForm", "RotateKeyForm",
         # fields by the questions of a check
         "AnswersForm",
     }  # fmt: skip

@@ -36,6 +36,8 @@ _LISTS: Mapping[str, type[StrEnum]] = {
     "type": SetItemKind,
 }
 """The lists that may have codes, by the field of a row in which their names stand."""
+CODED_LISTS = tuple(_LISTS)
+"""Their names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ def folder_below(root: Path | None, address: str) -> Path:
     no such folder is set."""
     if root is None:
         words = Words("未设置共享文件夹（MINGCHA_SHARING_FOLDER）", "MINGCHA_SHARING_FOLDER is not set")
-        raise Fault(FaultKind.UNSUPPORTED, words)
-    return root / checked_code(address)
+        raise Fault(FaultKind.UNSUPPORTED, words, about="kind")
+    return root / checked_code(address, about="address")
 
 
 @dataclass(frozen=True, slots=True)

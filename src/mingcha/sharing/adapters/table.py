@@ -82,7 +82,7 @@ def table_address(text: str, hosts: Collection[str]) -> TableAddress:
         raise _wrong_address()
     if not {f"{host}:{port}", *((host,) if port == _USUAL_PORT else ())} & set(hosts):
         words = Words(f"主机 {host} 不在允许共享的主机之列", f"the host {host} is not one that is shared with")
-        raise Fault(FaultKind.INVALID, words, "MINGCHA_SHARING_HOSTS")
+        raise Fault(FaultKind.INVALID, words, "MINGCHA_SHARING_HOSTS", about="address")
     return TableAddress(host, port, database, unquote(parts.username or ""))
 
 
@@ -200,6 +200,7 @@ def _wrong_address() -> Fault:
             "地址须写明用户、主机、端口和数据库，不含口令",
             "the address must be postgresql://USER@HOST[:PORT]/DATABASE, without a password",
         ),
+        about="address",
     )
 
 

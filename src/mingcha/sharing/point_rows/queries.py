@@ -2,6 +2,7 @@
 (articles 3, 13(1), 16(1))."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -74,6 +75,25 @@ def area_counts(reader: Reader, *, at: datetime, by_token: bool = False) -> tupl
     return tuple(
         AreaCount(area, found[area][""], *(found[area][one.value] for one in OF_COORDINATES)) for area in sorted(found)
     )
+
+
+@cites("3", "13(1)", "16(1)", "799-10")
+def nameable_points(
+    reader: Reader, codes: Collection[str], *, at: datetime, as_cells: bool = False, by_token: bool = False
+) -> frozenset[str]:
+    """Those of some points that the reader may be told of by a key: in reach of who keeps or audits a register; for a
+    clerk over the city, who sees no key target exactly, those with their exact place alone unless keys are `as_cells`.
+    One that became a work secret, or may have, is told to who keeps its register alone."""
+    who = duty_of(reader, at)
+    if who.has(*rules.LISTERS):
+        rows = _in_reach(who, by_token=by_token)
+    elif rules.counts_for_the_city(who):
+        rows = _without_unnamed(
+            PointStanding.objects.all() if as_cells else PointStanding.objects.filter(by_cell=False)
+        )
+    else:
+        return frozenset()
+    return frozenset(rows.filter(OneOf("point", codes)).values_list("point", flat=True))
 
 
 @cites("13(1)")

@@ -18,12 +18,13 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.findings.turning import NothingLeft
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.adapters.port import KeyAnswer, OutgoingBatch, PushOperation, Receipt
 from mingcha.sharing.pushes import rules
 from mingcha.sharing.pushes.marks import mark_subjects
-from mingcha.sharing.pushes.models import MOST_KEY, MOST_RECEIPT_BYTES, Batch, PushedRow, PushItem
+from mingcha.sharing.pushes.models import MOST_RECEIPT_BYTES, Batch, PushedRow, PushItem
+from mingcha.sharing.pushes.naming import nameable_keys
 from mingcha.sharing.pushes.rows import (
     RowSource,
     batch_called,
@@ -94,7 +95,7 @@ def receive_batch(
         if taken.fault is not None:
             raise Fault(FaultKind.CONFLICT, taken.fault.words)
         _take_in(held, taken, now)
-        held.state, held.received_at, held.taken_at = taken.state.value, now, _line(receipt.taken_at, 40)
+        held.state, held.received_at, held.taken_at = taken.state.value, now, rules.plain_line(receipt.taken_at, 40)
         held.sent_at = held.sent_at or sent_at
         held.receipt_digest, held.receipt = _digest_of(receipt), _not_taken(receipt)
         _save(record, held)
@@ -111,7 +112,7 @@ def give_up_batch(by: Actor, *, no: str, why: str, clock: Clock, has_stayed: boo
         held = batch_called(no)
         items = items_of(held)
         _step(held, BatchState.GIVEN_UP)
-        held.why = _line(why, rules.MOST_REASON) or "—"
+        held.why = rules.plain_line(why, rules.MOST_REASON) or "—"
         if has_stayed:
             PushItem.objects.filter(OneOf("pk", [one.pk for one in items])).update(tries=F("tries") - 1)
         _wait_again(held.target_id, items)
@@ -121,14 +122,18 @@ def give_up_batch(by: Actor, *, no: str, why: str, clock: Clock, has_stayed: boo
 
 @cites("3", "13(1)")
 def send_again(by: Asker, *, target: str, key: str, clock: Clock) -> None:
-    """Has a version sent again that the receiver refused. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND)."""
+    """Has a version sent again that the receiver refused. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND), also
+    for a key that this person may not be told."""
     with (
         refusals_noted(by, "sharing.batch.send_again", target, clock),
         act("sharing.batch.send_again", by=actor_of(by), clock=clock, cites=_CITED) as record,
     ):
-        held, who = target_called(target), duty_of(by, clock.now())
-        items = PushItem.objects.filter(target=held, key=key[:MOST_KEY]).order_by("-version")
-        item = or_missing(items.first(), "推送条目", "pushed version", key[:MOST_KEY])
+        now, key = clock.now(), key[: rules.MOST_KEY]
+        held, who = target_called(target), duty_of(by, now)
+        require(rules.may_send_again(who, ItemState.REFUSED))
+        item = PushItem.objects.filter(target=held, key=key).order_by("-version").first()
+        given = nameable_keys(who, held, {key}, at=now, by_token=bool(way_in(by).token))
+        item = or_missing(item if key in given else None, "推送条目", "pushed version", key)
         require(rules.may_send_again(who, ItemState(item.state)))
         record.fact("target", held.name)
         record.fact("key", item.key)
@@ -224,7 +229,7 @@ def _take_in(held: Batch, taken: TakenReceipt, now: datetime) -> None:
     )
     for key, reason in taken.refused:
         items[key].state = ItemState.REFUSED.value
-        items[key].why = _line(reason, rules.MOST_REASON) or (_OLDER if key in taken.older else "—")
+        items[key].why = rules.plain_line(reason, rules.MOST_REASON) or (_OLDER if key in taken.older else "—")
     PushItem.objects.bulk_update([items[key] for key, _ in taken.refused], ["state", "why"], batch_size=200)
     _supersede(held.target_id, [items[key] for key, _ in taken.refused])
     _wait_again(held.target_id, [items[key] for key in taken.waiting])
@@ -275,15 +280,10 @@ def _digest_of(receipt: Receipt) -> str:
 def _not_taken(receipt: Receipt) -> list[list[str]]:
     """The results that are not ok, as many as are kept."""
     found = [
-        [one.key, one.answer.value, _line(one.reason, rules.MOST_REASON)]
+        [one.key, one.answer.value, rules.plain_line(one.reason, rules.MOST_REASON)]
         for one in receipt.results
         if one.answer is not KeyAnswer.OK
     ]
     while len(canonical_json(found)) > MOST_RECEIPT_BYTES:
         found = found[: len(found) // 2]
     return found
-
-
-def _line(text: str, most: int) -> str:
-    """A text of a stranger as one printable line."""
-    return "".join(one if one.isprintable() else " " for one in text)[:most].strip()

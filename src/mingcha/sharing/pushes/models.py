@@ -10,11 +10,10 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.sharing.adapters.port import PushOperation
-from mingcha.sharing.pushes.rules import MOST_REASON
+from mingcha.sharing.pushes.rules import MOST_KEY, MOST_REASON
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.targets.models import Target
 
-MOST_KEY = 60
 MOST_RECEIPT_BYTES = 64 * 1024
 _OPERATIONS = [one.value for one in PushOperation]
 

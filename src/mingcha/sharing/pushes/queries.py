@@ -1,30 +1,37 @@
-"""How pushing goes, for its readers (articles 3, 13(1))."""
+"""How pushing goes, for its readers (articles 3, 13(1)). A key has the code of its point in it: what the reader may not
+be told by it is counted alone, also of a point that became a work secret since."""
 
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.sharing.adapters.port import PushOperation
+from mingcha.sharing.adapters.port import KeyAnswer, PushOperation
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine, PushMark
+from mingcha.sharing.pushes.naming import nameable_keys
 from mingcha.sharing.pushes.rows import batch_called, batch_row
-from mingcha.sharing.pushes.states import ItemState
-from mingcha.sharing.pushes.values import BatchRow, PushPage, RefusedItem
+from mingcha.sharing.pushes.states import BatchState, ItemState
+from mingcha.sharing.pushes.values import BatchPage, BatchRow, NotTaken, PushPage, RefusedItem
+from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called
 from mingcha.sharing.targets.rules import may_read_targets
 
 MOST_SHOWN = 50
+MOST_BATCHES = 50
+"""Batches of a page of the list."""
 
 
 @cites("3", "13(1)")
-def pushes(reader: Reader, target: str, *, at: datetime) -> PushPage:
+def pushes(reader: Reader, target: str, *, at: datetime, by_token: bool = False) -> PushPage:
     """How pushing to a target goes. Raises Refused (article 13(1)), Fault(NOT_FOUND)."""
-    require(may_read_targets(duty_of(reader, at)))
+    who = duty_of(reader, at)
+    require(may_read_targets(who))
     held = target_called(target)
     items = PushItem.objects.filter(target=held)
     counts = dict(items.values_list("state").annotate(Count("pk")).order_by())
-    refused = items.filter(state=ItemState.REFUSED.value).order_by("-pk")[:MOST_SHOWN]
+    refused = list(items.filter(state=ItemState.REFUSED.value).order_by("-pk")[:MOST_SHOWN])
+    named = nameable_keys(who, held, {one.key for one in refused}, at=at, by_token=by_token)
     line = PushLine.objects.filter(target=held).first() or PushLine(target=held)
     batches = Batch.objects.filter(target=held).select_related("target").order_by("-pk")[:MOST_SHOWN]
     pushed = PushedRow.objects.filter(target=held, operation=PushOperation.UPSERT.value)
@@ -34,7 +41,9 @@ def pushes(reader: Reader, target: str, *, at: datetime) -> PushPage:
         waiting=counts.get(ItemState.WAITING.value, 0),
         sent=counts.get(ItemState.SENT.value, 0),
         held=pushed.count(),
-        refused=tuple(RefusedItem(one.key, one.version, one.why) for one in refused),
+        refused_count=counts.get(ItemState.REFUSED.value, 0),
+        refused=tuple(RefusedItem(one.key, one.version, one.why) for one in refused if one.key in named),
+        unnamed=sum(one.key not in named for one in refused),
         is_through=line.is_through,
         tries=line.tries,
         failing_since=line.failing_since,
@@ -45,7 +54,40 @@ def pushes(reader: Reader, target: str, *, at: datetime) -> PushPage:
 
 
 @cites("3", "13(1)")
-def push_batch(reader: Reader, no: str, *, at: datetime) -> BatchRow:
-    """A batch. Raises Refused (article 13(1)), Fault(NOT_FOUND)."""
+def push_batch(reader: Reader, no: str, *, at: datetime, by_token: bool = False) -> BatchPage:
+    """A batch with what its receiver did not take. Raises Refused (article 13(1)), Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    require(may_read_targets(who))
+    held = batch_called(no)
+    results = [NotTaken(str(key), KeyAnswer(answer), str(reason)) for key, answer, reason in held.receipt]
+    named = nameable_keys(who, held.target, {one.key for one in results}, at=at, by_token=by_token)
+    shown = tuple(one for one in results if one.key in named)
+    return BatchPage(batch_row(held), shown, len(results) - len(shown))
+
+
+@cites("3", "13(1)")
+def push_batches(
+    reader: Reader, *, at: datetime, limit: int, before: int = 0, state: BatchState | None = None, text: str = ""
+) -> tuple[BatchRow, ...]:
+    """The batches of all targets, the newest first; `text`: a part of a number or the name of a target. Raises Refused
+    (article 13(1))."""
+    found = _batches(reader, at, state, text)
+    found = found.filter(pk__lt=before) if before else found
+    return tuple(map(batch_row, found.select_related("target").order_by("-pk")[:limit]))
+
+
+@cites("3", "13(1)")
+def count_batches(reader: Reader, *, at: datetime, state: BatchState | None = None, text: str = "") -> int:
+    """How many they are. Raises Refused (article 13(1))."""
+    return _batches(reader, at, state, text).count()
+
+
+def _batches(reader: Reader, at: datetime, state: BatchState | None, text: str) -> QuerySet[Batch]:
     require(may_read_targets(duty_of(reader, at)))
-    return batch_row(batch_called(no))
+    found = Batch.objects.all()
+    if state is not None:
+        found = found.filter(state=state.value)
+    if text:
+        called = Target.objects.filter(name__iexact=text).values("pk")
+        found = found.filter(Q(no__icontains=text) | Q(target__in=called))
+    return found

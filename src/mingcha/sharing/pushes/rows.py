@@ -165,6 +165,7 @@ def outgoing_item(item: PushItem, row: Mapping[str, Json] | None = None) -> Outg
 def batch_row(held: Batch) -> BatchRow:
     """A batch as a value; its target was read with it."""
     return BatchRow(
+        number=held.pk,
         no=held.no,
         target=held.target.name,
         count=held.count,
@@ -175,6 +176,6 @@ def batch_row(held: Batch) -> BatchRow:
         sent_at=held.sent_at,
         received_at=held.received_at,
         taken_at=held.taken_at,
-        not_taken=tuple((str(key), str(answer), str(reason)) for key, answer, reason in held.receipt),
+        refused=len(held.receipt),
         why=held.why,
     )

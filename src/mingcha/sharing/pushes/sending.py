@@ -171,12 +171,12 @@ def _asked[Answer](ask: Callable[[], Answer]) -> Answer:
     try:
         return ask()
     except ReadableByAnyoneError as error:
-        raise _ReceiverFailed(_line(str(error)), is_readable=True) from None
+        raise _ReceiverFailed(_failure(str(error)), is_readable=True) from None
     except (OSError, ValueError) as error:
-        raise _ReceiverFailed(_line(f"{type(error).__name__}: {error}")) from None
+        raise _ReceiverFailed(_failure(f"{type(error).__name__}: {error}")) from None
     except Fault as fault:
-        raise _ReceiverFailed(_line(f"{fault.words.zh} {fault.words.en}")) from None
+        raise _ReceiverFailed(_failure(f"{fault.words.zh} {fault.words.en}")) from None
 
 
-def _line(text: str) -> str:
-    return "".join(one if one.isprintable() else " " for one in text)[: rules.MOST_REASON].strip() or "—"
+def _failure(text: str) -> str:
+    return rules.plain_line(text, rules.MOST_REASON) or "—"

@@ -34,6 +34,11 @@ class BatchState(StrEnum):
         """Its name for people."""
         return _BATCHES[self]
 
+    @property
+    def tone(self) -> str:
+        """The colour of its chip."""
+        return {"received": "ok", "partly_refused": "warn", "given_up": "warn"}.get(self.value, "info")
+
 
 _ITEMS = {
     ItemState.WAITING: Words("待推送", "waiting"),

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.words import Words
-from mingcha.sharing.adapters.port import OutgoingBatch, PushOperation
+from mingcha.sharing.adapters.port import KeyAnswer, OutgoingBatch, PushOperation
 from mingcha.sharing.pushes.states import BatchState
 
 
@@ -93,9 +93,11 @@ class KnownKey:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A batch. `taken_at`: by the receiver's clock, as it wrote it; `not_taken`: key, answer and reason of what it did
-    not take; `why`: why it was given up, "" if it was not."""
+    """A batch. `number`: its place among all; `taken_at`: by the receiver's clock, as it wrote it; `refused`: how many
+    results of its receipt say that a key was not taken, of those that are kept; `why`: why it was given up, "" if it
+    was not."""
 
+    number: int
     no: str
     target: str
     count: int
@@ -106,8 +108,26 @@ class BatchRow:
     sent_at: datetime | None
     received_at: datetime | None
     taken_at: str
-    not_taken: tuple[tuple[str, str, str], ...]
+    refused: int
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """What a receiver did not take of a batch, by its key, with its answer and its reason, "" for none."""
+
+    key: str
+    answer: KeyAnswer
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """A batch with what was not taken of it; `unnamed`: how many of these the reader may not be told by their key."""
+
+    row: BatchRow
+    not_taken: tuple[NotTaken, ...]
+    unnamed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +141,18 @@ class RefusedItem:
 
 @dataclass(frozen=True, slots=True)
 class PushPage:
-    """How pushing to a target goes: counts of its items by state, what it refused, failures in a row with the last one,
-    its last batches, newest first. `is_through`: every point was judged for it since its last change."""
+    """How pushing to a target goes: counts of its items by state, what it refused, newest first, failures in a row with
+    the last one, its last batches, newest first. `unnamed`: how many of the newest refused ones the reader may not be
+    told by their key; `is_through`: every point was judged for it since its last change."""
 
     target: str
     marked: int
     waiting: int
     sent: int
     held: int
+    refused_count: int
     refused: tuple[RefusedItem, ...]
+    unnamed: int
     is_through: bool
     tries: int
     failing_since: datetime | None

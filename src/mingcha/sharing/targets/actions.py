@@ -1,6 +1,8 @@
 """Targets are added, changed, tried, enabled, disabled, paused and resumed, and get another key (article 13(1); decree
 799, article 16(2)(2))."""
 
+from datetime import datetime
+
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_code, checked_name, free
 from mingcha.kit.clock import Clock
@@ -85,9 +87,10 @@ def try_target(by: Asker, *, name: str, clock: Clock) -> TargetRow:
 
 
 @cites("3", "13(1)", "799-16(2)(2)")
-def enable_target(by: Asker, *, name: str, clock: Clock) -> TargetRow:
-    """Enables a target: from now on the catalogue and rows for its audience leave for it. Raises Refused (articles 3,
-    13(1); decree 799, article 16(2)(2)), Fault(NOT_FOUND)."""
+def enable_target(by: Asker, *, name: str, clock: Clock, written_at: datetime | None = None) -> TargetRow:
+    """Enables a target: from now on the catalogue and rows for its audience leave for it. `written_at`: when what this
+    person read of it was written. Raises Refused (articles 3, 13(1); decree 799, article 16(2)(2)), Fault(NOT_FOUND),
+    Fault(CONFLICT) if it was written anew since it was read."""
     with (
         refusals_noted(by, "sharing.target.enable", name, clock),
         act("sharing.target.enable", by=actor_of(by), clock=clock, cites=("13(1)", "799-16(2)(2)")) as record,
@@ -95,6 +98,9 @@ def enable_target(by: Asker, *, name: str, clock: Clock) -> TargetRow:
         held, now = target_called(name), clock.now()
         who, facts = duty_of(by, now), target_facts(held)
         require(rules.may_enable_target(who, facts, hands_of((who.user_id, *facts.writers))))
+        if written_at is not None and written_at != held.written_at:
+            words = Words("目标已被修改，请核对后重新办理", "the target was written anew meanwhile: read it again")
+            raise Fault(FaultKind.CONFLICT, words)
         held.enabled_at, held.enabled_by = now, record.by.id
         _save(record, held)
     return target_row(held)

@@ -10,6 +10,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.rows import organisation_called
+from mingcha.sharing.adapters.code_maps import code_map_of
 from mingcha.sharing.adapters.port import Adapter
 from mingcha.sharing.point_rows.codes import RowKeys
 from mingcha.sharing.point_rows.values import Audience
@@ -34,8 +35,9 @@ def target_called(name: str) -> Target:
 
 def write_target(held: Target, new: NewTarget) -> None:
     """Puts what was written into a target; nothing is saved. A secret that is not given stays. Raises Fault(INVALID)
-    for what no column holds and for an address with a password in it, Fault(NOT_FOUND) for an unknown holder."""
-    address = checked_name(new.address, limits.MOST_ADDRESS)
+    for what no column holds, for an address with a password in it, for codes that are not whole and one to one,
+    Fault(NOT_FOUND) for an unknown holder."""
+    address = checked_name(new.address, limits.MOST_ADDRESS, about="address")
     if _has_password(address):
         words = Words("地址中不得含口令，口令另行填写", "an address has no password in it: it is a field of its own")
         raise Fault(FaultKind.INVALID, words, about="address")
@@ -43,7 +45,7 @@ def write_target(held: Target, new: NewTarget) -> None:
     held.trust = checked_lines(new.trust, limits.MOST_TRUST, about="trust") if new.trust.strip() else ""
     held.code_map = _checked_map(new.code_map)
     if new.secret:
-        held.sealed_secret = settings.MINGCHA_KEYS.seal(checked_name(new.secret, limits.MOST_SECRET))
+        held.sealed_secret = settings.MINGCHA_KEYS.seal(checked_name(new.secret, limits.MOST_SECRET, about="secret"))
 
 
 def is_secret_alone(held: Target, new: NewTarget) -> bool:
@@ -125,4 +127,5 @@ def _checked_map(given: CodesOfLists) -> dict[str, dict[str, str]]:
     if len(plain) > limits.MOST_LISTS or any(len(one) > limits.MOST_CODES for one in plain.values()) or is_long:
         words = Words("代码对照表过大或者含有空代码", "the map of codes is too large or has an empty code")
         raise Fault(FaultKind.INVALID, words, about="code_map")
+    code_map_of(plain)
     return plain

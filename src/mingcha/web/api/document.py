@@ -77,6 +77,8 @@ from mingcha.web.sharing.decisions import api as decisions
 from mingcha.web.sharing.figures import api as figures
 from mingcha.web.sharing.grants import api as share_grants
 from mingcha.web.sharing.joinings import api as joinings
+from mingcha.web.sharing.pushes import api as pushes
+from mingcha.web.sharing.targets import api as targets
 from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
 from mingcha.web.supervision.cases import api as penalties
@@ -169,6 +171,8 @@ api.add_router("/sharing", decisions.router)
 api.add_router("/sharing", share_grants.router)
 api.add_router("/sharing/sets", figures.router)
 api.add_router("/sharing", joinings.router)
+api.add_router("/sharing", targets.router)
+api.add_router("/sharing", pushes.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 
@@ -216,6 +220,8 @@ def document() -> dict[str, Any]:
 
 _NAMED_IN_QUERY = ("/api/v1/shifts",)
 """What a question names there may not exist."""
+_TAKES_A_KIND = ("/api/v1/sharing/targets", "/api/v1/sharing/targets/{target}")
+"""A target of file packages needs a folder of this machine (MINGCHA_SHARING_FOLDER)."""
 
 
 def _answers(path: str, method: str) -> dict[str, Any]:
@@ -235,6 +241,8 @@ def _answers(path: str, method: str) -> dict[str, Any]:
         found["409"] = _response("not in this state, or the code is taken", Problem)
     if (path, method) in _QUESTIONED:
         found["409"] = _response("the label of the coordinate is questioned; or the name is taken", Doubt, Problem)
+    if path in _TAKES_A_KIND and method in ("post", "put"):
+        found["415"] = _response("this installation does not speak with targets of this kind", Problem)
     if path == "/access/snapshots":
         found["415"] = _response("no decoder is installed", Problem)
     return found

@@ -6,12 +6,17 @@ from typing import Any
 
 from mingcha.kit.codes import is_device_code
 
+_KEY = "point/"
+"""What the key of a point begins with that is pushed (sharing.point_rows); its code follows."""
+
 
 def points_named_in(data: object) -> Iterator[str]:
-    """The codes of points among the values of plain JSON, each as often as it stands there."""
+    """The codes of points among the values of plain JSON, alone or in the key of a push, each as often as it stands
+    there."""
     if isinstance(data, str):
-        if is_device_code(data):
-            yield data
+        code = data.removeprefix(_KEY)
+        if is_device_code(code):
+            yield code
     elif isinstance(data, dict):
         for value in data.values():
             yield from points_named_in(value)
@@ -36,8 +41,8 @@ def without_points(data: Any, codes: Collection[str]) -> Any:
 
 
 def _is_one_of(value: object, codes: Collection[str]) -> bool:
-    return isinstance(value, str) and value in codes
+    return isinstance(value, str) and value.removeprefix(_KEY) in codes
 
 
 def _is_point(value: object) -> bool:
-    return isinstance(value, str) and is_device_code(value)
+    return isinstance(value, str) and is_device_code(value.removeprefix(_KEY))

@@ -1,6 +1,6 @@
 """Forms for actions: a refusal or fault of the action is shown at the field that it concerns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -23,13 +23,14 @@ class ActionForm(PageForm):
 
     `refusal_fields`: article -> field of its refusals; an article without an item includes all its items.
     `missing_fields`: missing item (kit.decision.Missing.about) -> field; without an entry the field of that name.
-    `fault_fields`: kind of fault -> field.
+    `fault_fields`: kind of fault -> field; `shown_faults`: kinds that are shown in the form.
     A refusal or fault for no single field is shown above the form: `refusal` or `problem`.
     """
 
     refusal_fields: ClassVar[Mapping[str, str]] = {}
     missing_fields: ClassVar[Mapping[str, str]] = {}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {}
+    shown_faults: ClassVar[Sequence[FaultKind]] = SHOWN_FAULTS
 
     def __init__(self, *given: Any, **more: Any) -> None:
         self.refusal: Decision | None = None
@@ -58,7 +59,7 @@ class ActionForm(PageForm):
             note_territory(request, refused.decision)
             self.take_refusal(refused)
         except Fault as fault:
-            if fault.kind not in SHOWN_FAULTS:
+            if fault.kind not in self.shown_faults:
                 raise
             self.take_fault(fault)
 

@@ -1,5 +1,5 @@
 """The first page of sharing: what waits and until when, the newest applications, numbers of the catalogue, of rows and
-of joined systems (article 13)."""
+of joined systems, targets of pushes (article 13)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +23,8 @@ from mingcha.sharing.joinings.rules import may_read_joinings
 from mingcha.sharing.joinings.values import BoardLine
 from mingcha.sharing.point_rows.queries import audience_counts
 from mingcha.sharing.point_rows.rules import may_count_rows
+from mingcha.sharing.targets.queries import targets
+from mingcha.sharing.targets.rules import may_read_targets
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 
@@ -48,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "reads_catalogue": may_read_catalogue(facts).allowed,
         "reads_applications": may_read_applications(facts).allowed,
         "reads_joinings": may_read_joinings(facts).allowed,
+        "reads_targets": may_read_targets(facts).allowed,
     }
     if not any(reads.values()):
         require(may_read_applications(facts))
@@ -62,6 +65,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if reads["reads_applications"]:
         context["due"] = due_applications(facts, until=shanghai_day(now) + _AHEAD, at=now, limit=MOST_LISTED)
         context["applications"] = applications(facts, at=now, limit=MOST_LISTED)
+    if reads["reads_targets"]:
+        context["targets"] = targets(facts, at=now)[:MOST_LISTED]
     if reads["reads_joinings"]:
         context["joined"] = _together(board(facts, at=now))
     return render(request, "sharing/index.html", context | reads)

@@ -1,5 +1,5 @@
 """Addresses of sharing: its first page, the catalogue, applications, decisions, consents, share grants, points in no
-row, systems joined by units, and what is shared with a person by name (article 13)."""
+row, targets and batches of pushes, systems joined by units, and what is shared with a person by name (article 13)."""
 
 from django.urls import path
 
@@ -10,6 +10,8 @@ from mingcha.web.sharing.decisions import pages as decisions
 from mingcha.web.sharing.first_page import index as first_page
 from mingcha.web.sharing.grants import pages as grants
 from mingcha.web.sharing.joinings import pages as joinings
+from mingcha.web.sharing.pushes import pages as pushes
+from mingcha.web.sharing.targets import pages as targets
 from mingcha.web.sharing.watch import pages as watch
 
 urlpatterns = [
@@ -35,6 +37,14 @@ urlpatterns = [
     path("sharing/grants/<slug:no>", grants.one, name="share-grant"),
     path("sharing/grants/<slug:no>/<slug:name>", grants.step, name="share-grant-step"),
     path("sharing/coordinates", coordinates.index, name="coordinates"),
+    path("sharing/targets", targets.index, name="targets"),
+    path("sharing/targets/new", targets.new, name="target-new"),
+    path("sharing/targets/<slug:target>", targets.one, name="target"),
+    path("sharing/targets/<slug:target>/edit", targets.edit, name="target-edit"),
+    path("sharing/targets/<slug:target>/again", targets.again, name="target-again"),
+    path("sharing/targets/<slug:target>/<slug:name>", targets.step, name="target-step"),
+    path("sharing/pushes", pushes.index, name="pushes"),
+    path("sharing/pushes/<slug:no>", pushes.one, name="push-batch"),
     path("sharing/watch", watch.index, name="shares"),
     path("sharing/watch/<slug:no>", watch.one, name="share"),
     path("sharing/watch/<slug:no>/open", watch.watch, name="share-open"),

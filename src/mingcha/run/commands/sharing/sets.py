@@ -1,11 +1,13 @@
-"""`mingcha sharing sets|show|basic|schema`: the catalogue of data sets, its six basic drafts, the tables of a front-end
-database (article 13). Writing and reviewing an entry are acts of several persons at a browser, or of their programs."""
+"""`mingcha sharing sets|show|basic|schema|targets|push`: the catalogue of data sets, its six basic drafts, the tables
+of a front-end database, targets and pushes (article 13). Writing and reviewing an entry are acts of several persons at
+a browser, or of their programs."""
 
 import argparse
 
 from mingcha.kit.clock import SystemClock
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
+from mingcha.run.commands.sharing.targets import TARGET_VERBS, add_target_verbs, run_target_verb
 from mingcha.sharing.adapters.table_schema import schema_text
 from mingcha.sharing.catalogue.actions import take_in_shipped
 from mingcha.sharing.catalogue.queries import data_set, sets
@@ -16,7 +18,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha sharing` and its verbs."""
-    parser = subparsers.add_parser("sharing", help="catalogue of data sets / 资源目录")
+    parser = subparsers.add_parser("sharing", help="catalogue of data sets, targets of pushes / 资源目录、推送目标")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("sets", help="the data sets, newest number first / 目录条目")
     shown = verbs.add_parser("show", help="a data set with its versions / 条目及其版本")
@@ -24,6 +26,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     basic = verbs.add_parser("basic", help="write six basic drafts into an empty catalogue / 载入六个基本条目")
     basic.add_argument("organisation", help="code of who provides them / 提供单位代码")
     add_common(listing, shown, basic)
+    add_target_verbs(verbs)
     schema = verbs.add_parser("schema", help="the tables of a front-end database, as SQL / 前置库建表语句")
     schema.add_argument(
         "--sender", default="", metavar="ROLE", help="role by which we write, gets its grants / 我方写入所用数据库角色"
@@ -38,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "schema":
         print(schema_text(arguments.sender, arguments.receiver), end="")
         return 0
+    if arguments.action in TARGET_VERBS:
+        return run_target_verb(arguments)
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "basic":
         take_in_shipped(by, provider=arguments.organisation, clock=clock)

@@ -30,6 +30,7 @@ from mingcha.sharing.grants.rules import may_read_grants
 from mingcha.sharing.joinings.queries import count_waiting_joinings
 from mingcha.sharing.joinings.rules import may_read_joinings
 from mingcha.sharing.point_rows.rules import may_list_withheld
+from mingcha.sharing.targets.rules import may_read_targets
 from mingcha.web.frame import wiring
 
 
@@ -209,6 +210,11 @@ SYSTEMS = (
         Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",
         Words("各点位未进入共享目录的原因及更正处", "why a point is in no shared row, and where it is mended"),
         may_list_withheld, also="共享 sharing 推送 坐标",
+    ),
+    Work(
+        Words("推送目标", "Targets of pushes"), "targets",
+        Words("登记、试连、启用、暂停，推送情况和回执", "add, try, enable, pause; how pushing goes, receipts"),
+        may_read_targets, also="共享 sharing 推送 push",
     ),
     Work(
         Words("单位联网", "Systems joined by units"), "joinings",

@@ -85,6 +85,7 @@ _PAGES = {
     SubjectKind.PUBLICATION: "publication",
     SubjectKind.WATCH: "watch",
     SubjectKind.SHIFT: "duty-shift",
+    SubjectKind.TARGET: "target",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
 _MASKS = frozenset(

@@ -1,0 +1,1 @@
+"""Pages and API of batches of pushes (article 13(1))."""
