@@ -92,7 +92,8 @@ def may_submit_application(who: DutyFacts, held: ApplicationFacts) -> Decision:
 
 @cites("13(2)")
 def may_withdraw_application(who: DutyFacts, held: ApplicationFacts) -> Decision:
-    """Whether this person may withdraw an application: a user of its department, until it is answered."""
+    """Whether this person may withdraw an application: a user of its department, before it is answered,
+    and what was agreed, which it needs no more: what was supplied of it ends, too."""
     return _step(_of_department(who, held), held, ApplicationState.WITHDRAWN)
 
 

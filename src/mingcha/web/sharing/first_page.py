@@ -12,12 +12,15 @@ from django.urls import reverse
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.values import Due
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.sharing.applications.due import due_applications
 from mingcha.sharing.applications.queries import applications, count_waiting_applications
 from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.catalogue.queries import count_by_state, count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
+from mingcha.sharing.decisions.due import due_disputes
+from mingcha.sharing.grants.due import due_share_grants
 from mingcha.sharing.joinings.queries import board, count_waiting_joinings
 from mingcha.sharing.joinings.rules import may_read_joinings
 from mingcha.sharing.joinings.values import BoardLine
@@ -25,6 +28,7 @@ from mingcha.sharing.point_rows.queries import audience_counts
 from mingcha.sharing.point_rows.rules import may_count_rows
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
+from mingcha.web.overview.deadlines.collected import page_of
 
 MOST_LISTED = 8
 _AHEAD = timedelta(days=14)
@@ -60,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if may_count_rows(facts):
         context["audiences"] = audience_counts(facts, at=now)
     if reads["reads_applications"]:
-        context["due"] = due_applications(facts, until=shanghai_day(now) + _AHEAD, at=now, limit=MOST_LISTED)
+        context["due"] = _due(facts, now)
         context["applications"] = applications(facts, at=now, limit=MOST_LISTED)
     if reads["reads_joinings"]:
         context["joined"] = _together(board(facts, at=now))
@@ -78,6 +82,16 @@ def _waiting(facts: DutyFacts, now: datetime) -> list[WaitingWork]:
         (Words("联网待核查、接通", "Joinings to check or connect"), count_waiting_joinings(facts, at=now), "joinings"),
     )
     return [WaitingWork(label, count, f"{reverse(name)}?mine=1") for label, count, name in kinds if count]
+
+
+def _due(facts: DutyFacts, now: datetime) -> list[tuple[Due, str]]:
+    """The terms of sharing that end soon or have ended, the earliest first, each with its page."""
+    until = shanghai_day(now) + _AHEAD
+    of_applications = due_applications(facts, until=until, at=now, limit=MOST_LISTED)
+    of_disputes = due_disputes(facts, until=until, at=now, limit=MOST_LISTED)
+    of_grants = due_share_grants(facts, until=until, at=now, limit=MOST_LISTED)
+    found = (*of_applications, *of_disputes, *of_grants)
+    return [(one, page_of(one)) for one in sorted(found, key=lambda one: one.safe_on)[:MOST_LISTED]]
 
 
 def _together(lines: tuple[BoardLine, ...]) -> BoardLine:

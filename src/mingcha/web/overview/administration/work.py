@@ -206,7 +206,7 @@ SYSTEMS = (
         also="共享 sharing 供给 授权",
     ),
     Work(
-        Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",
+        Words("点位坐标与未入目录点位", "Coordinates, and points left out of the catalogue"), "coordinates",
         Words("各点位未进入共享目录的原因及更正处", "why a point is in no shared row, and where it is mended"),
         may_list_withheld, also="共享 sharing 推送 坐标",
     ),

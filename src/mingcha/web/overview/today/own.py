@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from mingcha.access.register.queries import own_register
-from mingcha.access.shares.queries import has_shares
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -52,13 +51,6 @@ _GRANTS = (
     Words("共享供给", "Share grants"),
     Words("供给、指名、报告、复核", "supplied, named, reported, reviewed"),
 )
-_SHARES = (
-    "shares",
-    Words("共享给我的图像", "Footage shared with you"),
-    Words("指名您的共享决定", "decisions that name you"),
-)
-_WATCH_BY_SHARES = frozenset({Role.DEPARTMENT_USER, Role.MONITOR})
-"""The roles whose start page leads to the shares that name the person, where there is one."""
 _READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {
     "applications": may_read_applications,
     "share-grants": may_read_grants,
@@ -130,14 +122,14 @@ _SHARING: Mapping[Role, Words] = {
 def links(asked: Asked) -> Context:
     """Where the work of this role is done, as far as this person reads it."""
     facts, role = asked.facts, asked.facts.roles[0].role
-    shared = (_SHARES,) if role in _WATCH_BY_SHARES and has_shares(facts, at=asked.at) else ()
-    named = [one for one in (*shared, *_LINKS.get(role, ())) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
+    named = [one for one in _LINKS.get(role, ()) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
     return {"links": [Link(label, detail, reverse(name)) for name, label, detail in named]}
 
 
 def sharing(asked: Asked) -> Context:
     """What a role of sharing does here, and what it never sees."""
-    return {"sharing_role": _SHARING[asked.facts.roles[0].role]}
+    role = asked.facts.roles[0].role
+    return {"sharing_role": _SHARING[role], "opens_no_footage": role is Role.DATA_CLERK}
 
 
 def sites(asked: Asked) -> Context:

@@ -12,14 +12,17 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.sharing.applications.purposes import SHARING_PURPOSES
+from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.grants import queries
 from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant, supply_grant, suspend_grant
 from mingcha.sharing.grants.naming import ask_person, name_person, remove_person
 from mingcha.sharing.grants.reporting import sign_report
 from mingcha.sharing.grants.reviewing import review_grant
-from mingcha.sharing.grants.states import GrantState
+from mingcha.sharing.grants.rules import side_of
+from mingcha.sharing.grants.states import GrantState, Side
 from mingcha.sharing.grants.values import CHECKED_PARTS, GrantPage, PersonRow, ToSupply
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -162,6 +165,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = asked.shown(GrantState, rows, most, total, acts=True) | {
         "active": "sharing",
         "supplies": queries.to_supply(facts, at=now),
+        "reads_applications": may_read_applications(facts).allowed,
     }
     return render(request, "grants/list.html", context)
 
@@ -253,6 +257,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "checks": [(words, getattr(found.checks, name)) for name, words in CHECKED_PARTS.items()],
         "points": queries.open_share_points(facts, no, at=now),
         "names": actor_names(_actors(found)),
+        "cannot_resume": _cannot_resume(facts, found),
         "answered": sent or ActionForm(),
         "steps": shown,
     }
@@ -277,6 +282,12 @@ def _offer_people(form: ActionForm, people: tuple[PersonRow, ...] | list[PersonR
 def _why_not(found: ToSupply) -> Decision | None:
     """Why nobody supplies it here: for a reader who neither supplies it nor asks for people."""
     return None if found.supply or found.ask else found.supply
+
+
+def _cannot_resume(facts: DutyFacts, found: GrantPage) -> Decision | None:
+    """What keeps a reader who may resume grants from resuming this suspended one."""
+    resumes = side_of(facts, found.row.department) in (Side.CLERK, Side.POLICE)
+    return found.steps.resume if resumes and not found.steps.resume else None
 
 
 def _actors(found: GrantPage) -> set[str]:
