@@ -66,8 +66,15 @@ def test_an_application_from_its_form_to_the_police(shared: City, signed_in: Sig
     for part in ("使用目的", "职责依据的条款", "安全保障措施"):
         assert part in lacking.content.decode()
     assert asking.post(f"{PAGE}/edit", {**WHOLE, "digest": seen(asking)}).status_code == 302
+    typed = "火场周边道路和水源情况须在出动途中掌握，以便确定停车和展开位置。"
+    outrun = asking.post(f"{PAGE}/edit", {**WHOLE, "duty": typed, "digest": "0" * 64})
+    assert outrun.status_code == 409
+    for kept in (typed, WHOLE["duty"], f'value="{seen(asking)}"', "他人已先保存", "不少于 20 字", "个月；需要更久的"):
+        assert kept in outrun.content.decode(), kept
     again = asking.get(f"{PAGE}/edit").content.decode()
     assert 'value="06:00"' in again
+    outrun = asking.post(f"{PAGE}/submit", {"digest": "0" * 64})
+    assert (outrun.status_code, f'value="{seen(asking)}"' in outrun.content.decode()) == (409, True)
     assert asking.post(f"{PAGE}/submit", {"digest": seen(asking)}).status_code == 302
     due = clerk.get("/today").content.decode()
     assert f'href="{PAGE}"' in due

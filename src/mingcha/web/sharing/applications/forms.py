@@ -238,4 +238,7 @@ class WithdrawApplicationForm(ActionForm):
 
     id_form = "withdraw-%s"
 
-    why = TextField(Words("撤回的理由", "Why it is withdrawn"), most=MOST_WHY, law_asks=True, wide=True)
+    why = TextField(
+        Words("撤回的理由", "Why it is withdrawn"), most=MOST_WHY, law_asks=True, wide=True,
+        hint=Words("已同意的撤回后，依其提供的共享一并终止。", "If it was agreed, what is supplied of it ends, too."),
+    )  # fmt: skip
