@@ -98,9 +98,9 @@ _WORDS = {
     DueKind.SHARING_CHECK: Words("核对共享申请", "Check the application"),
     DueKind.SHARING_REPLY: Words("答复共享申请", "Answer the application"),
     DueKind.SHARING_DISPUTE: Words("对共享决定可以提出异议的最后一日", "Last day to dispute the decision on sharing"),
-    DueKind.SHARING_SUPPLY: Words("供给已同意的共享", "Supply what was agreed"),
+    DueKind.SHARING_SUPPLY: Words("提供已同意的共享", "Supply what was agreed"),
     DueKind.SHARING_REPORT: Words("报告共享使用情况", "Report on the use of what is shared"),
-    DueKind.SHARING_REVIEW: Words("复核共享供给", "Review the share grant"),
+    DueKind.SHARING_REVIEW: Words("复核共享提供", "Review the share grant"),
     DueKind.SHARING_LAST_DAY: Words("共享期限届满，需要的申请续期", "The term ends: ask anew if it is needed"),
 }
 

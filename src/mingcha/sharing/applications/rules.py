@@ -70,7 +70,7 @@ def may_apply(who: DutyFacts) -> Decision:
     """Whether this person writes applications: a user of the department that asks."""
     if own_departments(who):
         return allow("13(2)")
-    return refuse("13(2)", "由部门用数人员为本部门申请", "a department user asks, for the own department")
+    return refuse("13(2)", "由需求部门经办人员为本部门申请", "a department user asks, for the own department")
 
 
 @cites("13(2)")

@@ -11,9 +11,9 @@ from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.rows import shares_of
 from mingcha.sharing.grants.states import STEPS, GrantState
 
-_STEPS = Words("共享供给的状态与其办理步骤不符", "a share grant is not in the state of its steps")
-_SHARE = Words("共享供给与其开通的图像不符", "a share grant differs from what is open under it")
-_PEOPLE = Words("共享供给的人员与其开通的图像不符", "the people of a share grant are not those of its share")
+_STEPS = Words("共享提供的状态与其办理步骤不符", "a share grant is not in the state of its steps")
+_SHARE = Words("共享提供与其开通的图像不符", "a share grant differs from what is open under it")
+_PEOPLE = Words("共享提供的人员与其开通的图像不符", "the people of a share grant are not those of its share")
 
 
 @cites("13(2)", "16(3)")

@@ -20,7 +20,7 @@ from mingcha.sharing.grants.states import RUNNING, GrantState, Side
 _RUNNING = sorted(one.value for one in RUNNING)
 TERM_IS_OVER, REPORT_IS_LATE = "期限届满", "使用情况报告逾期"
 NO_DECISION = "同意共享的决定已不存在"
-LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是用数部门的在用账户", "管理单位未同意"
+LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是需求部门的在用账户", "管理单位未同意"
 
 
 @cites("13(2)", "16(3)")

@@ -201,9 +201,9 @@ SYSTEMS = (
         also="共享 sharing 同意 13",
     ),
     Work(
-        Words("共享供给", "Share grants"), "share-grants",
-        Words("供给、指名、中止、报告、复核", "supply, name, suspend, report, review"), may_read_grants,
-        also="共享 sharing 供给 授权",
+        Words("共享提供", "Share grants"), "share-grants",
+        Words("提供、指名、中止、报告、复核", "supply, name, suspend, report, review"), may_read_grants,
+        also="共享 sharing 提供 授权",
     ),
     Work(
         Words("点位坐标与未入目录点位", "Coordinates, and points left out of the catalogue"), "coordinates",

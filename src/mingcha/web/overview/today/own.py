@@ -48,8 +48,8 @@ _APPLICATIONS = (
 )
 _GRANTS = (
     "share-grants",
-    Words("共享供给", "Share grants"),
-    Words("供给、指名、报告、复核", "supplied, named, reported, reviewed"),
+    Words("共享提供", "Share grants"),
+    Words("提供、指名、报告、复核", "supplied, named, reported, reviewed"),
 )
 _READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {
     "applications": may_read_applications,
@@ -104,14 +104,14 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
         "本岗位依第十三条编制信息数据资源目录，由另一名编目人员注册，由市局民警发布；"
-        "一次核对各部门的共享申请并转公安机关，供给已同意的共享；推送功能尚未启用。",
+        "一次核对各部门的共享申请并转公安机关，提供已同意的共享；推送功能尚未启用。",
         "This role compiles the catalogue (art. 13): another clerk registers an entry, an officer of the city "
         "publishes it. It checks the applications of departments once, forwards them, and supplies what was agreed. "
         "Pushing is not possible yet.",
     ),
     Role.DEPARTMENT_USER: Words(
         "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交；公安机关按六项原则决定。"
-        "同意的，提出使用人员，由数据目录管理员供给，每半年报告使用情况；未共享的录像依第十四条、第十五条调取。",
+        "同意的，提出使用人员，由数据目录管理员提供，每半年报告使用情况；未共享的录像依第十四条、第十五条调取。",
         "This role asks for shared data for its department: choose a data set, say which duty needs what, and submit. "
         "The police decide by six principles. Ask for the people to be named; a clerk supplies, and you report on the "
         "use every half year. Footage that is not shared is asked for under articles 14 and 15.",

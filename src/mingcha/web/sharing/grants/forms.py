@@ -47,7 +47,7 @@ class SupplyForm(ActionForm):
     revocation = _part("revocation")
     contact = _part("contact")
     renews = ChoiceField(
-        Words("续期的供给", "Grant from which it goes on"), required=False, empty=Words("不是续期", "None")
+        Words("续期的共享", "Grant from which it goes on"), required=False, empty=Words("不是续期", "None")
     )
 
     def offer(self, asked: Sequence[PersonRow], renewable: Sequence[str]) -> None:

@@ -114,8 +114,8 @@ _REMOVED = Words("已撤下", "The person is removed")
 _REMOVE = Words("撤下使用人员", "Remove a person")
 SUPPLY_STEPS: Mapping[str, Step] = {
     "supply": Step(
-        SupplyForm, _supply, Words("供给", "Supply it"), _SUPPLIED,
-        Words("已核查，供给", "It is checked: supply"), Words("已供给", "It is supplied"),
+        SupplyForm, _supply, Words("提供", "Supply it"), _SUPPLIED,
+        Words("已核查，提供", "It is checked: supply"), Words("已提供", "It is supplied"),
     ),
     "ask": Step(AskPersonForm, _ask, _ASK, ("13(2)", "799-20"), Words("提出", "Ask"), _ASKED),
     "remove": Step(RemovePersonForm, _remove, _REMOVE, ("13(2)",), Words("撤下", "Remove"), _REMOVED),
@@ -135,17 +135,17 @@ STEPS: Mapping[str, Step] = {
         Words("记录复核", "Record the review"), Words("复核已记录", "The review is recorded"),
     ),
     "resume": Step(
-        ResumeForm, _resume, Words("恢复供给", "Resume it"), ("13(2)",),
+        ResumeForm, _resume, Words("恢复提供", "Resume it"), ("13(2)",),
         Words("恢复", "Resume"), Words("已恢复", "It is resumed"),
     ),
     "ask": Step(AskPersonForm, _of_grant_ask, _ASK, ("13(2)", "799-20"), Words("提出", "Ask"), _ASKED),
     "remove": Step(RemovePersonForm, _of_grant_remove, _REMOVE, ("13(2)",), Words("撤下", "Remove"), _REMOVED),
     "suspend": Step(
-        SuspendForm, _suspend, Words("中止供给", "Suspend it"), ("13(2)", "GDSR"),
+        SuspendForm, _suspend, Words("中止提供", "Suspend it"), ("13(2)", "GDSR"),
         Words("中止", "Suspend"), Words("已中止", "It is suspended"),
     ),
     "end": Step(
-        EndForm, _end, Words("终止供给", "End it"), ("13(2)", "GDSR"),
+        EndForm, _end, Words("终止提供", "End it"), ("13(2)", "GDSR"),
         Words("终止", "End"), Words("已终止", "It has ended"),
     ),
 }  # fmt: skip
