@@ -93,6 +93,7 @@ def test_an_application_from_its_form_to_the_police(shared: City, signed_in: Sig
     asking.post(f"{PAGE}/submit", {"digest": seen(asking)})
     second = clerk.get(PAGE).content.decode()
     assert 'name="gap_hours"' in second
+    assert "提交之日起 2 个工作日" in second
     assert 'name="gap_duty"' not in second
     assert clerk.post(f"{PAGE}/return", {"gap_duty": "同前", "digest": seen(clerk)}).status_code == 403
     assert clerk.post(f"{PAGE}/forward", {"digest": seen(clerk)}).status_code == 302

@@ -45,7 +45,7 @@ from mingcha.web.sharing.applications.forms import (
     SubmitApplicationForm,
     WithdrawApplicationForm,
 )
-from mingcha.web.sharing.applications.shown import shown_content
+from mingcha.web.sharing.applications.shown import shown_content, shown_terms
 from mingcha.web.sharing.decisions.dispute_steps import DISPUTE_STEPS
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 
@@ -208,18 +208,22 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     for one_shown in shown:
         if isinstance(one_shown.form, ReturnApplicationForm):
             one_shown.form.offer_parts(found.open_parts)
-    context = shown_content(found) | {
-        "active": "sharing",
-        "names": actor_names({one.by for one in found.history}),
-        "dispute_by": disputing.dispute_by,
-        "decided": decision(facts, no, at=now),
-        "reads_grants": may_read_grants(facts).allowed,
-        "may_judge": may_read_scope(facts).allowed and found.row.state not in WRITABLE,
-        "names_people": lacks_people(facts, no, at=now),
-        "why_not": _why_not(found),
-        "answered": sent or ActionForm(),
-        "steps": shown,
-    }
+    context = (
+        shown_content(found)
+        | shown_terms(found.row)
+        | {
+            "active": "sharing",
+            "names": actor_names({one.by for one in found.history}),
+            "dispute_by": disputing.dispute_by,
+            "decided": decision(facts, no, at=now),
+            "reads_grants": may_read_grants(facts).allowed,
+            "may_judge": may_read_scope(facts).allowed and found.row.state not in WRITABLE,
+            "names_people": lacks_people(facts, no, at=now),
+            "why_not": _why_not(found),
+            "answered": sent or ActionForm(),
+            "steps": shown,
+        }
+    )
     return render(request, "applications/one.html", context, status=sent.status if sent else 200)
 
 

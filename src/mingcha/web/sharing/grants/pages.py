@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.sharing.applications.purposes import SHARING_PURPOSES
@@ -231,6 +233,7 @@ def _supply_page(request: HttpRequest, no: str, sent: ActionForm | None) -> Http
         "active": "sharing",
         "found": found,
         "people": found.asked,
+        "supply_days": parameters.number("sharing.supply_workdays", shanghai_day(found.decided_at)),
         "why_not": _why_not(found),
         "answered": sent or ActionForm(),
         "steps": shown,
