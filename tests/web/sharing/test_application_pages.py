@@ -1,6 +1,7 @@
 """The pages and the API of applications: from the published set to the police, and what is refused (article 13(2))."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -71,6 +72,8 @@ def test_an_application_from_its_form_to_the_police(shared: City, signed_in: Sig
     assert outrun.status_code == 409
     for kept in (typed, WHOLE["duty"], f'value="{seen(asking)}"', "他人已先保存", "不少于 20 字", "个月；需要更久的"):
         assert kept in outrun.content.decode(), kept
+    for ticked in WHOLE["divisions"]:
+        assert re.search(rf'value="{ticked}"[^>]* checked', outrun.content.decode()), "each ticked box stays ticked"
     again = asking.get(f"{PAGE}/edit").content.decode()
     assert 'value="06:00"' in again
     outrun = asking.post(f"{PAGE}/submit", {"digest": "0" * 64})

@@ -24,7 +24,7 @@ from mingcha.sharing.applications.actions import (
 )
 from mingcha.sharing.applications.asked import kinds_of
 from mingcha.sharing.applications.rules import APPLICANTS, may_apply
-from mingcha.sharing.applications.states import WRITABLE, ApplicationState
+from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.applications.values import ApplicationPage
 from mingcha.sharing.decisions.queries import decision, dispute_steps
 from mingcha.sharing.decisions.rules import may_read_scope
@@ -195,7 +195,8 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         sent.offer_newest(found.digest, "digest")
     may = found.steps
     decisions = {"submit": may.submit, "forward": may.forward, "return": may.give_back, "withdraw": may.withdraw}
-    disputing = dispute_steps(facts, no, at=now)
+    disputing, decided = dispute_steps(facts, no, at=now), decision(facts, no, at=now)
+    is_with_police = found.row.state is ApplicationState.FORWARDED
     decisions |= {"dispute": disputing.dispute, "settle": disputing.settle}
     shown = shown_steps(
         STEPS,
@@ -215,9 +216,9 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
             "active": "sharing",
             "names": actor_names({one.by for one in found.history}),
             "dispute_by": disputing.dispute_by,
-            "decided": decision(facts, no, at=now),
+            "decided": decided,
             "reads_grants": may_read_grants(facts).allowed,
-            "may_judge": may_read_scope(facts).allowed and found.row.state not in WRITABLE,
+            "may_judge": may_read_scope(facts).allowed and (is_with_police or decided is not None),
             "names_people": lacks_people(facts, no, at=now),
             "why_not": _why_not(found),
             "answered": sent or ActionForm(),
