@@ -1,6 +1,7 @@
 """The first page of sharing: what waits and until when, the newest applications, numbers of the catalogue, of rows and
 of joined systems (article 13)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from mingcha.sharing.catalogue.queries import count_by_state, count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.sharing.decisions.due import due_disputes
 from mingcha.sharing.grants.due import due_share_grants
+from mingcha.sharing.grants.waiting import waiting_share_grants, waiting_share_people, waiting_suspended_grants
 from mingcha.sharing.joinings.queries import board, count_waiting_joinings
 from mingcha.sharing.joinings.rules import may_read_joinings
 from mingcha.sharing.joinings.values import BoardLine
@@ -30,7 +32,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.overview.deadlines.collected import page_of
 
-MOST_LISTED = 8
+MOST_LISTED, MOST_COUNTED = 8, 100
 _AHEAD = timedelta(days=14)
 
 
@@ -81,7 +83,13 @@ def _waiting(facts: DutyFacts, now: datetime) -> list[WaitingWork]:
         (Words("共享申请待办理", "Applications to act on"), count_waiting_applications(facts, at=now), "applications"),
         (Words("联网待核查、接通", "Joinings to check or connect"), count_waiting_joinings(facts, at=now), "joinings"),
     )
-    return [WaitingWork(label, count, f"{reverse(name)}?mine=1") for label, count, name in kinds if count]
+    found = [WaitingWork(label, count, f"{reverse(name)}?mine=1") for label, count, name in kinds if count]
+    of_grants = Counter(
+        one.kind
+        for query in (waiting_share_people, waiting_share_grants, waiting_suspended_grants)
+        for one in query(facts, at=now, limit=MOST_COUNTED)
+    )
+    return found + [WaitingWork(kind.words, count, reverse("share-grants")) for kind, count in of_grants.items()]
 
 
 def _due(facts: DutyFacts, now: datetime) -> list[tuple[Due, str]]:
