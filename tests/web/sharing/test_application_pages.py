@@ -1,6 +1,7 @@
 """The pages and the API of applications: from the published set to the police, and what is refused (article 13(2))."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -66,8 +67,17 @@ def test_an_application_from_its_form_to_the_police(shared: City, signed_in: Sig
     for part in ("使用目的", "职责依据的条款", "安全保障措施"):
         assert part in lacking.content.decode()
     assert asking.post(f"{PAGE}/edit", {**WHOLE, "digest": seen(asking)}).status_code == 302
+    typed = "火场周边道路和水源情况须在出动途中掌握，以便确定停车和展开位置。"
+    outrun = asking.post(f"{PAGE}/edit", {**WHOLE, "duty": typed, "digest": "0" * 64})
+    assert outrun.status_code == 409
+    for kept in (typed, WHOLE["duty"], f'value="{seen(asking)}"', "他人已先保存", "不少于 20 字", "个月；需要更久的"):
+        assert kept in outrun.content.decode(), kept
+    for ticked in WHOLE["divisions"]:
+        assert re.search(rf'value="{ticked}"[^>]* checked', outrun.content.decode()), "each ticked box stays ticked"
     again = asking.get(f"{PAGE}/edit").content.decode()
     assert 'value="06:00"' in again
+    outrun = asking.post(f"{PAGE}/submit", {"digest": "0" * 64})
+    assert (outrun.status_code, f'value="{seen(asking)}"' in outrun.content.decode()) == (409, True)
     assert asking.post(f"{PAGE}/submit", {"digest": seen(asking)}).status_code == 302
     due = clerk.get("/today").content.decode()
     assert f'href="{PAGE}"' in due
@@ -86,6 +96,7 @@ def test_an_application_from_its_form_to_the_police(shared: City, signed_in: Sig
     asking.post(f"{PAGE}/submit", {"digest": seen(asking)})
     second = clerk.get(PAGE).content.decode()
     assert 'name="gap_hours"' in second
+    assert "提交之日起 2 个工作日" in second
     assert 'name="gap_duty"' not in second
     assert clerk.post(f"{PAGE}/return", {"gap_duty": "同前", "digest": seen(clerk)}).status_code == 403
     assert clerk.post(f"{PAGE}/forward", {"digest": seen(clerk)}).status_code == 302

@@ -14,6 +14,8 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.clock import HandClock
 from mingcha.sharing.decisions.principles import Principle
 from mingcha.sharing.decisions.queries import agreed_scope, judging
+from mingcha.sharing.decisions.values import RefusedPart
+from mingcha.web.sharing.decisions.forms import refused_part
 
 SignedIn = Callable[..., Client]
 MET = {f"met_{one.value}": "yes" for one in Principle} | {f"why_{one.value}": "已核对" for one in Principle}
@@ -46,6 +48,10 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
     shown = officer.get(page).content.decode()
     for text in ("所属系统未备案", "花桥小学", "<circle", 'name="why_safe"', "尚未答复"):
         assert text in shown, text
+    assert "不晚于 2027-" in shown, "the form says until when it may be agreed"
+    outrun = officer.post(f"{page}/decide", {**MET, **TERMS, "digest": "0" * 64})
+    kept = (TERMS["contract_no"], judging(city["second"], no, at=clock.now()).digest)
+    assert (outrun.status_code, [one in outrun.content.decode() for one in kept]) == (409, [True, True])
     assert asking.get(page).status_code == 403
     assert 'name="why_safe"' not in signed_in("auditor").get(page).content.decode()
     digest = judging(city["second"], no, at=clock.now()).digest
@@ -56,10 +62,20 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
     assert (lacking.status_code, "安全可控" in lacking.content.decode()) == (403, True)
     assert consent in manager.get("/today").content.decode()
     assert f'href="{consent}"' in manager.get("/sharing/consents").content.decode()
+    given = manager.get(consent).content.decode()
+    for text in (LIVE.contact, "2026-12-09", "可以随时撤回"):
+        assert text in given, text
     assert manager.post(consent, {"answer": "declines"}).status_code == 403
     assert manager.post(consent, {"answer": "consents", "document": "校〔2026〕3号"}).status_code == 302
     assert officer.post(f"{page}/decide", MET | TERMS | {"digest": digest}).status_code == 302
+    answered = manager.get(consent).content.decode()
+    assert ("部分同意" in answered, TERMS["until_on"] in answered) == (True, True)
+    assert f'href="{page}"' in signed_in("auditor").get(f"/sharing/applications/{no}").content.decode()
     read = asking.get(f"/sharing/applications/{no}").content.decode()
+    for address in (f"/sharing/applications/{no}", "/today"):
+        assert f'href="/sharing/grants/supply/{no}"' in asking.get(address).content.decode(), (
+            "people are to be asked for"
+        )
     assert "部分同意" in read
     assert city.points["JHG"].code in read
     found = asking.get(f"/api/v1/sharing/applications/{no}/decision").json()
@@ -70,6 +86,17 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
     assert agreed_scope(no).points == (city.points["HQX"].code,)
     assert manager.post(consent, {"answer": "withdrawn", "reason": "校门改造"}).status_code == 302
     assert agreed_scope(no).points == (), "what a unit no longer consents to is not supplied (T13-28)"
+
+
+@pytest.mark.parametrize(
+    "line", ["HQXX 学生进出", "HQXX\t学生进出", "HQXX：学生进出", "HQXX: 学生进出", "　HQXX　学生进出"]
+)
+def test_a_refused_point_is_split_from_its_reason_however_it_was_typed(line: str) -> None:
+    assert refused_part(line) == RefusedPart("HQXX", "学生进出")
+
+
+def test_a_code_without_a_reason_is_left_to_the_rule() -> None:
+    assert refused_part("HQXX") == RefusedPart("HQXX", "")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

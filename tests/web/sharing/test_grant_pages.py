@@ -50,7 +50,8 @@ def test_a_grant_from_the_decision_to_its_report(
     agreed: City, clock: HandClock, signed_in: SignedIn, language: str
 ) -> None:
     asking, clerk, officer = (signed_in(name, language) for name in ("department", "clerk", "city"))
-    assert f'href="{SUPPLY}"' in clerk.get("/deadlines").content.decode()
+    for address in ("/deadlines", "/today", "/sharing"):
+        assert f'href="{SUPPLY}"' in clerk.get(address).content.decode(), address
     assert asking.post(f"{SUPPLY}/ask", {"username": "guard"}).status_code == 403
     assert asking.post(f"{SUPPLY}/ask", {"username": "fighter"}).status_code == 302
     page = clerk.get(SUPPLY).content.decode()
@@ -66,6 +67,7 @@ def test_a_grant_from_the_decision_to_its_report(
             answer = client.get(address)
             assert answer.status_code == 200, address
             assert PageReader(answer.content.decode()).problems == [], address
+    assert 'href="/sharing/watch"' in signed_in("fighter", language).get("/today").content.decode(), "named, no role"
     assert 'name="to_on"' not in asking.get(GRANT).content.decode()
     clock.advance(timedelta(days=182))
     asking, officer = signed_in("department", language), signed_in("city", language)
@@ -77,6 +79,7 @@ def test_a_grant_from_the_decision_to_its_report(
     assert PageReader(reported).problems == []
     assert asking.post(f"{GRANT}/suspend", {"why": "账户失窃"}).status_code == 302
     assert 'id="step-resume"' not in asking.get(GRANT).content.decode()
+    assert f'href="{GRANT}"' in signed_in("clerk", language).get("/today").content.decode(), "it waits for a clerk"
     assert officer.post(f"{GRANT}/end", {"why": "不再需要"}).status_code == 302
 
 

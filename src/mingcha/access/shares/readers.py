@@ -15,5 +15,5 @@ def may_read_share(who: DutyFacts, share: ShareFacts) -> Decision:
         "13(2)",
         "共享只对决定中指名的人员开放，您不在其中",
         "a share is open to the people whom it names, and you are none of them",
-        next_steps=(NextStep(Words("请本部门的用数联系人申请指名", "have your department ask to name you")),),
+        next_steps=(NextStep(Words("请本部门的经办人员申请指名", "have your department ask to name you")),),
     )

@@ -75,7 +75,7 @@ def may_watch_share(who: DutyFacts, share: ShareFacts, points: Sequence[str], at
         return _not_named()
     if who.organisation != share.department:
         return refuse(
-            "13(2)", "您已不是用数部门的人员", "you are no longer of the department with which this is shared"
+            "13(2)", "您已不是需求部门的人员", "you are no longer of the department with which this is shared"
         )
     if not 1 <= len(set(points)) <= MOST_WATCHED:
         return refuse(
@@ -265,7 +265,7 @@ def _not_named() -> Decision:
         "13(2)",
         "共享只对决定中指名的人员开放，您不在其中",
         "a share is open to the people whom it names, and you are none of them",
-        next_steps=(NextStep(Words("请本部门的用数联系人申请指名", "have your department ask to name you")),),
+        next_steps=(NextStep(Words("请本部门的经办人员申请指名", "have your department ask to name you")),),
     )
 
 
@@ -283,7 +283,7 @@ def _too_many() -> Decision:
 def _of_another() -> Decision:
     return refuse(
         "13(2)",
-        "指名的人员须有账户、在用，并属于用数部门",
+        "指名的人员须有账户、在用，并属于需求部门",
         "the people named have accounts in use, of the department with which it is shared",
         missing=(Missing("本部门在用的账户", "accounts in use of the department", "people"),),
     )

@@ -47,6 +47,7 @@ class DueKind(StrEnum):
     REGIME_READING = "regime_reading"
     SHARING_CHECK = "sharing_check"
     SHARING_REPLY = "sharing_reply"
+    SHARING_DISPUTE = "sharing_dispute"
     SHARING_SUPPLY = "sharing_supply"
     SHARING_REPORT = "sharing_report"
     SHARING_REVIEW = "sharing_review"
@@ -96,9 +97,10 @@ _WORDS = {
     DueKind.REGIME_READING: Words("督促人员确认现行制度", "Have the staff acknowledge the system in force"),
     DueKind.SHARING_CHECK: Words("核对共享申请", "Check the application"),
     DueKind.SHARING_REPLY: Words("答复共享申请", "Answer the application"),
-    DueKind.SHARING_SUPPLY: Words("供给已同意的共享", "Supply what was agreed"),
+    DueKind.SHARING_DISPUTE: Words("对共享决定可以提出异议的最后一日", "Last day to dispute the decision on sharing"),
+    DueKind.SHARING_SUPPLY: Words("提供已同意的共享", "Supply what was agreed"),
     DueKind.SHARING_REPORT: Words("报告共享使用情况", "Report on the use of what is shared"),
-    DueKind.SHARING_REVIEW: Words("复核共享供给", "Review the share grant"),
+    DueKind.SHARING_REVIEW: Words("复核共享提供", "Review the share grant"),
     DueKind.SHARING_LAST_DAY: Words("共享期限届满，需要的申请续期", "The term ends: ask anew if it is needed"),
 }
 

@@ -26,7 +26,9 @@ class WaitKind(StrEnum):
     APPLICATION = "application"
     SHARING_CONSENT = "sharing_consent"
     SHARING_DISPUTE = "sharing_dispute"
+    SHARE_PEOPLE = "share_people"
     SHARE_PERSON = "share_person"
+    SHARE_SUSPENDED = "share_suspended"
     JOINING = "joining"
 
     @property
@@ -57,7 +59,9 @@ _WORDS = {
     WaitKind.APPLICATION: Words("共享申请退回待补正", "Returned applications to write anew"),
     WaitKind.SHARING_CONSENT: Words("共享本单位点位待答复", "Applications for points of the unit to answer"),
     WaitKind.SHARING_DISPUTE: Words("共享决定异议待协调", "Disputes about decisions on sharing to settle"),
-    WaitKind.SHARE_PERSON: Words("共享供给有人员待指名", "Share grants with people to be named"),
+    WaitKind.SHARE_PEOPLE: Words("共享已同意，待提出使用人员", "Agreed: ask for the people to be named"),
+    WaitKind.SHARE_PERSON: Words("共享提供有人员待指名", "Share grants with people to be named"),
+    WaitKind.SHARE_SUSPENDED: Words("已中止的共享提供待恢复或者终止", "Suspended share grants to resume or end"),
     WaitKind.JOINING: Words("单位联网待核查、接通", "Systems of units to check or connect"),
 }
 _ARTICLES = {
@@ -77,7 +81,9 @@ _ARTICLES = {
     WaitKind.APPLICATION: "13(2)",
     WaitKind.SHARING_CONSENT: "13(3)",
     WaitKind.SHARING_DISPUTE: "13(2)",
+    WaitKind.SHARE_PEOPLE: "13(2)",
     WaitKind.SHARE_PERSON: "13(2)",
+    WaitKind.SHARE_SUSPENDED: "13(2)",
     WaitKind.JOINING: "13(3)",
 }
 

@@ -45,7 +45,7 @@ _ROLE_WORDS = {
     Role.CONTRACTOR: Words("承建运维人员", "contractor"),
     Role.TECHNICIAN: Words("单位技术人员", "unit technician"),
     Role.DATA_CLERK: Words("数据目录管理员", "data clerk"),
-    Role.DEPARTMENT_USER: Words("部门用数人员", "department user"),
+    Role.DEPARTMENT_USER: Words("需求部门经办人员", "department user"),
 }
 _OF_SHARING = frozenset({Role.DATA_CLERK, Role.DEPARTMENT_USER})
 

@@ -42,7 +42,7 @@ def suits_sharing_role(role: Role, territory: Territory, employer: Employer) -> 
         own = Missing("本人所在部门", "the person's own department", "organisation")
         return refuse(
             "13(2)",
-            "部门用数人员只为本人所在部门申请，范围须为该部门",
+            "需求部门经办人员只为本人所在部门申请，范围须为该部门",
             "a department user asks for the own department, which is the role's reach",
             missing=(own,),
         )
@@ -57,6 +57,6 @@ def asks_apart(kinds: frozenset[Role]) -> Decision:
         return allow("16(1)")
     return refuse(
         "13(2)",
-        f"部门用数人员不得兼任{other.words.zh}：申请与决定须分开",
+        f"需求部门经办人员不得兼任{other.words.zh}：申请与决定须分开",
         f"a department user is no {other.words.en} as well: asking and deciding are apart",
     )

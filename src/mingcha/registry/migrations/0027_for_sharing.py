@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     ("contractor", "承建运维人员"),
                     ("technician", "单位技术人员"),
                     ("data_clerk", "数据目录管理员"),
-                    ("department_user", "部门用数人员"),
+                    ("department_user", "需求部门经办人员"),
                 ],
                 db_comment="role",
                 max_length=20,

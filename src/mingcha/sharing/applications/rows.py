@@ -223,6 +223,9 @@ def application_row(
     state = ApplicationState(held.state)
     submitted, forwarded = held.submitted_at, held.forwarded_at
     is_checked, is_answered = state is not ApplicationState.SUBMITTED, state is not ApplicationState.FORWARDED
+    checked_by = None if is_checked or submitted is None else check_by(shanghai_day(submitted), calendar)
+    replied_by = None if is_answered or forwarded is None else reply_by(shanghai_day(forwarded), calendar)
+    last = checked_by or replied_by
     return ApplicationRow(
         number=held.pk,
         no=held.no,
@@ -235,8 +238,9 @@ def application_row(
         written_at=held.written_at if content == stored_content(held) else held.submitted_at or held.written_at,
         submitted_at=submitted,
         forwarded_at=forwarded,
-        check_by=None if is_checked or submitted is None else check_by(shanghai_day(submitted), calendar),
-        reply_by=None if is_answered or forwarded is None else reply_by(shanghai_day(forwarded), calendar),
+        check_by=checked_by,
+        reply_by=replied_by,
+        is_provisional=last is not None and not calendar.covers(last),
     )
 
 

@@ -70,7 +70,7 @@ def may_apply(who: DutyFacts) -> Decision:
     """Whether this person writes applications: a user of the department that asks."""
     if own_departments(who):
         return allow("13(2)")
-    return refuse("13(2)", "由部门用数人员为本部门申请", "a department user asks, for the own department")
+    return refuse("13(2)", "由需求部门经办人员为本部门申请", "a department user asks, for the own department")
 
 
 @cites("13(2)")
@@ -92,7 +92,8 @@ def may_submit_application(who: DutyFacts, held: ApplicationFacts) -> Decision:
 
 @cites("13(2)")
 def may_withdraw_application(who: DutyFacts, held: ApplicationFacts) -> Decision:
-    """Whether this person may withdraw an application: a user of its department, until it is answered."""
+    """Whether this person may withdraw an application: a user of its department, before it is answered,
+    and what was agreed, which it needs no more: what was supplied of it ends, too."""
     return _step(_of_department(who, held), held, ApplicationState.WITHDRAWN)
 
 

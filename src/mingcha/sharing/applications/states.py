@@ -66,8 +66,9 @@ STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
     ApplicationState.RETURNED: frozenset({ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
     ApplicationState.FORWARDED: frozenset({ApplicationState.WITHDRAWN, *ANSWERED}),
     ApplicationState.WITHDRAWN: frozenset(),
-    ApplicationState.AGREED: frozenset(),
-    **dict.fromkeys(DISPUTABLE, frozenset({ApplicationState.DISPUTED})),
+    ApplicationState.AGREED: frozenset({ApplicationState.WITHDRAWN}),
+    ApplicationState.AGREED_PARTLY: frozenset({ApplicationState.DISPUTED, ApplicationState.WITHDRAWN}),
+    ApplicationState.REFUSED: frozenset({ApplicationState.DISPUTED}),
     ApplicationState.DISPUTED: frozenset({ApplicationState.SETTLED, ApplicationState.FORWARDED}),
     ApplicationState.SETTLED: frozenset(),
 }

@@ -140,7 +140,8 @@ class ApplicationStepRow:
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
     """An application in a list. `number`: its place in lists; `set_name`: "" while a draft names no set; `check_by`,
-    `reply_by`: the last days of the check and of the answer, None where none runs."""
+    `reply_by`: the last days of the check and of the answer, None where none runs; `is_provisional`: that day lies
+    where no holidays are published yet."""
 
     number: int
     no: str
@@ -155,6 +156,7 @@ class ApplicationRow:
     forwarded_at: datetime | None
     check_by: date | None
     reply_by: date | None
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

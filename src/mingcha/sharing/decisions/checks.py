@@ -9,7 +9,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.sharing.applications.models import Application
-from mingcha.sharing.applications.states import ANSWERED, DECIDED
+from mingcha.sharing.applications.states import ANSWERED, DECIDED, ApplicationState
 from mingcha.sharing.decisions.models import Settlement, SharingDecision
 from mingcha.sharing.decisions.principles import DisputeResult, Principle, SharingOutcome
 
@@ -17,6 +17,7 @@ _WITHOUT = Words("共享申请的状态与其决定不符", "an application is n
 _FINDINGS = Words("共享决定的六项认定不全，或者与结论不符", "a decision lacks findings, or its outcome is not theirs")
 _POINTS = Words("共享决定的点位与结论不符", "the points of a decision are not those of its outcome")
 _ANSWERED, _DECIDED = {one.value for one in ANSWERED}, {one.value for one in DECIDED}
+_AGREED = {SharingOutcome.AGREED.value, SharingOutcome.AGREED_PARTLY.value}
 
 
 @cites("13(2)")
@@ -32,7 +33,9 @@ def check_decisions() -> Iterator[Finding]:
     rows = Application.objects.filter(Q(state__in=sorted(_DECIDED)) | Q(pk__in=newest)).order_by("pk")
     for number, no, state in rows.values_list("pk", "no", "state"):
         outcome = newest.get(number, "")
-        follows = outcome == state if state in _ANSWERED else bool(outcome) if state in _DECIDED else number in anew
+        is_left = state == ApplicationState.WITHDRAWN.value and outcome in _AGREED
+        stands = number in anew or is_left
+        follows = outcome == state if state in _ANSWERED else bool(outcome) if state in _DECIDED else stands
         if not follows:
             yield Finding("sharing", "application_undecided", no, _WITHOUT)
     yield from _check_each()

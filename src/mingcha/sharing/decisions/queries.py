@@ -2,6 +2,7 @@
 agreed to, for the supply (articles 3, 13(2), 13(3))."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mingcha.kit.decision import cites, require
@@ -17,11 +18,11 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.rows import application_called, offered_sets_of, steps_of, stored_content
-from mingcha.sharing.applications.rules import own_departments
-from mingcha.sharing.applications.states import DISPUTABLE, ApplicationState
+from mingcha.sharing.applications.rules import own_departments, reply_by
+from mingcha.sharing.applications.states import DECIDED, DISPUTABLE, ApplicationState
 from mingcha.sharing.decisions import rules
 from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
-from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar
+from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, SharingOutcome
 from mingcha.sharing.decisions.rows import (
     asked_of_unit,
     decision_row,
@@ -122,13 +123,14 @@ def dispute_steps(reader: Reader, no: str, *, at: datetime) -> DisputeSteps:
 
 @cites("13(3)")
 def consent_requests(reader: Reader, *, at: datetime) -> tuple[ConsentRequest, ...]:
-    """The applications that ask for points of the reader's units, a line for each unit, the oldest first. Raises
-    Refused (article 13(3))."""
+    """The applications that ask for points of the reader's units, a line for each unit: those that wait for its
+    answer first, then the oldest first. Raises Refused (article 13(3))."""
     who = duty_of(reader, at)
     found = applications_for_units(who, at)
     names = _set_names([one.application for one in found])
     read = read_unit_points(sorted({unit for one in found for unit in one.units}), at) if found else []
-    return tuple(_consent_request(who, one.application, unit, names, read, at) for one in found for unit in one.units)
+    asked = [_consent_request(who, one.application, unit, names, read, at) for one in found for unit in one.units]
+    return tuple(sorted(asked, key=lambda one: not _waits(one)))
 
 
 @cites("13(3)")
@@ -139,7 +141,17 @@ def consent_request(reader: Reader, no: str, unit: str, *, at: datetime) -> Cons
     if unit not in rules.units_of_manager(who):
         words = Words("没有这个单位的申请", "there is no such application for this unit")
         raise Fault(FaultKind.NOT_FOUND, words)
-    return _consent_request(who, held, unit, _set_names([held]), read_unit_points((unit,), at), at)
+    found = _consent_request(who, held, unit, _set_names([held]), read_unit_points((unit,), at), at)
+    items = {item.code: item.name for one in offered_sets_of([found.content.data_set]) for item in one.items}
+    decided = next(iter(decisions_of(held)), None) if found.state in DECIDED else None
+    waits = found.state is ApplicationState.FORWARDED and held.forwarded_at is not None
+    return replace(
+        found,
+        fields=tuple(items.get(code, code) for code in found.content.fields),
+        reply_by=reply_by(shanghai_day(held.forwarded_at), calendar_in_force()) if waits else None,
+        outcome=SharingOutcome(decided.outcome) if decided else None,
+        until_on=decided.until_on if decided else None,
+    )
 
 
 @cites("13(3)")
@@ -193,6 +205,11 @@ def _standing_points(held: SharingDecision) -> tuple[str, ...]:
     found = list(rows.values_list("point__code", "point__system__site__organisation__code"))
     free = police_among({unit for _, unit in found})
     return tuple(code for code, unit in found if unit in free or code in consented.get(unit, ()))
+
+
+def _waits(one: ConsentRequest) -> bool:
+    """Whether a unit is to answer an application, and has not."""
+    return one.newest.answer is None and any(may for _, may in one.steps)
 
 
 def _names(who: DutyFacts, held: Application) -> bool:

@@ -23,6 +23,7 @@ from mingcha.sharing.applications.states import DECIDED, STEPS, ApplicationState
 from mingcha.sharing.applications.values import NewApplication, OfferedSet
 from mingcha.sharing.catalogue.lists import SetSource, ShareType
 from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, Principle, SharingOutcome
+from mingcha.sharing.decisions.terms import last_day_to_agree
 from mingcha.sharing.decisions.values import (
     ConsentFacts,
     EarlierDecision,
@@ -227,8 +228,7 @@ def has_consents(agreed: Sequence[ScopePoint], answers: Mapping[str, ConsentAnsw
 def has_terms(new: NewDecision, held: JudgedApplication, on: date) -> Decision:
     """Whether what is agreed on a Shanghai day has its terms: reasons, a contract, a last day inside the term that was
     asked for and `sharing.decision_most_months`, and for pictures the numbers of the impact assessments."""
-    most = min(held.term_months, parameters.number("sharing.decision_most_months", on))
-    last = add_months(on, most)
+    last = last_day_to_agree(held.term_months, on)
     is_in_term = new.until_on is not None and on < new.until_on <= last
     stated = (
         (bool(new.reasons.strip()), "理由", "the reasons", "reasons"),

@@ -154,7 +154,9 @@ class ConsentFacts:
 @dataclass(frozen=True, slots=True)
 class ConsentRequest:
     """What a unit reads of an application that asks for its points: nothing of other units. `steps`: which answers the
-    reader may give now."""
+    reader may give now. `fields`: the names of those that are asked for; `reply_by`: the day until which the police
+    answer, while they have not; `outcome`, `until_on`: what they decided, and until when it is shared. These four are
+    read for one request, not for a list."""
 
     no: str
     unit: str
@@ -167,6 +169,10 @@ class ConsentRequest:
     points: tuple[ScopePoint, ...]
     newest: UnitAnswer
     steps: tuple[tuple[ConsentAnswer, Decision], ...]
+    fields: tuple[str, ...] = ()
+    reply_by: date | None = None
+    outcome: SharingOutcome | None = None
+    until_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

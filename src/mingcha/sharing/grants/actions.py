@@ -298,5 +298,5 @@ def _chosen(decision: SharingDecision, people: tuple[int, ...]) -> list[GrantPer
     """The people with these numbers for whom the department asked. Raises Fault(NOT_FOUND) for another number."""
     asked = {one.pk: one for one in asked_rows(decision.application_id)}
     return [
-        or_missing(asked.get(one), "用数部门提出的人员", "person asked for", str(one)) for one in dict.fromkeys(people)
+        or_missing(asked.get(one), "需求部门提出的人员", "person asked for", str(one)) for one in dict.fromkeys(people)
     ]

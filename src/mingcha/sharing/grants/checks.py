@@ -13,9 +13,9 @@ from mingcha.sharing.grants.models import GrantPerson, GrantStep, ShareGrant
 from mingcha.sharing.grants.rows import RUNNING_STATES, newest_decision, shares_of
 from mingcha.sharing.grants.states import STEPS, GrantState
 
-_STEPS = Words("共享供给的状态与其办理步骤不符", "a share grant is not in the state of its steps")
-_SHARE = Words("共享供给与其开通的图像不符", "a share grant differs from what is open under it")
-_PEOPLE = Words("共享供给的人员与其开通的图像不符", "the people of a share grant are not those of its share")
+_STEPS = Words("共享提供的状态与其办理步骤不符", "a share grant is not in the state of its steps")
+_SHARE = Words("共享提供与其开通的图像不符", "a share grant differs from what is open under it")
+_PEOPLE = Words("共享提供的人员与其开通的图像不符", "the people of a share grant are not those of its share")
 
 _TERMS = Words(
     "共享供给超出其决定的点位或者期限", "a share grant has points or days that its decision does not agree to"

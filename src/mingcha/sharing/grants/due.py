@@ -72,4 +72,4 @@ def _reviews(who: DutyFacts, until: date) -> list[Due]:
 
 
 def _due(kind: DueKind, no: str, name: str, day: date) -> Due:
-    return Due(kind, no, Words(f"{name}的共享供给 {no}", f"share grant {no} of {name}"), name, "13(2)", day, None)
+    return Due(kind, no, Words(f"{name}的共享提供 {no}", f"share grant {no} of {name}"), name, "13(2)", day, None)

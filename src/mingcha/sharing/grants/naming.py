@@ -122,7 +122,7 @@ def remove(record: ActRecord, held: GrantPerson, grant: ShareGrant | None, now: 
 
 def _asked(decision: SharingDecision, number: int) -> GrantPerson:
     rows = {one.pk: one for one in asked_rows(decision.application_id)}
-    return or_missing(rows.get(number), "用数部门提出的人员", "person asked for", str(number))
+    return or_missing(rows.get(number), "需求部门提出的人员", "person asked for", str(number))
 
 
 def _runs(decision: SharingDecision, now: datetime) -> bool:

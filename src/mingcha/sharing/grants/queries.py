@@ -113,7 +113,7 @@ def grant_of_application(reader: Reader, application: str, *, at: datetime) -> s
     Fault(NOT_FOUND)."""
     rows = grants_open_to(duty_of(reader, at)).filter(decision__application__no=application)
     found = rows.values_list("no", flat=True).first() if len(application) <= 20 else None
-    return or_missing(found, "共享供给", "share grant", application)
+    return or_missing(found, "共享提供", "share grant", application)
 
 
 @cites("3", "13(2)")

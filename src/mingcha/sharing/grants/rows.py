@@ -70,7 +70,7 @@ def grant_called(who: DutyFacts, no: str) -> ShareGrant:
     """The grant with this number, for a person who may read it. Raises Refused (article 13(2)), Fault(NOT_FOUND), which
     another department's grant is, too."""
     found = grants_open_to(who).filter(no=no).first() if len(no) <= 20 else None
-    return or_missing(found, "共享供给", "share grant", no)
+    return or_missing(found, "共享提供", "share grant", no)
 
 
 def decisions_open_to(who: DutyFacts, on: date, *, in_any_state: bool = False) -> QuerySet[SharingDecision]:

@@ -35,7 +35,7 @@ MOST_CHECK, MOST_WHY = 300, 200
 """Maximum characters of a part of the security check, and of a reason."""
 _CITY = Place(WUHAN, "")
 _OTHER_HAND = (NextStep(Words("请由另一名数据目录管理员办理", "have another data clerk do it")),)
-_REPORT_FIRST = (NextStep(Words("先由用数部门补报使用情况", "the department reports what it owes first")),)
+_REPORT_FIRST = (NextStep(Words("先由需求部门补报使用情况", "the department reports what it owes first")),)
 
 
 @cites("3", "13(2)")
@@ -46,7 +46,7 @@ def may_read_grants(who: DutyFacts) -> Decision:
         return allow("13(2)")
     return refuse(
         "13(2)",
-        "共享供给由用数部门、市局民警、负责全市的数据目录管理员和审计管理员查看",
+        "共享提供由需求部门、市局民警、负责全市的数据目录管理员和审计管理员查看",
         "the department, and officers, data clerks and auditors over the whole city read share grants",
     )
 
@@ -68,7 +68,7 @@ def may_ask_person(who: DutyFacts, department: str, *, running: bool) -> Decisio
     """Whether this person may ask that somebody be named: a user of the department, of what was decided for it and is
     not over."""
     if department not in own_departments(who):
-        return refuse("13(2)", "由用数部门的用数人员提出", "a user of the department asks for its people")
+        return refuse("13(2)", "由需求部门经办人员提出", "a user of the department asks for its people")
     if running:
         return allow("13(2)")
     return is_over()
@@ -98,9 +98,9 @@ def may_supply(
     if not clerk:
         return clerk
     if not held.is_agreed:
-        return refuse("13(2)", "没有可以供给的同意决定", "no decision agrees to this, or it is disputed")
+        return refuse("13(2)", "没有可以提供的同意决定", "no decision agrees to this, or it is disputed")
     if held.is_supplied:
-        return refuse("13(2)", "该决定已经供给", "this decision was supplied already")
+        return refuse("13(2)", "该决定已经提供", "this decision was supplied already")
     if on > held.until_on:
         return refuse("13(2)", "决定的期限已过，请重新申请", "the term of the decision is over: ask anew")
     if held.owes:
@@ -125,7 +125,7 @@ def is_checked(checks: SupplyChecks) -> Decision:
         if not getattr(checks, one.name).strip()
     )
     if missing:
-        return refuse("NDSR 12", "供给前的安全核查不完整", "the security check is incomplete", missing=missing)
+        return refuse("NDSR 12", "提供前的安全核查不完整", "the security check is incomplete", missing=missing)
     return allow("13(2)")
 
 
@@ -152,7 +152,7 @@ def may_name_some(who: DutyFacts, held: GrantFacts, waiting: Sequence[AskedPerso
     answers = [may_name_asked(who, held, one, hands) for one in waiting]
     if answers:
         return next((one for one in answers if one), answers[0])
-    return refuse("13(2)", "用数部门没有提出其他人员", "the department asks for nobody else")
+    return refuse("13(2)", "需求部门没有提出其他人员", "the department asks for nobody else")
 
 
 @cites("3", "13(2)")
@@ -168,7 +168,7 @@ def has_place_for(asked: int) -> Decision:
     """Whether one more person can be asked for: a share names MOST_PEOPLE at most."""
     if asked < MOST_PEOPLE:
         return allow("13(2)")
-    return refuse("799-20", f"一项供给最多 {MOST_PEOPLE} 人", f"a grant has {MOST_PEOPLE} people at most")
+    return refuse("799-20", f"一项共享最多 {MOST_PEOPLE} 人", f"a grant has {MOST_PEOPLE} people at most")
 
 
 @cites("3", "13(2)")
@@ -289,7 +289,7 @@ def has_grant_reason(why: str) -> Decision:
 @cites("13(2)")
 def _is_clerk(who: DutyFacts, department: str) -> Decision:
     if not who.has(*SUPPLIERS):
-        return refuse("13(2)", "共享由数据目录管理员供给", "a data clerk supplies what is shared")
+        return refuse("13(2)", "共享由数据目录管理员提供", "a data clerk supplies what is shared")
     if not who.over(_CITY, *SUPPLIERS):
         return other_territory()
     return _of_its_hands() if who.organisation == department else allow("13(2)")
@@ -299,8 +299,8 @@ def _is_clerk(who: DutyFacts, department: str) -> Decision:
 def _suits(held: SupplyFacts, people: Sequence[AskedPerson], hands: Sequence[Hand]) -> Decision:
     """Whether there are people and points to supply, and none of the people is of the hand that decided."""
     if not people:
-        missing = (Missing("用数部门提出的人员", "people for whom the department asked", "people"),)
-        return refuse("13(2)", "供给须指名使用人员", "a supply names the people who use it", missing=missing)
+        missing = (Missing("需求部门提出的人员", "people for whom the department asked", "people"),)
+        return refuse("13(2)", "提供须指名使用人员", "a supply names the people who use it", missing=missing)
     each = (
         answer
         for one in people
@@ -336,13 +336,13 @@ def _step(held: GrantFacts, to: GrantState) -> Decision:
 
 @cites("13(2)")
 def _not_in_state() -> Decision:
-    return refuse("13(2)", "该供给目前不能办理此项", "the grant is not in the state for this")
+    return refuse("13(2)", "该项共享目前不能办理此项", "the grant is not in the state for this")
 
 
 @cites("13(2)")
 def is_over() -> Decision:
     """The refusal of what comes too late."""
-    return refuse("13(2)", "该供给已终止或者期限已过", "the grant has ended, or its term is over")
+    return refuse("13(2)", "该项共享已终止或者期限已过", "the grant has ended, or its term is over")
 
 
 @cites("13(2)", "NDSR 12")
@@ -350,7 +350,7 @@ def owes_a_report() -> Decision:
     """The refusal of what has to wait for a report that is late."""
     return refuse(
         "NDSR 12",
-        "用数部门有逾期未报的使用情况",
+        "需求部门有逾期未报的使用情况",
         "the department owes a report on its use",
         next_steps=_REPORT_FIRST,
     )
@@ -359,7 +359,7 @@ def owes_a_report() -> Decision:
 def _neither_side() -> Decision:
     return refuse(
         "13(2)",
-        "由用数部门、数据目录管理员或者市局民警办理",
+        "由需求部门、数据目录管理员或者市局民警办理",
         "the department, a data clerk or an officer of the city does it",
     )
 
@@ -367,7 +367,7 @@ def _neither_side() -> Decision:
 def _of_its_hands() -> Decision:
     return refuse(
         "13(2)",
-        "供给和指名须由申请、决定和使用人员以外的数据目录管理员办理",
+        "提供和指名须由申请、决定和使用人员以外的数据目录管理员办理",
         "a clerk supplies and names who neither asked, decided nor uses it",
         next_steps=_OTHER_HAND,
     )

@@ -25,7 +25,7 @@ class GrantState(StrEnum):
 
 
 _STATES = {
-    GrantState.IN_FORCE: Words("供给中", "in force"),
+    GrantState.IN_FORCE: Words("提供中", "in force"),
     GrantState.SUSPENDED: Words("已中止", "suspended"),
     GrantState.ENDED: Words("已终止", "ended"),
     GrantState.RENEWED: Words("已续期", "renewed"),
@@ -57,7 +57,7 @@ class Side(StrEnum):
 
 
 _SIDES = {
-    Side.DEPARTMENT: Words("用数部门", "the department"),
+    Side.DEPARTMENT: Words("需求部门", "the department"),
     Side.CLERK: Words("数据目录管理员", "a data clerk"),
     Side.POLICE: Words("公安机关", "the police"),
     Side.CLOCK: Words("平台（逾期未报告）", "the platform (report late)"),
@@ -78,7 +78,7 @@ class ReviewResult(StrEnum):
 
 
 _RESULTS = {
-    ReviewResult.GOES_ON: Words("继续供给", "it goes on"),
+    ReviewResult.GOES_ON: Words("继续提供", "it goes on"),
     ReviewResult.NARROWED: Words("缩小范围", "it is narrowed"),
     ReviewResult.ENDED: Words("终止", "it ends"),
 }

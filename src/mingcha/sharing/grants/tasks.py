@@ -39,7 +39,7 @@ from mingcha.sharing.grants.upkeep import NO_DECISION
 
 TERM_IS_OVER, REPORT_IS_LATE = "期限届满", "使用情况报告逾期"
 NOT_OFFERED = "目录条目已撤销或者不再共享"
-LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是用数部门的在用账户", "管理单位未同意，或者点位已不符合共享条件"
+LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是需求部门的在用账户", "管理单位未同意，或者点位已不符合共享条件"
 AT_A_TURN = 5
 """Grants whose points are judged in one turn of the sweep."""
 _log = structlog.get_logger(__name__)

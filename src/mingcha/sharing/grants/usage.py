@@ -24,7 +24,7 @@ MOST_WITHDRAWN = 500
 def may_report(who: DutyFacts, department: str, owed: Sequence[Period]) -> Decision:
     """Whether this person may sign the report of the oldest period that is owed: a user of the department."""
     if department not in own_departments(who):
-        return refuse("13(2)", "使用情况由用数部门报告", "the department reports on its use")
+        return refuse("13(2)", "使用情况由需求部门报告", "the department reports on its use")
     if owed:
         return allow("13(2)")
     return refuse("NDSR 12", "目前没有应报的期间", "no period is to be reported on now")
@@ -54,7 +54,7 @@ def may_review(who: DutyFacts, held: GrantFacts) -> Decision:
     """Whether this person may review a grant that is not over: an officer of the city, not of the department. Reviewing
     is by the police, since what is shared is theirs and the units'; a clerk supplied it."""
     if not who.has(*REVIEWERS_OF_GRANTS):
-        return refuse("13(2)", "共享供给由市局民警复核", "officers of the city review share grants")
+        return refuse("13(2)", "共享提供由市局民警复核", "officers of the city review share grants")
     if side_of(who, held.department) is not Side.POLICE:
         return other_territory()
     return allow("13(2)") if held.state in RUNNING else is_over()
@@ -88,4 +88,4 @@ def takes_points_out(withdrawn: int, named: int) -> Decision:
     """Whether every point that a review names was in the open share."""
     if withdrawn == named:
         return allow("13(2)")
-    return refuse("13(2)", "所写点位不在供给范围内，或者已撤出", "a point is not in the grant, or was taken out")
+    return refuse("13(2)", "所写点位不在提供范围内，或者已撤出", "a point is not in the grant, or was taken out")

@@ -43,11 +43,16 @@ class ActionForm(PageForm):
         """The status of the form, or of the action's answer: 403 refused, 404, 409, 422."""
         return self._status or super().status
 
-    def offer_newest(self, revision: int) -> None:
+    def offer_newest(self, newest: int | str, name: str = "revision") -> None:
         """Beside the fault that somebody else was faster: the page shows the newest state, and what was typed may be
-        sent again over it."""
-        if self.status == HTTP_STATUS[FaultKind.CONFLICT] and "revision" in self.fields:
-            self.retype("revision", str(revision))
+        sent again over it. `name`: the hidden field that says which state was read."""
+        if self.is_outrun and name in self.fields:
+            self.retype(name, str(newest))
+
+    @property
+    def is_outrun(self) -> bool:
+        """Whether somebody else was faster."""
+        return self.status == HTTP_STATUS[FaultKind.CONFLICT]
 
     @contextmanager
     def answers(self, request: HttpRequest) -> Iterator[None]:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
@@ -214,8 +214,10 @@ class PageForm(forms.Form):
         return Words(*texts)
 
     def retype(self, name: str, value: str) -> None:
-        """Replaces the sent value of a field, for showing the form again."""
-        self.data = {**{key: self.data[key] for key in self.data}, self.add_prefix(name): value}
+        """Replaces the sent value of a field, for showing the form again; all boxes that were ticked stay ticked."""
+        sent = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        sent[self.add_prefix(name)] = value
+        self.data = sent
 
     def put_fault(self, name: str, fault: Fault) -> None:
         """Makes a parser's fault the error of a field."""

@@ -1,6 +1,7 @@
 """The first page of sharing: what waits and until when, the newest applications, numbers of the catalogue, of rows and
 of joined systems, targets of pushes (article 13)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,12 +13,16 @@ from django.urls import reverse
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.values import Due
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.sharing.applications.due import due_applications
 from mingcha.sharing.applications.queries import applications, count_waiting_applications
 from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.catalogue.queries import count_by_state, count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
+from mingcha.sharing.decisions.due import due_disputes
+from mingcha.sharing.grants.due import due_share_grants
+from mingcha.sharing.grants.waiting import waiting_share_grants, waiting_share_people, waiting_suspended_grants
 from mingcha.sharing.joinings.queries import board, count_waiting_joinings
 from mingcha.sharing.joinings.rules import may_read_joinings
 from mingcha.sharing.joinings.values import BoardLine
@@ -27,8 +32,9 @@ from mingcha.sharing.targets.queries import targets
 from mingcha.sharing.targets.rules import may_read_targets
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
+from mingcha.web.overview.deadlines.collected import page_of
 
-MOST_LISTED = 8
+MOST_LISTED, MOST_COUNTED = 8, 100
 _AHEAD = timedelta(days=14)
 
 
@@ -63,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if may_count_rows(facts):
         context["audiences"] = audience_counts(facts, at=now)
     if reads["reads_applications"]:
-        context["due"] = due_applications(facts, until=shanghai_day(now) + _AHEAD, at=now, limit=MOST_LISTED)
+        context["due"] = _due(facts, now)
         context["applications"] = applications(facts, at=now, limit=MOST_LISTED)
     if reads["reads_targets"]:
         context["targets"] = targets(facts, at=now)[:MOST_LISTED]
@@ -82,7 +88,23 @@ def _waiting(facts: DutyFacts, now: datetime) -> list[WaitingWork]:
         (Words("共享申请待办理", "Applications to act on"), count_waiting_applications(facts, at=now), "applications"),
         (Words("联网待核查、接通", "Joinings to check or connect"), count_waiting_joinings(facts, at=now), "joinings"),
     )
-    return [WaitingWork(label, count, f"{reverse(name)}?mine=1") for label, count, name in kinds if count]
+    found = [WaitingWork(label, count, f"{reverse(name)}?mine=1") for label, count, name in kinds if count]
+    of_grants = Counter(
+        one.kind
+        for query in (waiting_share_people, waiting_share_grants, waiting_suspended_grants)
+        for one in query(facts, at=now, limit=MOST_COUNTED)
+    )
+    return found + [WaitingWork(kind.words, count, reverse("share-grants")) for kind, count in of_grants.items()]
+
+
+def _due(facts: DutyFacts, now: datetime) -> list[tuple[Due, str]]:
+    """The terms of sharing that end soon or have ended, the earliest first, each with its page."""
+    until = shanghai_day(now) + _AHEAD
+    of_applications = due_applications(facts, until=until, at=now, limit=MOST_LISTED)
+    of_disputes = due_disputes(facts, until=until, at=now, limit=MOST_LISTED)
+    of_grants = due_share_grants(facts, until=until, at=now, limit=MOST_LISTED)
+    found = (*of_applications, *of_disputes, *of_grants)
+    return [(one, page_of(one)) for one in sorted(found, key=lambda one: one.safe_on)[:MOST_LISTED]]
 
 
 def _together(lines: tuple[BoardLine, ...]) -> BoardLine:

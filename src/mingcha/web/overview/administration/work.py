@@ -202,12 +202,12 @@ SYSTEMS = (
         also="共享 sharing 同意 13",
     ),
     Work(
-        Words("共享供给", "Share grants"), "share-grants",
-        Words("供给、指名、中止、报告、复核", "supply, name, suspend, report, review"), may_read_grants,
-        also="共享 sharing 供给 授权",
+        Words("共享提供", "Share grants"), "share-grants",
+        Words("提供、指名、中止、报告、复核", "supply, name, suspend, report, review"), may_read_grants,
+        also="共享 sharing 提供 授权",
     ),
     Work(
-        Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",
+        Words("点位坐标与未入目录点位", "Coordinates, and points left out of the catalogue"), "coordinates",
         Words("各点位未进入共享目录的原因及更正处", "why a point is in no shared row, and where it is mended"),
         may_list_withheld, also="共享 sharing 推送 坐标",
     ),

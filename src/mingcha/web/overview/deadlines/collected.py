@@ -24,6 +24,7 @@ from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.sharing.applications.due import due_applications
+from mingcha.sharing.decisions.due import due_disputes
 from mingcha.sharing.grants.due import due_share_grants
 from mingcha.supervision.assessments.due import due_assessments, due_first_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
@@ -92,6 +93,7 @@ _PAGES = {
     DueKind.REGIME_READING: "regimes-of",
     DueKind.SHARING_CHECK: "application",
     DueKind.SHARING_REPLY: "application",
+    DueKind.SHARING_DISPUTE: "application",
     DueKind.SHARING_SUPPLY: "share-supply",
     DueKind.SHARING_REPORT: "share-grant",
     DueKind.SHARING_REVIEW: "share-grant",
@@ -103,11 +105,10 @@ _QUERIES = (
     due_self_checks,
     due_work_orders,
     *(due_obstructions, due_cases, due_yearly_reports),
-    *(due_inspections, due_applications),
+    *(due_inspections, due_applications, due_disputes, due_share_grants),
 )
 _BESIDE_TODAY = (
     *(due_assessments, due_first_assessments, due_regimes),
-    due_share_grants,
     *(due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets, due_obstruction_steps),
 )
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
@@ -171,11 +172,16 @@ def _matter(due: Due) -> Matter:
         article=due.article,
         safe_on=due.safe_on,
         legal_on=due.legal_on,
-        url=address(_PAGES[due.kind], *due.subject.split("/")),
+        url=page_of(due),
         classified=due.classified,
         walled=due.walled,
         action=Words("办理", "Open"),
     )
+
+
+def page_of(due: Due) -> str:
+    """The address of the page on which something due is done."""
+    return address(_PAGES[due.kind], *due.subject.split("/"))
 
 
 def _detail(due: Due) -> Words:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from mingcha.access.register.queries import own_register
-from mingcha.access.shares.queries import has_shares
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -49,16 +48,9 @@ _APPLICATIONS = (
 )
 _GRANTS = (
     "share-grants",
-    Words("共享供给", "Share grants"),
-    Words("供给、指名、报告、复核", "supplied, named, reported, reviewed"),
+    Words("共享提供", "Share grants"),
+    Words("提供、指名、报告、复核", "supplied, named, reported, reviewed"),
 )
-_SHARES = (
-    "shares",
-    Words("共享给我的图像", "Footage shared with you"),
-    Words("指名您的共享决定", "decisions that name you"),
-)
-_WATCH_BY_SHARES = frozenset({Role.DEPARTMENT_USER, Role.MONITOR})
-"""The roles whose start page leads to the shares that name the person, where there is one."""
 _READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {
     "applications": may_read_applications,
     "share-grants": may_read_grants,
@@ -112,14 +104,14 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
         "本岗位依第十三条编制信息数据资源目录，由另一名编目人员注册，由市局民警发布；"
-        "一次核对各部门的共享申请并转公安机关，供给已同意的共享；推送功能尚未启用。",
+        "一次核对各部门的共享申请并转公安机关，提供已同意的共享；推送功能尚未启用。",
         "This role compiles the catalogue (art. 13): another clerk registers an entry, an officer of the city "
         "publishes it. It checks the applications of departments once, forwards them, and supplies what was agreed. "
         "Pushing is not possible yet.",
     ),
     Role.DEPARTMENT_USER: Words(
         "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交；公安机关按六项原则决定。"
-        "同意的，提出使用人员，由数据目录管理员供给，每半年报告使用情况；未共享的录像依第十四条、第十五条调取。",
+        "同意的，提出使用人员，由数据目录管理员提供，每半年报告使用情况；未共享的录像依第十四条、第十五条调取。",
         "This role asks for shared data for its department: choose a data set, say which duty needs what, and submit. "
         "The police decide by six principles. Ask for the people to be named; a clerk supplies, and you report on the "
         "use every half year. Footage that is not shared is asked for under articles 14 and 15.",
@@ -130,14 +122,14 @@ _SHARING: Mapping[Role, Words] = {
 def links(asked: Asked) -> Context:
     """Where the work of this role is done, as far as this person reads it."""
     facts, role = asked.facts, asked.facts.roles[0].role
-    shared = (_SHARES,) if role in _WATCH_BY_SHARES and has_shares(facts, at=asked.at) else ()
-    named = [one for one in (*shared, *_LINKS.get(role, ())) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
+    named = [one for one in _LINKS.get(role, ()) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
     return {"links": [Link(label, detail, reverse(name)) for name, label, detail in named]}
 
 
 def sharing(asked: Asked) -> Context:
     """What a role of sharing does here, and what it never sees."""
-    return {"sharing_role": _SHARING[asked.facts.roles[0].role]}
+    role = asked.facts.roles[0].role
+    return {"sharing_role": _SHARING[role], "opens_no_footage": role is Role.DATA_CLERK}
 
 
 def sites(asked: Asked) -> Context:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from mingcha.access.officers.queries import own_officer
+from mingcha.access.shares.queries import has_shares
 from mingcha.kit.codes import WUHAN, division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -52,7 +53,7 @@ HOMES: Mapping[Role, Home] = {
     Role.TECHNICIAN: Home(("sites", "trials"), ("down", "links")),
     Role.SECURITY_ADMINISTRATOR: Home(("confirmations", "accounts", "due"), ("links", "law_changes")),
     Role.DATA_CLERK: Home(("sharing", "due"), ("links",)),
-    Role.DEPARTMENT_USER: Home(("sharing",), ("links",)),
+    Role.DEPARTMENT_USER: Home(("sharing", "due"), ("links",)),
     Role.ADMINISTRATOR: Home(("machines", "accounts", "down"), ("confirmations", "links", "law_changes")),
 }
 """The start page of each role; it contains no block with data that the role may not see."""
@@ -101,6 +102,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if chosen.band:
         context.update(figures(asked))
     context["waiting"] = waiting_for_reader(asked.facts, asked.at)
+    context["is_shared_with"] = has_shares(asked.facts, at=asked.at)
     context |= path_of(request, asked.facts, role)
     if role in HANDLE_ALARMS:
         context["alarms"] = alarm_counts(asked.facts, at=asked.at)
@@ -108,13 +110,15 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _without_role(facts: DutyFacts, at: datetime) -> Context:
-    """The page of a person without a role: what waits for an officer of a request, a member of a group, an approver."""
-    waiting, officer = waiting_for_reader(facts, at), own_officer(facts, at=at)
-    main = ("today/requests.html",) if officer is not None else () if waiting else ("today/no_role.html",)
+    """The page of a person without a role: what waits for an officer of a request, a member of a group, an approver,
+    and what is shared with the person."""
+    waiting, officer, shared = waiting_for_reader(facts, at), own_officer(facts, at=at), has_shares(facts, at=at)
+    main = ("today/requests.html",) if officer is not None else () if waiting or shared else ("today/no_role.html",)
     return {
         "active": "today",
         "main": main,
         "waiting": waiting,
+        "is_shared_with": shared,
         **as_officer(facts, at),
         "officer": officer,
     }

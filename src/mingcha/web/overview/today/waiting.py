@@ -21,7 +21,7 @@ from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
 from mingcha.sharing.applications.waiting import waiting_applications
 from mingcha.sharing.decisions.waiting import waiting_consents, waiting_disputes
-from mingcha.sharing.grants.waiting import waiting_share_grants
+from mingcha.sharing.grants.waiting import waiting_share_grants, waiting_share_people, waiting_suspended_grants
 from mingcha.sharing.joinings.waiting import waiting_joinings
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
@@ -46,7 +46,9 @@ _PAGES = {
     WaitKind.APPLICATION: "application",
     WaitKind.SHARING_CONSENT: "sharing-consent",
     WaitKind.SHARING_DISPUTE: "application",
+    WaitKind.SHARE_PEOPLE: "share-supply",
     WaitKind.SHARE_PERSON: "share-grant",
+    WaitKind.SHARE_SUSPENDED: "share-grant",
     WaitKind.JOINING: "joining",
 }
 _LISTS = {
@@ -66,7 +68,9 @@ _LISTS = {
     WaitKind.APPLICATION: "applications",
     WaitKind.SHARING_CONSENT: "sharing-consents",
     WaitKind.SHARING_DISPUTE: "applications",
+    WaitKind.SHARE_PEOPLE: "share-grants",
     WaitKind.SHARE_PERSON: "share-grants",
+    WaitKind.SHARE_SUSPENDED: "share-grants",
     WaitKind.JOINING: "joinings",
 }
 _QUERIES = (
@@ -84,7 +88,9 @@ _QUERIES = (
     waiting_applications,
     waiting_consents,
     waiting_disputes,
+    waiting_share_people,
     waiting_share_grants,
+    waiting_suspended_grants,
     waiting_joinings,
 )
 

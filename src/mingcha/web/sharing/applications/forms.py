@@ -1,6 +1,7 @@
 """Forms of applications: what a department asks for, and the steps of its check (article 13(2))."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django.forms import HiddenInput
@@ -8,6 +9,7 @@ from django.forms import HiddenInput
 from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.categories import CATEGORIES
 from mingcha.sharing.applications import asked as limits
 from mingcha.sharing.applications.purposes import SHARING_PURPOSES, SharingKind
@@ -19,6 +21,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
@@ -30,6 +33,7 @@ _LARGEST_SET, _DIGEST_CHARACTERS = 2**31 - 1, 64
 _PLAIN = ("purpose", "basis_law", "basis_article", "duty", "divisions", "categories", "points", "opens", "closes",
           "security", "contact")  # fmt: skip
 _COUNTED = ("data_set", "back_hours", "term_months")
+_LEAST = Words(f"不少于 {limits.LEAST_REASONS} 字。", f"{limits.LEAST_REASONS} characters or more.")
 _PLACES = [*DIVISIONS.items(), *((one.code, one.words) for one in ZONES)]
 
 
@@ -93,7 +97,7 @@ class ApplicationForm(ActionForm):
     basis_article = TextField(Words("条款", "Article"), most=limits.MOST_SHORT, required=False)
     duty = ReasonField(
         Words("履行什么职责，为什么需要这些数据", "Which duty it is for, and why these data are needed"),
-        most=limits.MOST_LINES, required=False, law_asks=False,
+        most=limits.MOST_LINES, required=False, law_asks=False, hint=_LEAST,
     )  # fmt: skip
     divisions = ManyChoiceField(Words("区划", "Divisions"), _PLACES, most=len(_PLACES), required=False)
     categories = ManyChoiceField(
@@ -131,7 +135,7 @@ class ApplicationForm(ActionForm):
     )
     security = ReasonField(
         Words("网络、账户、水印、留存和删除", "Network, accounts, watermark, keeping and deleting"),
-        most=limits.MOST_LINES, required=False, law_asks=False,
+        most=limits.MOST_LINES, required=False, law_asks=False, hint=_LEAST,
     )  # fmt: skip
     data_set = SetNumberField(Words("目录条目", "Data set"), least=0, most=_LARGEST_SET, required=False)
     digest = ReadDigestField()
@@ -141,6 +145,15 @@ class ApplicationForm(ActionForm):
         self.fields["kind"].offer([(one.value, one.words) for one in kinds])  # type: ignore[attr-defined]
         shared = [one for one in offered.items if one.share_type is not ShareType.NOT_SHARED]
         self.fields["items"].offer([(one.code, one.name) for one in shared])  # type: ignore[attr-defined]
+
+    def say_longest_term(self, on: date) -> None:
+        """Says for how long may be asked on a Shanghai day."""
+        most = parameters.number("sharing.decision_most_months", on)
+        zh, en = (
+            f"1 至 {most} 个月；需要更久的，到期前另行申请。",
+            f"1 to {most}; ask anew before it ends, if it is needed on.",
+        )
+        self.fields["term_months"].help_text = bilingual(zh, en)
 
     @staticmethod
     def filled_from(content: NewApplication, digest: str) -> dict[str, object]:
@@ -225,4 +238,7 @@ class WithdrawApplicationForm(ActionForm):
 
     id_form = "withdraw-%s"
 
-    why = TextField(Words("撤回的理由", "Why it is withdrawn"), most=MOST_WHY, law_asks=True, wide=True)
+    why = TextField(
+        Words("撤回的理由", "Why it is withdrawn"), most=MOST_WHY, law_asks=True, wide=True,
+        hint=Words("已同意的撤回后，依其提供的共享一并终止。", "If it was agreed, what is supplied of it ends, too."),
+    )  # fmt: skip

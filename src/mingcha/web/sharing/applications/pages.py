@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from mingcha.access.shares.queries import has_shares
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.sharing.applications import queries
 from mingcha.sharing.applications.actions import (
@@ -28,6 +29,7 @@ from mingcha.sharing.applications.values import ApplicationPage
 from mingcha.sharing.decisions.queries import decision, dispute_steps
 from mingcha.sharing.decisions.rules import may_read_scope
 from mingcha.sharing.grants.rules import may_read_grants
+from mingcha.sharing.grants.waiting import lacks_people
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -43,7 +45,7 @@ from mingcha.web.sharing.applications.forms import (
     SubmitApplicationForm,
     WithdrawApplicationForm,
 )
-from mingcha.web.sharing.applications.shown import shown_content
+from mingcha.web.sharing.applications.shown import shown_content, shown_terms
 from mingcha.web.sharing.decisions.dispute_steps import DISPUTE_STEPS
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 
@@ -71,7 +73,7 @@ def _withdraw(request: HttpRequest, no: str, form: ActionForm) -> None:
 STEPS: Mapping[str, Step] = {
     "submit": Step(
         SubmitApplicationForm, _submit, Words("提交申请", "Submit it"), ("13(2)", "19"),
-        Words("内容完整，提交", "It is whole: submit"),
+        Words("内容完整，提交", "Complete: submit"),
         Words("申请已提交，由数据目录管理员核对", "It is submitted: a data clerk checks it"),
     ),
     "forward": Step(
@@ -175,6 +177,10 @@ def _written(request: HttpRequest, found: ApplicationPage | None, chosen: int) -
         context |= {"offers": tuple(offers.values()), "form": form}
         return render(request, "applications/new.html", context, status=form.status if form.is_bound else 200)
     form.ask_for(offered, kinds_of(offered.source))
+    form.say_longest_term(shanghai_day(now))
+    if found is not None and form.is_outrun:
+        form.offer_newest(found.digest, "digest")
+        context["newest"] = shown_content(found)
     if not form.is_bound:
         filled = form.filled_from(found.content, found.digest) if found else {}
         form.initial = filled | {"data_set": chosen}
@@ -185,9 +191,12 @@ def _written(request: HttpRequest, found: ApplicationPage | None, chosen: int) -
 def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found = queries.application(facts, no, at=now)
+    if sent is not None:
+        sent.offer_newest(found.digest, "digest")
     may = found.steps
     decisions = {"submit": may.submit, "forward": may.forward, "return": may.give_back, "withdraw": may.withdraw}
-    disputing = dispute_steps(facts, no, at=now)
+    disputing, decided = dispute_steps(facts, no, at=now), decision(facts, no, at=now)
+    is_with_police = found.row.state is ApplicationState.FORWARDED
     decisions |= {"dispute": disputing.dispute, "settle": disputing.settle}
     shown = shown_steps(
         STEPS,
@@ -200,17 +209,22 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     for one_shown in shown:
         if isinstance(one_shown.form, ReturnApplicationForm):
             one_shown.form.offer_parts(found.open_parts)
-    context = shown_content(found) | {
-        "active": "sharing",
-        "names": actor_names({one.by for one in found.history}),
-        "dispute_by": disputing.dispute_by,
-        "decided": decision(facts, no, at=now),
-        "reads_grants": may_read_grants(facts).allowed,
-        "may_judge": may_read_scope(facts).allowed and found.row.state is ApplicationState.FORWARDED,
-        "why_not": _why_not(found),
-        "answered": sent or ActionForm(),
-        "steps": shown,
-    }
+    context = (
+        shown_content(found)
+        | shown_terms(found.row)
+        | {
+            "active": "sharing",
+            "names": actor_names({one.by for one in found.history}),
+            "dispute_by": disputing.dispute_by,
+            "decided": decided,
+            "reads_grants": may_read_grants(facts).allowed,
+            "may_judge": may_read_scope(facts).allowed and (is_with_police or decided is not None),
+            "names_people": lacks_people(facts, no, at=now),
+            "why_not": _why_not(found),
+            "answered": sent or ActionForm(),
+            "steps": shown,
+        }
+    )
     return render(request, "applications/one.html", context, status=sent.status if sent else 200)
 
 

@@ -75,7 +75,7 @@ def _withdraw(request: HttpRequest, number: int, form: ActionForm) -> None:
 STEPS: Mapping[str, Step] = {
     "submit": Step(
         SubmitSetForm, _submit, Words("提交审核", "Submit for review"), ("13(1)", "13(2)"),
-        Words("内容完整，提交", "It is whole: submit"),
+        Words("内容完整，提交", "Complete: submit"),
         Words("条目已提交，请他人注册", "It is submitted: have another person register it"),
     ),
     "register": Step(

@@ -1,7 +1,9 @@
 """Forms of decisions: six findings, what is refused, the terms; the answer of a unit (articles 13(2), 13(3))."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.forms.boundfield import BoundField
@@ -9,9 +11,11 @@ from django.forms.boundfield import BoundField
 from mingcha.kit.words import Words
 from mingcha.sharing.decisions import rules
 from mingcha.sharing.decisions.principles import ConsentAnswer, Principle
+from mingcha.sharing.decisions.terms import last_day_to_agree
 from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer, RefusedPart
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.sharing.applications.forms import ReadDigestField
@@ -19,6 +23,13 @@ from mingcha.web.sharing.applications.forms import ReadDigestField
 _YES, _NO = "yes", "no"
 _FINDINGS = ((_YES, Words("符合", "Met")), (_NO, Words("不符合", "Not met")))
 _LONGEST_CODE = 20
+_AFTER_CODE = re.compile(r"[\s:：,，;；]+")
+
+
+def refused_part(line: str) -> RefusedPart:
+    """A line as it is typed or pasted: the code, a blank, tab, comma or colon of either width, and then why."""
+    code, *why = _AFTER_CODE.split(line.strip(), maxsplit=1)
+    return RefusedPart(code[:_LONGEST_CODE], "".join(why).strip())
 
 
 class RefusedPartsField(ReasonField):
@@ -27,8 +38,7 @@ class RefusedPartsField(ReasonField):
     def clean(self, value: Any) -> tuple[RefusedPart, ...]:
         """The lines; one without a reason is left to the rule."""
         text = str(super().clean(value))
-        parts = (line.strip().replace("\u3000", " ").partition(" ") for line in text.splitlines() if line.strip())
-        return tuple(RefusedPart(code[:_LONGEST_CODE], why.strip()) for code, _, why in parts)
+        return tuple(refused_part(line) for line in text.splitlines() if line.strip())
 
 
 def _met() -> ClosedChoiceField:
@@ -89,6 +99,12 @@ class DecisionForm(ActionForm):
         most=rules.MOST_REASONS, required=False, law_asks=False,
     )  # fmt: skip
     digest = ReadDigestField()
+
+    def say_last_day(self, term_months: int, on: date) -> None:
+        """Says until when what was asked for may be agreed on a Shanghai day."""
+        last = last_day_to_agree(term_months, on)
+        zh, en = f"不晚于 {last}；不同意的不填。", f"{last} at the latest; empty for a refusal."
+        self.fields["until_on"].help_text = bilingual(zh, en)
 
     @property
     def lines(self) -> list[PrincipleLine]:

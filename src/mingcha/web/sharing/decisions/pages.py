@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.sharing.applications import queries as applications
 from mingcha.sharing.applications.rules import ANSWERERS_OF_APPLICATIONS
 from mingcha.sharing.decisions import queries
@@ -96,6 +97,8 @@ def _judging(request: HttpRequest, no: str, form: DecisionForm) -> HttpResponse:
     found = queries.judging(facts, no, at=now)
     if not form.is_bound:
         form.initial = {"digest": found.digest}
+    form.offer_newest(found.digest, "digest")
+    form.say_last_day(found.content.term_months, shanghai_day(now))
     listed = sorted(found.scope.points, key=lambda one: (one.bar is None, one.code))[:MOST_LISTED]
     context = shown_content(applications.application(facts, no, at=now)) | {
         "active": "sharing",

@@ -47,7 +47,7 @@ class SupplyForm(ActionForm):
     revocation = _part("revocation")
     contact = _part("contact")
     renews = ChoiceField(
-        Words("续期的供给", "Grant from which it goes on"), required=False, empty=Words("不是续期", "None")
+        Words("续期的共享", "Grant from which it goes on"), required=False, empty=Words("不是续期", "None")
     )
 
     def offer(self, asked: Sequence[PersonRow], renewable: Sequence[str]) -> None:
@@ -127,7 +127,7 @@ class ReportForm(ActionForm):
     persons = WholeNumberField(Words("使用人数", "Persons who used it"), least=0, most=MOST_COUNT)
     copies_kept = WholeNumberField(Words("留存的副本数", "Copies that are kept"), least=0, most=MOST_COUNT)
     copies_deleted = WholeNumberField(Words("已删除的副本数", "Copies that were deleted"), least=0, most=MOST_COUNT)
-    results = ReasonField(Words("使用成效", "What came of it"), most=MOST_REPORT)
+    results = ReasonField(Words("使用成效", "Results of the use"), most=MOST_REPORT)
     incidents = ReasonField(
         Words("安全事件（没有的写“无”）", "Incidents (\u201cnone\u201d if there were none)"), most=MOST_REPORT
     )

@@ -12,14 +12,19 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.sharing.applications.purposes import SHARING_PURPOSES
+from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.grants import queries
 from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant, supply_grant, suspend_grant
 from mingcha.sharing.grants.naming import ask_person, name_person, remove_person
 from mingcha.sharing.grants.reporting import sign_report
 from mingcha.sharing.grants.reviewing import review_grant
-from mingcha.sharing.grants.states import GrantState
+from mingcha.sharing.grants.rules import side_of
+from mingcha.sharing.grants.states import GrantState, Side
 from mingcha.sharing.grants.values import CHECKED_PARTS, GrantPage, PersonRow, ToSupply
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -111,8 +116,8 @@ _REMOVED = Words("已撤下", "The person is removed")
 _REMOVE = Words("撤下使用人员", "Remove a person")
 SUPPLY_STEPS: Mapping[str, Step] = {
     "supply": Step(
-        SupplyForm, _supply, Words("供给", "Supply it"), _SUPPLIED,
-        Words("已核查，供给", "It is checked: supply"), Words("已供给", "It is supplied"),
+        SupplyForm, _supply, Words("提供", "Supply it"), _SUPPLIED,
+        Words("已核查，提供", "It is checked: supply"), Words("已提供", "It is supplied"),
     ),
     "ask": Step(AskPersonForm, _ask, _ASK, ("13(2)", "799-20"), Words("提出", "Ask"), _ASKED),
     "remove": Step(RemovePersonForm, _remove, _REMOVE, ("13(2)",), Words("撤下", "Remove"), _REMOVED),
@@ -132,17 +137,17 @@ STEPS: Mapping[str, Step] = {
         Words("记录复核", "Record the review"), Words("复核已记录", "The review is recorded"),
     ),
     "resume": Step(
-        ResumeForm, _resume, Words("恢复供给", "Resume it"), ("13(2)",),
+        ResumeForm, _resume, Words("恢复提供", "Resume it"), ("13(2)",),
         Words("恢复", "Resume"), Words("已恢复", "It is resumed"),
     ),
     "ask": Step(AskPersonForm, _of_grant_ask, _ASK, ("13(2)", "799-20"), Words("提出", "Ask"), _ASKED),
     "remove": Step(RemovePersonForm, _of_grant_remove, _REMOVE, ("13(2)",), Words("撤下", "Remove"), _REMOVED),
     "suspend": Step(
-        SuspendForm, _suspend, Words("中止供给", "Suspend it"), ("13(2)", "GDSR"),
+        SuspendForm, _suspend, Words("中止提供", "Suspend it"), ("13(2)", "GDSR"),
         Words("中止", "Suspend"), Words("已中止", "It is suspended"),
     ),
     "end": Step(
-        EndForm, _end, Words("终止供给", "End it"), ("13(2)", "GDSR"),
+        EndForm, _end, Words("终止提供", "End it"), ("13(2)", "GDSR"),
         Words("终止", "End"), Words("已终止", "It has ended"),
     ),
 }  # fmt: skip
@@ -162,6 +167,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = asked.shown(GrantState, rows, most, total, acts=True) | {
         "active": "sharing",
         "supplies": queries.to_supply(facts, at=now),
+        "reads_applications": may_read_applications(facts).allowed,
     }
     return render(request, "grants/list.html", context)
 
@@ -227,6 +233,7 @@ def _supply_page(request: HttpRequest, no: str, sent: ActionForm | None) -> Http
         "active": "sharing",
         "found": found,
         "people": found.asked,
+        "supply_days": parameters.number("sharing.supply_workdays", shanghai_day(found.decided_at)),
         "why_not": _why_not(found),
         "answered": sent or ActionForm(),
         "steps": shown,
@@ -253,6 +260,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "checks": [(words, getattr(found.checks, name)) for name, words in CHECKED_PARTS.items()],
         "points": queries.open_share_points(facts, no, at=now),
         "names": actor_names(_actors(found)),
+        "cannot_resume": _cannot_resume(facts, found),
         "answered": sent or ActionForm(),
         "steps": shown,
     }
@@ -277,6 +285,12 @@ def _offer_people(form: ActionForm, people: tuple[PersonRow, ...] | list[PersonR
 def _why_not(found: ToSupply) -> Decision | None:
     """Why nobody supplies it here: for a reader who neither supplies it nor asks for people."""
     return None if found.supply or found.ask else found.supply
+
+
+def _cannot_resume(facts: DutyFacts, found: GrantPage) -> Decision | None:
+    """What keeps a reader who may resume grants from resuming this suspended one."""
+    resumes = side_of(facts, found.row.department) in (Side.CLERK, Side.POLICE)
+    return found.steps.resume if resumes and not found.steps.resume else None
 
 
 def _actors(found: GrantPage) -> set[str]:
