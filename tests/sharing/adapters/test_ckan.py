@@ -93,6 +93,21 @@ def test_a_set_that_was_withdrawn_and_published_again_lives(ckan: FakeCkan) -> N
     assert list(adapter().held("")) == [HeldRow(KEY, 3, "d3")]
 
 
+def test_a_version_that_was_deleted_there_does_not_come_back(ckan: FakeCkan) -> None:
+    pushed(first())
+    pushed(withdrawal(KEY))
+    answer, reason = pushed(first())
+    assert (answer, "deleted" in reason) == (KeyAnswer.REFUSED, True)
+    assert ckan.sets[NAME]["state"] == "deleted"
+
+
+def test_before_each_set_it_is_asked_whether_it_may_leave(ckan: FakeCkan) -> None:
+    may = iter((True, False))
+    with pytest.raises(OSError, match="stopped"):
+        adapter().send(sealed(first(), upsert(OTHER, set_row("3-07-420100/00002"))), may_leave=lambda: next(may))
+    assert list(ckan.sets) == [NAME]
+
+
 def test_an_update_that_leaves_a_set_deleted_is_no_success(ckan: FakeCkan) -> None:
     """F10: CKAN answers 200 to it."""
     pushed(first())

@@ -94,6 +94,13 @@ def test_t13_62_no_field_of_a_device_leaves() -> None:
         assert ape.keys() <= set(Ape.__annotations__)
 
 
+def test_before_each_call_it_is_asked_whether_it_may_leave(library: Library) -> None:
+    may = iter((True, False))
+    with pytest.raises(OSError, match="stopped"):
+        adapter().send(sealed(*points(101)), may_leave=lambda: next(may))
+    assert len(library.objects) == 100
+
+
 @pytest.mark.soak
 def test_t13_62_a_password_does_not_type(tmp_path: Path) -> None:
     """mypy, as `make check` runs it, refuses a file that writes one."""

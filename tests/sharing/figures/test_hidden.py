@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.catalogue.shipped import shipped_sets
-from mingcha.sharing.figures.rules import Key, with_hidden
+from mingcha.sharing.figures.rules import Key, rounded_down, with_hidden
 from mingcha.sharing.figures.values import KEYS_OF_FIGURES, NUMBERS_OF_FIGURES
 
 pytestmark = pytest.mark.law("13(2)", "19")
@@ -32,6 +32,10 @@ def test_no_row_and_no_column_hides_a_single_count(counts: dict[Key, int]) -> No
             line = [count for key, count in found.items() if key[part] == name]
             hidden = line.count(None)
             assert hidden != 1 or len(line) == 1, "its sum would give it back"
+
+
+def test_a_number_of_points_gives_no_difference() -> None:
+    assert [rounded_down(count, 5) for count in (5, 9, 10, 44)] == [5, 5, 10, 40]
 
 
 def test_rows_have_the_items_of_their_entry_in_the_catalogue() -> None:

@@ -40,7 +40,8 @@ def new_target(**given: str) -> NewTarget:
 
 def enabled(city: City, clock: Clock, audience: Audience = Audience.POLICE, name: str = NAME) -> str:
     """A target that a second hand enabled."""
-    add_target(city["admin"], name=name, kind=TargetKind.TABLE, audience=audience, new=new_target(), clock=clock)
+    new = new_target() if name == NAME else new_target(address=f"postgresql://gs@10.9.8.7/{name}")
+    add_target(city["admin"], name=name, kind=TargetKind.TABLE, audience=audience, new=new, clock=clock)
     try_target(city["admin"], name=name, clock=clock)
     enable_target(city["city"], name=name, clock=clock)
     return name

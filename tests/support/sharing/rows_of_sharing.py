@@ -93,7 +93,7 @@ def _decide(city: City, firefighter: User, clock: Clock) -> None:
     appoint("cataloguer", "data_clerk", clock, division="420100")
     people = {one.username: one for one in User.objects.select_related("organisation")}
     digest = _submitted(people["cataloguer"], 5, clock)
-    register_set(city["city"], number=5, digest=digest, clock=clock)
+    register_set(city["admin"], number=5, digest=digest, clock=clock)
     publish_set(people["publisher"], number=5, digest=digest, clock=clock)
     placed(city, clock, city.points["HQX"].code)
     asked = replace(LIVE, divisions=(), points=(city.points["HQX"].code,))

@@ -1,10 +1,12 @@
 """Pushes to the targets of sharing, beside the worker's clock: a slow receiver delays no revocation (article 13(1)).
 
-Each target has a lease of its own, which is renewed before each batch: of two workers one sends. Two of them send to
-one target only if one stands still for LEASE_LENGTH between two batches; a receiver bears the same version twice.
+Each target has a thread of its own, so that one that is slow or fails delays no other, and a lease of its own, which is
+renewed before each batch: of two workers one sends. Two of them send to one target only if one stands still for
+LEASE_LENGTH between two batches; a receiver bears the same version twice.
 """
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -14,8 +16,10 @@ from django.db import connection
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
+from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
-from mingcha.sharing.pushes.sending import push_turn
+from mingcha.sharing.pushes.alarms import pause_restored
+from mingcha.sharing.pushes.sending import is_due, note_failed_turn, push_turn
 from mingcha.sharing.targets.queries import running_targets
 from mingcha.sharing.targets.rows import adapter_of, target_called
 
@@ -23,36 +27,46 @@ _LOG = structlog.get_logger("mingcha.work")
 
 PUSHED_EVERY_S = 20
 TARGET_WITHIN_S = 15
-"""A target that is not through by then goes on after the others had their turn."""
+"""A target that is not through by then begins another turn."""
+MOST_AT_ONCE = 8
+"""Targets that are pushed to at once; the others have their turn behind them."""
 LEASE_LENGTH = timedelta(minutes=5)
 """Longer than sealing, sending and receiving a batch."""
 _ENDS_WITHIN_S = 75.0
 
 
 class PushRounds:
-    """Runs rounds over the targets in a thread of their own."""
+    """Runs turns of the targets, each in a thread of its own."""
 
     def __init__(self, clock: Clock, holder: str) -> None:
         self._clock = clock
         self._holder = holder
         self._stop = threading.Event()
-        self._running: threading.Thread | None = None
+        self._running: dict[str, threading.Thread] = {}
+        self._last = ""
+        self._asked: set[str] = set()
 
     def turn(self) -> None:
-        """Starts rounds unless they are running; called by the worker."""
-        if self._running is not None and self._running.is_alive():
-            return
-        self._running = threading.Thread(target=self._beside, name="pushes", daemon=True)
-        self._running.start()
+        """Starts turns of the targets that have none, those first that follow the one that was started last; called by
+        the worker."""
+        self._running = {name: one for name, one in self._running.items() if one.is_alive()}
+        names = [name for name in running_targets() if name not in self._running]
+        for name in sorted(names, key=lambda name: (name <= self._last, name)):
+            if len(self._running) >= MOST_AT_ONCE or self._stop.is_set():
+                return
+            self._last = name
+            self._running[name] = threading.Thread(target=self._beside, args=[name], name="pushes", daemon=True)
+            self._running[name].start()
 
     def close(self) -> None:
-        """Ends running rounds behind their batch, and waits for that."""
+        """Ends running turns behind their batch, and waits for that."""
         self._stop.set()
-        if self._running is not None:
-            self._running.join(_ENDS_WITHIN_S)
+        until_ns = self._clock.monotonic_ns() + int(_ENDS_WITHIN_S * 1e9)
+        for one in self._running.values():
+            one.join(max(0.0, (until_ns - self._clock.monotonic_ns()) / 1e9))
 
     def push_all(self) -> int:
-        """One turn of each running target; returns how many batches left."""
+        """One turn of each running target, one after another; returns how many batches left."""
         return sum(self._push(name) for name in running_targets() if not self._stop.is_set())
 
     def _push(self, name: str) -> int:
@@ -65,17 +79,40 @@ class PushRounds:
         if not may_go_on():
             return 0
         try:
-            adapter = adapter_of(target_called(name))
-            return push_turn(program("work"), target=name, adapter=adapter, clock=self._clock, may_go_on=may_go_on)
-        except Fault as fault:
-            _LOG.warning("push_not_possible", target=name, kind=fault.kind.value)
-            return 0
+            return self._push_leased(name, may_go_on)
         finally:
             give_back_lease(lease, self._holder)
 
-    def _beside(self) -> None:
+    def _push_leased(self, name: str, may_go_on: Callable[[], bool]) -> int:
+        by = program("work")
         try:
-            while self.push_all() and not self._stop.is_set():
+            if self._is_restored(name) or not is_due(name, clock=self._clock):
+                return 0
+            adapter = adapter_of(target_called(name))
+            return push_turn(by, target=name, adapter=adapter, clock=self._clock, may_go_on=may_go_on)
+        except DatabaseError:  # ours is away
+            raise
+        except Refused as refused:
+            _LOG.info("push_refused", target=name, article=refused.decision.article)  # it was paused meanwhile
+        except Fault as fault:
+            _LOG.warning("push_not_possible", target=name, kind=fault.kind.value)
+            note_failed_turn(by, target=name, why=f"{fault.words.zh} {fault.words.en}", clock=self._clock)
+        except Exception as error:  # noqa: BLE001 - what nobody foresaw is a failure of its target
+            _LOG.exception("push_bug", target=name)
+            note_failed_turn(by, target=name, why=type(error).__name__, clock=self._clock)
+        return 0
+
+    def _is_restored(self, name: str) -> bool:
+        """Asked once a target in the life of a program, since a home is restored while none runs."""
+        if name in self._asked:
+            return False
+        is_paused = pause_restored(program("work"), target=name, clock=self._clock)
+        self._asked.add(name)
+        return is_paused
+
+    def _beside(self, name: str) -> None:
+        try:
+            while self._push(name) and not self._stop.is_set():
                 pass
         except DatabaseError as error:
             _LOG.warning("database_away", error=type(error).__name__)

@@ -72,10 +72,14 @@ class CkanAdapter:
     codes: CodeMap = AS_NAMED
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
-        """Makes, changes and deletes the sets of a batch, those alone that stand otherwise there. Raises
-        ReadableByAnyoneError, and OSError where one was not answered: then the whole batch is sent again."""
-        require_leave(batch.number, may_leave)
-        return Receipt(batch.number, batch.digest, tuple(self._push(one, batch.number) for one in batch.items))
+        """Makes, changes and deletes the sets of a batch, those alone that stand otherwise there; before each it is
+        asked whether the batch may leave still. Raises ReadableByAnyoneError, and OSError where one was not answered:
+        then the whole batch is sent again."""
+        results = list[KeyResult]()
+        for item in batch.items:
+            require_leave(batch.number, may_leave, has_begun=bool(results))
+            results.append(self._push(item, batch.number))
+        return Receipt(batch.number, batch.digest, tuple(results))
 
     def receipts(self) -> Iterable[Receipt]:
         """None: receipts come with the answer."""
@@ -139,6 +143,8 @@ class CkanAdapter:
                 return _refused(item, "the same version with another digest stands there")
             if found.state == _ACTIVE and found.is_private:
                 return KeyResult(item.key, item.version, KeyAnswer.OK)  # the same again would only move its day
+        if found is not None and found.state == _DELETED and found.version >= item.version:
+            return _refused(item, "the data set was deleted there after this version")
         package = package_of(item, batch, self.organisation, self.codes)
         if found is None:
             answered = self._act("package_create", package)

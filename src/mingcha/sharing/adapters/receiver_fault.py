@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 type MayLeave = Callable[[], bool]
-"""Asked once when all of a batch is written and nothing has left for good: whether it still may. False if a point of it
-became secret meanwhile; nothing leaves then."""
+"""Asked when all of a batch is written and nothing has left for good, and before each further call where a batch takes
+several: whether it still may. False if a point of it became secret meanwhile; nothing more leaves then."""
 
 
 class ReceiverFault(OSError):  # noqa: N818 - "fault" is the term of the house
@@ -21,7 +21,11 @@ def always() -> bool:
     return True
 
 
-def require_leave(number: str, may_leave: MayLeave) -> None:
-    """For a receiver that takes a batch in one go: asked before it is sent. Raises GivenUpAtTheLast."""
-    if not may_leave():
-        raise GivenUpAtTheLast(number)
+def require_leave(number: str, may_leave: MayLeave, *, has_begun: bool = False) -> None:
+    """Asked before a batch, or a part of it, is sent. `has_begun`: a part of it is at the receiver. Raises
+    GivenUpAtTheLast, OSError for a batch that has begun."""
+    if may_leave():
+        return
+    if has_begun:
+        raise OSError(f"the batch {number} was stopped: a point of it must not leave any more")
+    raise GivenUpAtTheLast(number)

@@ -6,11 +6,14 @@ receiver writes receipts; we read them and close the batch. Contract: docs/ref/s
 
 import heapq
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from operator import attrgetter
+from socket import SHUT_RDWR, socket
 from tempfile import NamedTemporaryFile
+from threading import Timer
 from typing import Any, LiteralString, cast
 from urllib.parse import unquote, urlsplit
 
@@ -39,6 +42,8 @@ _CONNECT_WITHIN_S = 10
 _SETTINGS = "-c statement_timeout=60000 -c lock_timeout=10000 -c datestyle=ISO"
 """Milliseconds that the receiver's server may take for a statement and for a lock."""
 _ANSWERS_WITHIN_MS = 60_000
+ENDS_WITHIN_S = 240.0
+"""A server that keeps the connection and says nothing is left after that, whatever it was asked."""
 _BEGINS_PEM = "-----BEGIN CERTIFICATE-----"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _READ_AT_ONCE = {Subject.POINT: 2_000, Subject.SET: 50}
@@ -103,8 +108,9 @@ class TableReceiver:
             raise Fault(FaultKind.INVALID, Words(zh, en), about="trust")
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
-        """See Adapter: None, receipts come later. A row of which a newer version or another content of this version is
-        there stays as it is. Raises ReceiverFault, GivenUpAtTheLast, ValueError for what must not leave."""
+        """See Adapter: None, receipts come later. Raises ReceiverFault, also where a newer version or another content
+        of this version of a row is there, which stays as it is; GivenUpAtTheLast, ValueError for what must not
+        leave."""
         found = checked(batch.items, self.audience)
         with self._connected() as connection, connection.transaction():
             if _is_there(connection, batch):
@@ -112,7 +118,9 @@ class TableReceiver:
             for subject, items in found.items():
                 if items:
                     rows = canonical_json([_as_sent(subject, one) for one in items]).decode()
-                    connection.execute(_INSERTS[subject], (batch.number, rows))
+                    written = connection.execute(_INSERTS[subject], (batch.number, rows)).rowcount
+                    if written != len(items):
+                        raise ReceiverFault(f"{len(items) - written} rows are there newer or with another content")
             connection.execute(
                 "INSERT INTO gs_batch (batch_no, items, digest, state) VALUES (%s, %s, %s, %s)",
                 (batch.number, len(batch.items), batch.digest, SENT),
@@ -127,11 +135,12 @@ class TableReceiver:
         and no results, and is marked so."""
         with self._connected() as connection:
             taken = connection.execute(
-                "SELECT batch_no, left(digest, 64), items FROM gs_batch WHERE state = %s ORDER BY place LIMIT %s",
+                "SELECT left(batch_no, 20), left(digest, 64), items FROM gs_batch"
+                " WHERE state = %s ORDER BY place LIMIT %s",
                 (TAKEN, _RECEIPTS_AT_ONCE),
             ).fetchall()
             for number, digest, items in taken:
-                receipt = _receipt(connection, str(number), str(digest), min(int(items), _MOST_ITEMS))
+                receipt = _receipt(connection, str(number), str(digest), items)
                 yield receipt
                 connection.execute(
                     "UPDATE gs_batch SET state = %s WHERE batch_no = %s AND state = %s",
@@ -149,7 +158,7 @@ class TableReceiver:
     def newest_batch(self) -> str:
         """See Adapter."""
         with self._connected() as connection:
-            found = connection.execute("SELECT batch_no FROM gs_batch ORDER BY place DESC LIMIT 1").fetchone()
+            found = connection.execute("SELECT left(batch_no, 20) FROM gs_batch ORDER BY place DESC LIMIT 1").fetchone()
         return str(found[0]) if found else ""
 
     @contextmanager
@@ -173,6 +182,7 @@ class TableReceiver:
                     sslmode=mode,
                     sslrootcert=authorities,
                 ) as connection,
+                _left_in_time(connection),
             ):
                 yield connection
         except psycopg.Error as error:
@@ -191,6 +201,26 @@ def _trust(authorities: str) -> Iterator[tuple[str, str | None]]:
         file.write(authorities)
         file.flush()
         yield "verify-full", file.name
+
+
+@contextmanager
+def _left_in_time(connection: psycopg.Connection[tuple[Any, ...]]) -> Iterator[None]:
+    """Ends a connection that goes on for ENDS_WITHIN_S: psycopg waits for an answer without end, and the server's own
+    limits are the server's."""
+    with socket(fileno=os.dup(connection.fileno())) as wire:
+        timer = Timer(ENDS_WITHIN_S, _shut, [wire])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+
+
+def _shut(wire: socket) -> None:
+    with suppress(OSError):
+        wire.shutdown(SHUT_RDWR)
 
 
 def _wrong_address() -> Fault:
@@ -248,8 +278,11 @@ def _as_sent(subject: Subject, item: OutgoingItem) -> Mapping[str, Json]:
     }  # fmt: skip
 
 
-def _receipt(connection: psycopg.Connection[tuple[Any, ...]], number: str, digest: str, items: int) -> Receipt:
+def _receipt(connection: psycopg.Connection[tuple[Any, ...]], number: str, digest: str, count: object) -> Receipt:
     """What the receiver wrote of a batch; more rows than it has items cannot be read."""
+    if not isinstance(count, int):
+        return Receipt(number, "", ())
+    items = min(count, _MOST_ITEMS)
     rows = connection.execute(
         "SELECT left(key, %s), version, left(result, 20), left(reason, %s), left(taken_at::text, 40) FROM gs_receipt"
         " WHERE batch_no = %s ORDER BY key LIMIT %s",
@@ -259,7 +292,7 @@ def _receipt(connection: psycopg.Connection[tuple[Any, ...]], number: str, diges
         results = tuple(
             KeyResult(key, version, KeyAnswer(result), plain_reason(reason)) for key, version, result, reason, _ in rows
         )
-    except ValueError:
+    except (TypeError, ValueError):
         return Receipt(number, "", ())
     if len(rows) > items:
         return Receipt(number, "", ())

@@ -54,13 +54,17 @@ class ViidAdapter:
         self._alive_at_s: float | None = None  # None: not registered
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
-        """Puts the points of a batch, 100 a call. Where one call is not answered, OSError: the batch is sent again."""
+        """Puts the points of a batch, 100 a call; before each it is asked whether the batch may leave still. Where one
+        call is not answered, OSError: the batch is sent again."""
         require_leave(batch.number, may_leave)
         self._register()
         unfit = tuple(
             KeyResult(one.key, one.version, KeyAnswer.REFUSED, why) for one in batch.items if (why := _unfit(one))
         )
-        results = [result for part in batched(_fit(batch.items), MOST_APES) for result in self._put(part)]
+        results = list[KeyResult]()
+        for call, part in enumerate(batched(_fit(batch.items), MOST_APES)):
+            require_leave(batch.number, may_leave, has_begun=call > 0)
+            results += self._put(part)
         return Receipt(batch.number, batch.digest, (*unfit, *results))
 
     def receipts(self) -> Iterable[Receipt]:

@@ -18,7 +18,7 @@ from mingcha.registry.parts.models import SitePart
 from mingcha.registry.systems.models import System
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.catalogue.rules import may_read_catalogue
-from mingcha.sharing.figures.rules import Key, least_count, with_hidden
+from mingcha.sharing.figures.rules import Key, least_count, rounded_down, with_hidden
 from mingcha.sharing.figures.values import KEYS_OF_FIGURES, FigureRow, FigureTable
 from mingcha.supervision.health.models import HealthDay
 from mingcha.supervision.health.rules import SUMS, Measure, Sums
@@ -85,11 +85,13 @@ def _gaps() -> tuple[Mapping[Key, int], ...]:
 
 
 def _health(day: date) -> tuple[FigureRow, ...]:
-    """By division, those of a functional zone with the division on whose land they lie: points in use, and their rates,
-    which are hidden with their number."""
+    """By division, those of a functional zone with the division on whose land they lie: points in use, rounded down,
+    and their rates, which are hidden with their number."""
     rows = HealthDay.objects.filter(day=day, whole=True, cameras__gt=0).order_by()
     found = {(division,): Sums(*sums) for division, *sums in rows.values_list("division").annotate(*map(Sum, SUMS))}
-    shown = with_hidden({key: one.cameras for key, one in found.items()}, least_count(day))
+    least = least_count(day)
+    counts = with_hidden({key: one.cameras for key, one in found.items()}, least)
+    shown = {key: None if count is None else rounded_down(count, least) for key, count in counts.items()}
     return tuple(
         FigureRow(key, (shown[key], *(None if shown[key] is None else _permille(found[key], one) for one in _RATES)))
         for key in sorted(found)

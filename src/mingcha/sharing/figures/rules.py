@@ -31,6 +31,13 @@ def with_hidden(counts: Mapping[Key, int], least: int) -> dict[Key, int | None]:
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
+@cites("13(2)", "16(5)", "19")
+def rounded_down(count: int, least: int) -> int:
+    """A count as the next lower multiple of the smallest one that is shown: beside the number of points that have a
+    row it would tell how many are secret."""
+    return count // least * least
+
+
 def _lines(counts: Mapping[Key, int]) -> list[list[Key]]:
     found: defaultdict[tuple[int, Key], list[Key]] = defaultdict(list)
     for key in sorted(counts):

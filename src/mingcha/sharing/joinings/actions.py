@@ -8,6 +8,7 @@ from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.registry.systems.rows import system_called
@@ -71,7 +72,7 @@ def check_joining(by: Asker, *, no: str, checks: JoiningChecks, clock: Clock) ->
     ):
         now = clock.now()
         who = duty_of(by, now)
-        held = joining_called(who, no)
+        held = joining_called(who, no, shanghai_day(now))
         require(rules.may_check_joining(who, joining_facts(held)))
         require(rules.has_boundary_checks(checks))
         held.state, held.boundary = JoiningState.CHECKED.value, checked_name(checks.boundary, rules.MOST_BOUNDARY)
@@ -92,7 +93,7 @@ def connect_joining(by: Asker, *, no: str, test_call_at: datetime, clock: Clock)
     ):
         now = clock.now()
         who = duty_of(by, now)
-        held = joining_called(who, no)
+        held = joining_called(who, no, shanghai_day(now))
         require(rules.may_connect_joining(who, joining_facts(held)))
         last = JoiningStep.objects.filter(joining=held).order_by("-number")[0]
         require(rules.is_test_call(test_call_at, last.at, now))
@@ -112,7 +113,7 @@ def suspend_joining(by: Asker, *, no: str, why: str, clock: Clock) -> JoiningRow
     ):
         now = clock.now()
         who = duty_of(by, now)
-        held = joining_called(who, no)
+        held = joining_called(who, no, shanghai_day(now))
         require(rules.may_suspend_joining(who, joining_facts(held)))
         _stop(record, held, JoiningState.SUSPENDED, why, now)
     return _row(held)
@@ -128,7 +129,7 @@ def end_joining(by: Asker, *, no: str, why: str, clock: Clock) -> JoiningRow:
     ):
         now = clock.now()
         who = duty_of(by, now)
-        held = joining_called(who, no)
+        held = joining_called(who, no, shanghai_day(now))
         require(rules.may_end_joining(who, joining_facts(held)))
         _stop(record, held, JoiningState.ENDED, why, now)
     return _row(held)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -77,7 +78,7 @@ def count_waiting_joinings(reader: Reader, *, at: datetime) -> int:
 def joining(reader: Reader, no: str, *, at: datetime) -> JoiningPage:
     """One joining with its steps. Raises Refused (article 13(3)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
-    held = joining_called(who, no)
+    held = joining_called(who, no, shanghai_day(at))
     facts, codes = joining_facts(held), tuple(codes_of_points(held))
     return JoiningPage(
         row=joining_row(held, len(codes)),
@@ -113,7 +114,8 @@ def board(reader: Reader, *, at: datetime) -> tuple[BoardLine, ...]:
     charged with. Raises Refused (article 13(3))."""
     who = duty_of(reader, at)
     require(rules.may_read_joinings(who))
-    systems = System.objects.filter(within(who) & not_classified(), legal_class__in=OF_CLASS_2)
+    on = shanghai_day(at)
+    systems = System.objects.filter(within(who, on) & not_classified(on), legal_class__in=OF_CLASS_2)
     systems = systems.exclude(site__organisation__kind__in=rules.POLICE_KINDS)
     joined = Q(state=JoiningState.VERIFIED.value)
     held = Joining.objects.filter(system__in=systems)
@@ -146,7 +148,7 @@ def waiting_for_officer(who: DutyFacts, prefix: str = "") -> Q:
 
 def _asked_for(reader: Reader, at: datetime, state: JoiningState | None, *, mine: bool, text: str) -> QuerySet[Joining]:
     who = duty_of(reader, at)
-    rows = joinings_open_to(who)
+    rows = joinings_open_to(who, shanghai_day(at))
     if mine:
         rows = rows.filter(waiting_for_officer(who))
     if text:

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -15,6 +15,7 @@ from mingcha.registry.dossiers.codes import class_by_system
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.points.classified import ClassifiedSites, work_secrets
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.systems.models import LegalClass, System
 from mingcha.sharing.joinings.models import Joining, JoiningStep
@@ -39,30 +40,30 @@ _NAMED_POINT = Q(points__point__state=PointState.IN_USE.value, points__point__se
 _PLACE = ("site__division", "site__organisation__code", "site__zone")
 
 
-def within(who: DutyFacts, prefix: str = "") -> Q:
+def within(who: DutyFacts, on: date, prefix: str = "") -> Q:
     """The condition on systems, or on what names them by a prefix, that this person reads joinings of; for who reads
     all of them but keeps no register, without those of classified places (799-10)."""
     roles = tuple(one for one in who.roles if one.role in IN_TERRITORY)
     found = reach(replace(who, roles=roles), PlaceColumns(*(f"{prefix}{name}" for name in _PLACE)))
-    return found | ~_is_classified(prefix) if reads_every_joining(who) else found
+    return found | not_classified(on, prefix) if reads_every_joining(who) else found
 
 
-def not_classified(prefix: str = "") -> Q:
-    """The condition on systems, or on what names them by a prefix, that their place is not classified."""
-    return ~_is_classified(prefix)
+def not_classified(on: date, prefix: str = "") -> Q:
+    """The condition on systems, or on what names them by a prefix, that their place is not classified on a day."""
+    return ~_is_classified(on, prefix)
 
 
-def joinings_open_to(who: DutyFacts) -> QuerySet[Joining]:
+def joinings_open_to(who: DutyFacts, on: date) -> QuerySet[Joining]:
     """The joinings that this person may read, each with the number of its points that everybody may count. Raises
     Refused (article 13(3))."""
     require(may_read_joinings(who))
-    rows = Joining.objects.select_related(*_WITH).filter(within(who, "system__"))
+    rows = Joining.objects.select_related(*_WITH).filter(within(who, on, "system__"))
     return rows.annotate(named_points=Count("points", filter=_NAMED_POINT))
 
 
-def joining_called(who: DutyFacts, no: str) -> Joining:
+def joining_called(who: DutyFacts, no: str, on: date) -> Joining:
     """The joining with this number, for who may read it. Raises Refused (article 13(3)), Fault(NOT_FOUND)."""
-    found = joinings_open_to(who).filter(no=no).first() if len(no) <= 20 else None
+    found = joinings_open_to(who, on).filter(no=no).first() if len(no) <= 20 else None
     return or_missing(found, "联网", "joining", no)
 
 
@@ -134,6 +135,10 @@ def codes_of_points(held: Joining) -> Sequence[str]:
     return list(rows.order_by("code").values_list("code", flat=True))
 
 
-def _is_classified(prefix: str) -> Q:
+def _is_classified(on: date, prefix: str) -> Q:
+    """By the standing of its points; a secret one stands as such, so that places with one are asked for themselves."""
     site = OuterRef(f"{prefix}site__code")
-    return Q(Exists(PointStanding.objects.filter(site=site, police=Withheld.CLASSIFIED.value)))
+    standing = Q(Exists(PointStanding.objects.filter(site=site, police=Withheld.CLASSIFIED.value)))
+    secret = work_secrets().values_list("system__site__code", "system__site__organisation__code").distinct()
+    classified = ClassifiedSites(on).among(dict(secret))
+    return standing | Q((f"{prefix}site__code__in", sorted(classified)))

@@ -23,7 +23,7 @@ SETTLED = timedelta(hours=1)
 def verify_joinings(by: Asker, *, clock: Clock) -> int:
     """Verifies each connected joining whose points in use were online for `sharing.verified_permille` of the last
     `sharing.verified_hours` hours since it was connected; returns how many. Time of which nobody had word is not time
-    online. Nothing is written where none is."""
+    online, nor is that of a point that is switched off. Nothing is written where none is."""
     verified = 0
     waiting = Joining.objects.filter(state=JoiningState.CONNECTED.value).order_by("pk").values_list("pk", flat=True)
     for key in list(waiting):
@@ -56,5 +56,5 @@ def _online(held: Joining, now: datetime) -> int | None:
     span = verified_span(held.connected_at, now - SETTLED) if held.connected_at else None
     if span is None:
         return None
-    points = Point.objects.filter(pk__in=held.points.values("point"), state=PointState.IN_USE.value, enabled=True)
+    points = Point.objects.filter(pk__in=held.points.values("point"), state=PointState.IN_USE.value)
     return online_permille(list(points.values_list("code", flat=True)), *span)

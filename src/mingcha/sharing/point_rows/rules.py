@@ -1,9 +1,10 @@
 """Which points leave the platform, and what of each: pure decisions on plain values (articles 13, 18; decree 799,
 articles 10, 33). Every list, body, file and table of sharing is made of `project`."""
 
-from dataclasses import fields
+from collections.abc import Collection
+from dataclasses import fields, replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from mingcha.geo.coordinates.gauss_kruger import to_plane
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
@@ -32,6 +33,8 @@ IN_USE, OUT_OF_USE = "in_use", "out_of_use"
 SWITCHED_OFF = "switched_off"
 UNNAMED = (Withheld.SECRET, Withheld.CLASSIFIED)
 """Reasons that are neither counted nor listed for who does not keep the register of the point."""
+LEAST_ITEMS = frozenset({"code", "longitude", "latitude"})
+"""Items without which there is no row for departments: what it is about, and where."""
 LISTERS = (*KEEPERS, Role.AUDITOR)
 """The roles that read which points are withheld, each inside its territory."""
 _MM_PER_M = 1000
@@ -148,6 +151,14 @@ def shown_by_cell(point: RowPoint) -> bool:
     return point.is_key_target or point.is_reduced
 
 
+@cites("13(1)", "13(2)", "GDSR")
+def with_items(row: Row, items: Collection[str]) -> Row:
+    """A row for departments with the values of these items alone, the others blank by their kind. Its code and place
+    stay, and that it is shown by its cell: without them it would say what is not so."""
+    kept = {*items, *LEAST_ITEMS, "is_reduced"}
+    return replace(row, **{name: _blank(getattr(row, name)) for name in _NAMES[type(row)] if name not in kept})
+
+
 @cites("13(1)")
 def row_digest(row: Row) -> str:
     """SHA-256 of the canonical JSON of a row, hexadecimal: by it a version belongs to one content for ever."""
@@ -227,6 +238,11 @@ def _reduced(point: RowPoint, limits: RowLimits, keys: RowKeys) -> DepartmentRow
         filing_no="",
         is_reduced=True,
     )
+
+
+def _blank(value: object) -> Any:
+    """Nothing, of the kind of a value: a text without letters, no, no number."""
+    return "" if isinstance(value, str) else False if isinstance(value, bool) else None
 
 
 def _state(point: RowPoint) -> str:

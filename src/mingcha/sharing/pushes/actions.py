@@ -29,6 +29,7 @@ from mingcha.sharing.pushes.rows import (
     RowSource,
     batch_called,
     items_of,
+    line_of,
     next_batch_no,
     outgoing_item,
     sent_batch,
@@ -59,7 +60,7 @@ def seal_batch(by: Actor, *, target: str, clock: Clock) -> OutgoingBatch | None:
     ):
         now, held = clock.now(), target_called(target)
         require(rules.may_push(target_facts(held)))
-        items = _chosen(held)
+        items = _chosen(held, line_of(held).tries)
         current = {one.key: one for one in RowSource.at(held, now).of_subjects([one.subject for one in items])}
         stale = sorted({one.subject for one in items if not _stands(one, current)})
         made.append(_sealed(record, held, [one for one in items if one.subject not in stale], current, now))
@@ -142,13 +143,18 @@ def send_again(by: Asker, *, target: str, key: str, clock: Clock) -> None:
         _wait_again(held.pk, [item])
 
 
-def _chosen(held: Target) -> list[PushItem]:
-    """The items of the next batch, withdrawals first. All of a subject leave together, so that a point under another
-    code never stands twice; a subject of which something is on its way waits for that receipt."""
-    waiting, first = _waiting(held), list[str]()
+def _chosen(held: Target, failures: int) -> list[PushItem]:
+    """The items of the next batch, withdrawals first, then those that were in the fewest batches. All of a subject
+    leave together, so that a point under another code never stands twice; a subject of which something is on its way
+    waits for that receipt. After `failures` in a row withdrawals leave alone, and batches are halved by each: what the
+    receiver cannot swallow does not keep the others."""
+    most, waiting, first = rules.most_items(MOST_ITEMS, failures), _waiting(held), list[str]()
     for operation in (PushOperation.WITHDRAW, PushOperation.UPSERT):  # each in the order of the index
-        rows = waiting.filter(operation=operation.value).order_by("pk")
-        first += rows.values_list("subject", flat=True)[: MOST_ITEMS - len(first)]
+        if failures and first:
+            waiting = waiting.filter(operation=PushOperation.WITHDRAW.value)
+            break
+        rows = waiting.filter(operation=operation.value).order_by("tries", "pk")
+        first += rows.values_list("subject", flat=True)[: most - len(first)]
     subjects = list(dict.fromkeys(first))
     if not subjects:
         return []
@@ -157,7 +163,7 @@ def _chosen(held: Target) -> list[PushItem]:
         by_subject[one.subject].append(one)
     found: list[PushItem] = []
     for items in by_subject.values():
-        if len(found) + len(items) > MOST_ITEMS:
+        if found and len(found) + len(items) > most:
             break
         found += items
     return sorted(found, key=lambda one: (one.operation != PushOperation.WITHDRAW.value, one.pk))

@@ -15,8 +15,10 @@ from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.models import PushedRow, PushItem, PushLine, PushMark
 from mingcha.sharing.pushes.rows import items_of, open_batches, outgoing_item
 from mingcha.sharing.pushes.rules import batch_digest
+from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.targets.models import Target
 
+_COMING = [ItemState.WAITING.value, ItemState.SENT.value]
 _ALTERED = Words("待回执的推送批次与其摘要值不符", "a batch that waits for its receipt differs from its digest")
 _HELD = Words(
     "推送目标仍持有不得推送的点位，且没有待推送的撤回", "a target holds a withheld point, and no withdrawal waits"
@@ -25,8 +27,8 @@ _HELD = Words(
 
 @cites("13(1)", "GDSR")
 def check_pushes() -> Iterator[Finding]:
-    """Names every open batch that is not the list of its items, and every withheld point that a running target holds
-    although it was judged: nothing of it waits."""
+    """Names every open batch that is not the list of its items, and every withheld point that an enabled target
+    holds although it was judged: no withdrawal waits or is on its way; one that was refused is none."""
     for target in Target.objects.order_by("name"):
         for batch in open_batches(target):
             listed = [outgoing_item(one) for one in items_of(batch)]
@@ -40,11 +42,15 @@ def check_pushes() -> Iterator[Finding]:
 def _held_though_withheld(target: Target) -> Iterator[str]:
     audience = "police" if target.audience == Audience.POLICE.value else "department"
     withheld = PointStanding.objects.filter(point=OuterRef("code")).exclude(**{audience: ""})
-    coming = PushItem.objects.filter(target=target, key=OuterRef("key"), version__gt=OuterRef("version"))
+    coming = PushItem.objects.filter(
+        target=target, key=OuterRef("key"), version__gt=OuterRef("version"), state__in=_COMING
+    )
     pushed = PushedRow.objects.filter(
         target=target, operation=PushOperation.UPSERT.value, subject__startswith=POINT_KEY
     )
     rows = pushed.annotate(code=Substr("subject", len(POINT_KEY) + 1)).filter(Exists(withheld))
     rows = rows.exclude(Exists(coming)).exclude(Exists(ChangedKey.objects.filter(key=OuterRef("subject"))))
     marked = PushMark.objects.filter(target=target, subject=OuterRef("subject"))
-    yield from rows.exclude(Exists(marked)).order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)
+    if target.paused_at is None:  # of a paused one no mark is judged
+        rows = rows.exclude(Exists(marked))
+    yield from rows.order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)

@@ -63,7 +63,7 @@ class PushItem(models.Model):
             models.CheckConstraint(condition=~Q(state=ItemState.SENT.value) | ~Q(batch=""), name="push_item_batch"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["target", "state", "operation", "id"], name="push_item_waiting"),
+            models.Index(fields=["target", "state", "operation", "tries", "id"], name="push_item_waiting"),
             models.Index(fields=["target", "subject"], name="push_item_subject"),
             models.Index(fields=["batch"], name="push_item_of_batch"),
         ]

@@ -13,6 +13,7 @@ from mingcha.kit.checked import or_missing
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import OutgoingBatch, OutgoingItem, PushOperation
 from mingcha.sharing.catalogue.content import entry_content
+from mingcha.sharing.catalogue.content import items_of as items_of_set
 from mingcha.sharing.catalogue.lists import SetSource, ShareType
 from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.catalogue.rows import stored_entry
@@ -20,7 +21,7 @@ from mingcha.sharing.catalogue.states import SetState
 from mingcha.sharing.point_rows.codes import RowKeys
 from mingcha.sharing.point_rows.models import POINT_KEY
 from mingcha.sharing.point_rows.reading import RowReader
-from mingcha.sharing.point_rows.rules import limits_on, project, row_digest
+from mingcha.sharing.point_rows.rules import LEAST_ITEMS, limits_on, project, row_digest, with_items
 from mingcha.sharing.point_rows.values import Audience, DepartmentRow, PoliceRow, ReadPoint
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
 from mingcha.sharing.pushes.states import BatchState, ItemState
@@ -37,28 +38,42 @@ _NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (PoliceRow, 
 @dataclass(slots=True)
 class RowSource:
     """Makes the rows that leave for a target at an instant. Rows of points leave while a set of points is published and
-    shared: a set of 不予共享 is an entry without a row."""
+    shared: a set of 不予共享 is an entry without a row. `items`: those that are shared, None where no set is;
+    departments get these alone."""
 
     target: Target
     reader: RowReader
-    shares_points: bool
+    items: frozenset[str] | None
     _keys: RowKeys | None = None
 
     @classmethod
     def at(cls, target: Target, now: datetime) -> "RowSource":
         """The rows as they are at an instant."""
         keys = row_keys_of(target) if target.audience == Audience.DEPARTMENT.value else None
-        return cls(target, RowReader(now), TargetKind(target.kind).takes_points and points_are_shared(), keys)
+        items = shared_items() if TargetKind(target.kind).takes_points else None
+        return cls(target, RowReader(now), items, keys)
+
+    @property
+    def shares_points(self) -> bool:
+        """Whether rows of points leave for the target: of departments they have a code and a place at least."""
+        is_police = self.target.audience == Audience.POLICE.value
+        return self.items is not None and (is_police or self.items >= LEAST_ITEMS)
+
+    @property
+    def stamp(self) -> str:
+        """By what all rows change at once: which items are shared."""
+        return sha256(canonical_json(sorted(self.items or ()) if self.shares_points else None)).hex()[:16]
 
     def of_points(self, read: Iterable[ReadPoint]) -> list[CurrentRow]:
         """The rows of points that were read; none of those that are withheld."""
-        if not self.shares_points:
+        if self.items is None or not self.shares_points:
             return []
         limits, audience = limits_on(shanghai_day(self.reader.at)), Audience(self.target.audience)
         found = []
         for one in read:
             row = project(one.row, audience, limits, self._keys)
             if row is not None:
+                row = row if audience is Audience.POLICE else with_items(row, self.items)
                 content: dict[str, Json] = {name: getattr(row, name) for name in _NAMES[type(row)]}
                 found.append(CurrentRow(POINT_KEY + one.row.code, POINT_KEY + row.code, row_digest(row), content))
         return found
@@ -85,10 +100,15 @@ def published_versions() -> QuerySet[DataSetVersion]:
     return DataSetVersion.objects.filter(state=SetState.PUBLISHED.value)
 
 
-def points_are_shared() -> bool:
-    """Whether a set of points is published and is not one of 不予共享."""
+def shared_items() -> frozenset[str] | None:
+    """The codes of the items that every published set of points has and shares; None while no set is published that is
+    not one of 不予共享. One that a set does not share leaves by no other, since a row names no set."""
     sets = published_versions().filter(data_set__source=SetSource.POINTS.value)
-    return sets.exclude(share_type=ShareType.NOT_SHARED.value).exists()
+    listed = sets.exclude(share_type=ShareType.NOT_SHARED.value).values_list("items", flat=True)
+    shared = [
+        {one.code for one in items_of_set(items) if one.share_type is not ShareType.NOT_SHARED} for items in listed
+    ]
+    return frozenset(set.intersection(*shared)) if shared else None
 
 
 def _row_of_set(held: DataSetVersion) -> CurrentRow:

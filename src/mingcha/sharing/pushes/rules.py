@@ -24,8 +24,13 @@ MOST_REASON = 200
 MOST_KEY = 60
 """Maximum characters of a key, or of the subject that it names."""
 _LONGEST_PAUSE_MINUTES = 60
+<<<<<<< HEAD
 _CODES = re.compile(r"[0-9]{20,}|R-[A-Z2-7]{16}")
 """Codes of points: 20 digits, or reduced."""
+||||||| e28e94f4b
+=======
+_MOST_HALVED = 8
+>>>>>>> w-z_pushes
 _MOST_DOUBLED = 6
 """2 to the power of 6 minutes are more than the longest pause."""
 
@@ -81,6 +86,12 @@ def retry_at(tries: int, at: datetime, fraction: float) -> datetime:
     the caller draws by lot, so that targets that failed together do not come back together."""
     pause = min(_LONGEST_PAUSE_MINUTES, 2 ** min(max(tries, 1) - 1, _MOST_DOUBLED))
     return at + timedelta(minutes=pause) * fraction
+
+
+@cites("13(1)")
+def most_items(usual: int, failures: int) -> int:
+    """How many items a batch has at most after so many failures in a row: half as many after each, one at least."""
+    return max(1, usual >> min(failures, _MOST_HALVED))
 
 
 @cites("13(1)")

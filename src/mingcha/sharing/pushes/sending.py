@@ -24,12 +24,21 @@ from mingcha.sharing.pushes.models import Batch, PushItem, PushLine
 from mingcha.sharing.pushes.rows import RowSource, line_of, open_batches
 from mingcha.sharing.pushes.states import BatchState
 from mingcha.sharing.pushes.sweep import sweep_catalogue, sweep_points
+from mingcha.sharing.pushes.withdrawals import (
+    ask_refused_again,
+    batches_before_withdrawals,
+    has_refused_withdrawal,
+    has_unanswered_withdrawal,
+)
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called, target_facts
 
 _LEFT_BEHIND = "发送程序中断 the sender ended"
 _NO_RECEIPT = "逾期没有回执 no receipt came in time"
 _WITHHELD = "发送前有点位不得推送 a point was withheld before it left"
+_WITHDRAWAL_FIRST = "撤回优先 a withdrawal goes first"
+_WITHDRAWAL_REFUSED = "对方未接收撤回 a withdrawal was not taken"
+_NOT_ALL = "回执未列出全部条目 the receipt does not name all items"
 
 
 class _ReceiverFailed(Exception):  # noqa: N818 - ends a turn; the reason is kept
@@ -51,17 +60,20 @@ def push_turn(
 ) -> int:
     """Pushes what waits for a target, unless it is not running or waits after a failure; returns how many batches left.
     `draw`: a number from 0 to 1 by lot."""
+    if not is_due(target, clock=clock):
+        return 0
     held = target_called(target)
     line = line_of(held)
-    if not rules.may_push(target_facts(held)) or (line.next_at is not None and clock.now() < line.next_at):
-        return 0
     left, why = 0, ""
     try:
         _take_lying(by, held, adapter, clock)
         _give_up_old(by, held, clock)
+        ask_refused_again(held, clock=clock)
         sweep_catalogue(held, clock=clock)
         while may_go_on():
             judged = sweep_points(held, clock=clock)
+            for no in batches_before_withdrawals(held):
+                give_up_batch(by, no=no, why=_WITHDRAWAL_FIRST, clock=clock)
             sent = _send_next(by, held, adapter, clock)
             left += sent
             if not judged and not sent:
@@ -75,12 +87,31 @@ def push_turn(
     return left
 
 
+def is_due(target: str, *, clock: Clock) -> bool:
+    """Whether a turn of pushing to a target is due: it is running, and does not wait after a failure."""
+    held = target_called(target)
+    line = line_of(held)
+    return bool(rules.may_push(target_facts(held))) and (line.next_at is None or clock.now() >= line.next_at)
+
+
+@cites("13(1)")
+def note_failed_turn(
+    by: Actor, *, target: str, why: str, clock: Clock, draw: Callable[[], float] = random.random
+) -> None:
+    """Keeps that a turn failed before or beside its receiver: its target waits and calls a person as after any other
+    failure, and the others go on."""
+    held = target_called(target)
+    line = line_of(held)
+    _keep_line(line, _line(why), clock.now(), draw)
+    _call_if_needed(by, held, line, clock)
+
+
 def _take_lying(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> None:
     """Takes in the receipts that lie at a target of batches that wait for one."""
     waiting = set(open_batches(held).filter(state=BatchState.SENT.value).values_list("no", flat=True))
     if not waiting:
         return
-    lying = _asked(lambda: iter(adapter.receipts()))
+    why, lying = "", _asked(lambda: iter(adapter.receipts()))
     while (receipt := _asked(lambda: next(lying, None))) is not None:  # one by one: the next one closes it
         if receipt.batch in waiting:
             taken = receive_batch(by, no=receipt.batch, receipt=receipt, clock=clock)
@@ -89,6 +120,9 @@ def _take_lying(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> None
                 words = taken.fault.words
                 give_up_batch(by, no=receipt.batch, why=f"{words.zh} {words.en}", clock=clock)
                 raise _ReceiverFailed(words.zh)
+            why = _NOT_ALL if taken.waiting else why
+    if why:
+        raise _ReceiverFailed(why)
 
 
 @cites("13(1)")
@@ -130,6 +164,8 @@ def _receive(by: Actor, batch: OutgoingBatch, receipt: Receipt, sent_at: datetim
         words = taken.fault.words
         give_up_batch(by, no=batch.number, why=f"{words.zh} {words.en}", clock=clock)
         raise _ReceiverFailed(words.zh)
+    if taken.waiting:
+        raise _ReceiverFailed(_NOT_ALL)
 
 
 @cites("13(1)", "GDSR")
@@ -145,24 +181,29 @@ def is_withheld_by_now(held: Target, batch: OutgoingBatch, clock: Clock) -> bool
 
 
 def _keep_line(line: PushLine, why: str, now: datetime, draw: Callable[[], float]) -> None:
-    """Keeps how a turn ended: a failure with the time of the next try, or none."""
+    """Keeps how a turn ended: a failure with the time of the next try, or none. While a batch waits for its receipt
+    nobody knows whether what failed is over."""
     line.refresh_from_db()
     if why:
         line.tries += 1
         line.failing_since = line.failing_since or now
         line.next_at, line.why = rules.retry_at(line.tries, now, draw()), why[: rules.MOST_REASON]
+    elif line.tries and open_batches(line.target).filter(state=BatchState.SENT.value).exists():
+        line.next_at = None
     else:
         line.tries, line.failing_since, line.next_at, line.why = 0, None, None, ""
     line.save(update_fields=["tries", "failing_since", "next_at", "why"])
 
 
 def _call_if_needed(by: Actor, held: Target, line: PushLine, clock: Clock) -> None:
-    """Opens the finding of a target that fails or owes a receipt for too long, and ends it."""
+    """Opens the finding of a target that fails or owes a receipt for too long, or refuses a withdrawal, and ends it."""
     oldest: Batch | None = open_batches(held).filter(state=BatchState.SENT.value).first()
     since = line.failing_since or (oldest.sent_at if oldest else None)
     if since is not None and rules.is_alarming(line.tries, since, clock.now()):
         raise_alarm(by, target=held.name, why=line.why, clock=clock)
-    elif not line.tries and oldest is None:
+    elif has_refused_withdrawal(held):
+        raise_alarm(by, target=held.name, why=_WITHDRAWAL_REFUSED, clock=clock)
+    elif not line.tries and oldest is None and not has_unanswered_withdrawal(held):
         end_alarm(by, target=held.name, clock=clock)
 
 

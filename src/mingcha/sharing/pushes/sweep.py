@@ -1,8 +1,8 @@
 """The sweep of a target: what changed since becomes versions that wait (article 13(1)).
 
 It goes over marked points, over the catalogue, and in a pass over all points: of a target that was enabled or got
-another key, when a set of points begins or ceases to be shared, and once a day, since a row may change by its day
-alone. One sender a target sweeps, by its lease; a mark that is made meanwhile survives by its turn.
+another key, when a set of points or an item of it begins or ceases to be shared, and once a day, since a row may
+change by its day alone. One sender a target sweeps, by its lease; a mark that is made meanwhile survives by its turn.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def sweep_points(held: Target, *, clock: Clock) -> int:
     """Judges some marked points, or the next ones of the pass; returns how many points were judged, 0 if there is
     nothing left."""
     source, line = RowSource.at(held, clock.now()), line_of(held)
-    stamp = f"{held.enabled_at:%Y%m%d%H%M%S%f}/{held.key_version}/{source.shares_points}/{shanghai_day(clock.now())}"
+    stamp = f"{held.enabled_at:%Y%m%d%H%M%S%f}/{held.key_version}/{source.stamp}/{shanghai_day(clock.now())}"
     if line.stamp != stamp:
         line.stamp, line.passed, line.is_through = stamp, "", False
         line.save(update_fields=["stamp", "passed", "is_through"])

@@ -41,7 +41,6 @@ def add_target(
     ):
         now = clock.now()
         require(rules.may_write_targets(duty_of(by, now)))
-        require(rules.suits_audience(kind, audience))
         code = checked_code(name)
         taken = Target.objects.filter(name__iexact=code).exists()
         free(taken, "已有同名的推送目标", "there is a target of this name already")
@@ -98,9 +97,14 @@ def enable_target(by: Asker, *, name: str, clock: Clock, written_at: datetime | 
         held, now = target_called(name), clock.now()
         who, facts = duty_of(by, now), target_facts(held)
         require(rules.may_enable_target(who, facts, hands_of((who.user_id, *facts.writers))))
+<<<<<<< HEAD
         if written_at is not None and written_at != held.written_at:
             words = Words("目标已被修改，请核对后重新办理", "the target was written anew meanwhile: read it again")
             raise Fault(FaultKind.CONFLICT, words)
+||||||| e28e94f4b
+=======
+        _require_suited(held)
+>>>>>>> w-z_pushes
         held.enabled_at, held.enabled_by = now, record.by.id
         _save(record, held)
     return target_row(held)
@@ -175,6 +179,7 @@ def rotate_key(by: Asker, *, name: str, clock: Clock) -> TargetRow:
 
 def _write(record: ActRecord, held: Target, new: NewTarget, clock: Clock) -> None:
     write_target(held, new)
+    _require_suited(held)
     held.written_at, held.written_by = clock.now(), record.by.id
     if record.by.id not in held.writers.splitlines():
         held.writers += f"{record.by.id}\n"
@@ -183,6 +188,14 @@ def _write(record: ActRecord, held: Target, new: NewTarget, clock: Clock) -> Non
     record.fact("holder", held.holder.code)
     record.fact("address", held.address)
     record.fact("secret_replaced", bool(new.secret))
+
+
+def _require_suited(held: Target) -> None:
+    """Raises Refused for a holder that is not of the audience, Fault(CONFLICT) where another target is the same
+    receiver: rows for two audiences would lie in one place."""
+    require(rules.suits_audience(TargetKind(held.kind), Audience(held.audience), held.holder.kind))
+    same = Target.objects.filter(kind=held.kind, address__iexact=held.address).exclude(pk=held.pk)
+    free(same.exists(), "已有使用同一地址的推送目标", "another target has this address")
 
 
 def _save(record: ActRecord, held: Target) -> None:

@@ -20,6 +20,8 @@ from mingcha.sharing.targets.values import TargetFacts, TargetKind
 WRITERS = (Role.ADMINISTRATOR,)
 ENABLERS = (Role.CITY_OFFICER,)
 STOPPERS = (*WRITERS, *ENABLERS, Role.DATA_CLERK)
+POLICE_HOLDERS = ("city_psb", "district_psb")
+"""Kinds of organisations that receive rows for the police."""
 MOST_WHY = 200
 """Maximum characters of a reason."""
 MOST_ADDRESS, MOST_SECRET, MOST_TRUST = 255, 500, 8_000
@@ -44,9 +46,13 @@ def may_write_targets(who: DutyFacts) -> Decision:
     return _over_the_city(who, WRITERS, "推送目标由系统管理员登记", "an administrator adds the targets of pushes")
 
 
-@cites("13(1)")
-def suits_audience(kind: TargetKind, audience: Audience) -> Decision:
-    """Whether a target of a kind may have an audience: the library of GA/T 1400 is one of public security organs."""
+@cites("13(1)", "13(2)")
+def suits_audience(kind: TargetKind, audience: Audience, holder_kind: str) -> Decision:
+    """Whether a target of a kind may have an audience: exact rows are for a receiver of the police, and the library of
+    GA/T 1400 is one of theirs. `holder_kind`: what the organisation is that receives."""
+    if audience is Audience.POLICE and holder_kind not in POLICE_HOLDERS:
+        zh, en = "面向公安机关的推送目标须由公安机关接收", "what is pushed for the police is received by the police"
+        return refuse("13(2)", zh, en)
     if kind is not TargetKind.VIID or audience is Audience.POLICE:
         return allow("13(1)")
     return refuse(

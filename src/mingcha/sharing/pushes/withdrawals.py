@@ -1,0 +1,59 @@
+"""Withdrawals that a receiver has not taken: they go before all else, and are never over (article 13(1); GDSR)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from mingcha.evidence.one_of import OneOf
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.sharing.adapters.port import PushOperation
+from mingcha.sharing.pushes.models import Batch, PushItem
+from mingcha.sharing.pushes.rows import open_batches
+from mingcha.sharing.pushes.states import BatchState, ItemState
+from mingcha.sharing.targets.models import Target
+
+_WITHDRAW = PushOperation.WITHDRAW.value
+
+
+@cites("13(1)", "GDSR")
+def batches_before_withdrawals(held: Target) -> list[str]:
+    """The numbers of the batches that wait for a receipt and hold a subject of which a withdrawal waits: it would wait
+    for that receipt, which may take a day."""
+    waiting = PushItem.objects.filter(
+        target=held, subject=OuterRef("subject"), operation=_WITHDRAW, state=ItemState.WAITING.value
+    )
+    behind = PushItem.objects.filter(Exists(waiting), target=held, state=ItemState.SENT.value).order_by()
+    numbers = set(behind.values_list("batch", flat=True).distinct())
+    sent = open_batches(held).filter(state=BatchState.SENT.value).values_list("no", flat=True)
+    return [no for no in sent if no in numbers]
+
+
+@cites("13(1)", "GDSR")
+def ask_refused_again(held: Target, *, clock: Clock) -> int:
+    """Has withdrawals that the receiver did not take wait again, once between two comparisons; returns how many. What
+    became of them stands in the receipts of their batches."""
+    longest = timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(clock.now())))
+    answered = Batch.objects.filter(no=OuterRef("batch"), received_at__lte=clock.now() - longest)
+    with transaction.atomic():
+        found = list(_refused(held).filter(Exists(answered)).values_list("pk", flat=True))
+        again = PushItem.objects.filter(OneOf("pk", found), state=ItemState.REFUSED.value)
+        return again.update(state=ItemState.WAITING.value, batch="")
+
+
+def has_refused_withdrawal(held: Target) -> bool:
+    """Whether a target refused a withdrawal, or says that it holds a newer version, and nothing newer was made."""
+    return _refused(held).exists()
+
+
+def has_unanswered_withdrawal(held: Target) -> bool:
+    """Whether a withdrawal waits that left before."""
+    waiting = PushItem.objects.filter(target=held, operation=_WITHDRAW, state=ItemState.WAITING.value)
+    return waiting.filter(tries__gt=0).exists()
+
+
+def _refused(held: Target) -> QuerySet[PushItem]:
+    return PushItem.objects.filter(target=held, operation=_WITHDRAW, state=ItemState.REFUSED.value)
