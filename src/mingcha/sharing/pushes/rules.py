@@ -24,13 +24,9 @@ MOST_REASON = 200
 MOST_KEY = 60
 """Maximum characters of a key, or of the subject that it names."""
 _LONGEST_PAUSE_MINUTES = 60
-<<<<<<< HEAD
 _CODES = re.compile(r"[0-9]{20,}|R-[A-Z2-7]{16}")
 """Codes of points: 20 digits, or reduced."""
-||||||| e28e94f4b
-=======
 _MOST_HALVED = 8
->>>>>>> w-z_pushes
 _MOST_DOUBLED = 6
 """2 to the power of 6 minutes are more than the longest pause."""
 

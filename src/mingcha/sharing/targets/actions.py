@@ -97,14 +97,10 @@ def enable_target(by: Asker, *, name: str, clock: Clock, written_at: datetime | 
         held, now = target_called(name), clock.now()
         who, facts = duty_of(by, now), target_facts(held)
         require(rules.may_enable_target(who, facts, hands_of((who.user_id, *facts.writers))))
-<<<<<<< HEAD
         if written_at is not None and written_at != held.written_at:
             words = Words("目标已被修改，请核对后重新办理", "the target was written anew meanwhile: read it again")
             raise Fault(FaultKind.CONFLICT, words)
-||||||| e28e94f4b
-=======
         _require_suited(held)
->>>>>>> w-z_pushes
         held.enabled_at, held.enabled_by = now, record.by.id
         _save(record, held)
     return target_row(held)
