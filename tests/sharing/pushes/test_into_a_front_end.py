@@ -1,5 +1,5 @@
 """The register's points in the front-end database of a receiver, through the acts: first load, a change, a secret, the
-same again (T13-1, T13-4-N; article 13(1)). On the PostgreSQL stage the home is on the same server, in another database."""
+same again (T13-1, T13-4-N; article 13(1)). On the PostgreSQL stage the home is in another database of the server."""
 
 import pytest
 from tests.support.registry.city import City

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("sharing", "0006_targets_and_pushes")]
+    dependencies: ClassVar = [("sharing", "0007_sides_and_consents")]
 
     operations: ClassVar = [
         migrations.RemoveIndex(model_name="pushitem", name="push_item_waiting"),
