@@ -56,7 +56,6 @@ class ViidAdapter:
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """Puts the points of a batch, 100 a call; before each it is asked whether the batch may leave still. Where one
         call is not answered, OSError: the batch is sent again."""
-        require_leave(batch.number, may_leave)
         self._register()
         unfit = tuple(
             KeyResult(one.key, one.version, KeyAnswer.REFUSED, why) for one in batch.items if (why := _unfit(one))
