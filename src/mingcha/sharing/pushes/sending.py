@@ -102,7 +102,7 @@ def note_failed_turn(
     failure, and the others go on."""
     held = target_called(target)
     line = line_of(held)
-    _keep_line(line, _line(why), clock.now(), draw)
+    _keep_line(line, _failure(why), clock.now(), draw)
     _call_if_needed(by, held, line, clock)
 
 
