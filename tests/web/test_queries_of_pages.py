@@ -19,8 +19,9 @@ from mingcha.supervision.officers import queries
 MOST = {
     # page: user name and the most questions; session, account and roles are three of each
     # four count: budgets (4), duplicates (5), gaps (6); six ask for what waits, six for deadlines of the register,
-    # one for steps of obstructions that nobody took, one for signed scans that wait
-    "/today": ("city", 54),
+    # one for steps of obstructions that nobody took, one for signed scans that wait, two for share grants: reviews that
+    # are due, suspended ones to resume (no other page of an officer's day names them)
+    "/today": ("city", 56),
     "/points": ("city", 9),  # one of them for the reader's kept filters
     "/points?state=down": ("city", 5),
     "/points/map": ("city", 10),

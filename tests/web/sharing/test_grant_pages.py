@@ -50,7 +50,7 @@ def test_a_grant_from_the_decision_to_its_report(
     agreed: City, clock: HandClock, signed_in: SignedIn, language: str
 ) -> None:
     asking, clerk, officer = (signed_in(name, language) for name in ("department", "clerk", "city"))
-    for address in ("/deadlines", "/today", "/sharing"):
+    for address in ("/deadlines", "/today"):
         assert f'href="{SUPPLY}"' in clerk.get(address).content.decode(), address
     assert asking.post(f"{SUPPLY}/ask", {"username": "guard"}).status_code == 403
     assert asking.post(f"{SUPPLY}/ask", {"username": "fighter"}).status_code == 302
@@ -72,6 +72,7 @@ def test_a_grant_from_the_decision_to_its_report(
     clock.advance(timedelta(days=182))
     asking, officer = signed_in("department", language), signed_in("city", language)
     assert 'value="2027-05-24"' in asking.get(GRANT).content.decode()
+    assert f'href="{GRANT}"' in officer.get("/sharing").content.decode(), "a review is due"
     assert asking.post(f"{GRANT}/report", {"to_on": "2027-05-24", **REPORT}).status_code == 302
     assert officer.post(f"{GRANT}/review", {"result": "goes_on", "why": "正常", "points": ""}).status_code == 302
     reported = officer.get(GRANT).content.decode()

@@ -17,6 +17,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.registry.places.queries import organisation_words
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.alarms.queries import alarm_counts
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import wants_part
@@ -102,7 +103,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if chosen.band:
         context.update(figures(asked))
     context["waiting"] = waiting_for_reader(asked.facts, asked.at)
-    context["is_shared_with"] = has_shares(asked.facts, at=asked.at)
+    context["is_shared_with"] = role not in PUBLIC_SECURITY and has_shares(asked.facts, at=asked.at)
     context |= path_of(request, asked.facts, role)
     if role in HANDLE_ALARMS:
         context["alarms"] = alarm_counts(asked.facts, at=asked.at)

@@ -153,7 +153,7 @@ class ApplicationForm(ActionForm):
             f"1 至 {most} 个月；需要更久的，到期前另行申请。",
             f"1 to {most}; ask anew before it ends, if it is needed on.",
         )
-        self.fields["term_months"].help_text = bilingual(zh, en)
+        self.fields["term_months"].help_text = self["term_months"].help_text = bilingual(zh, en)
 
     @staticmethod
     def filled_from(content: NewApplication, digest: str) -> dict[str, object]:

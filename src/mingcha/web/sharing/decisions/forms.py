@@ -104,7 +104,7 @@ class DecisionForm(ActionForm):
         """Says until when what was asked for may be agreed on a Shanghai day."""
         last = last_day_to_agree(term_months, on)
         zh, en = f"不晚于 {last}；不同意的不填。", f"{last} at the latest; empty for a refusal."
-        self.fields["until_on"].help_text = bilingual(zh, en)
+        self.fields["until_on"].help_text = self["until_on"].help_text = bilingual(zh, en)
 
     @property
     def lines(self) -> list[PrincipleLine]:
