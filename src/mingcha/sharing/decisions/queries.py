@@ -144,11 +144,11 @@ def consent_request(reader: Reader, no: str, unit: str, *, at: datetime) -> Cons
     found = _consent_request(who, held, unit, _set_names([held]), read_unit_points((unit,), at), at)
     items = {item.code: item.name for one in offered_sets_of([found.content.data_set]) for item in one.items}
     decided = next(iter(decisions_of(held)), None) if found.state in DECIDED else None
-    waits = found.state is ApplicationState.FORWARDED and held.forwarded_at is not None
+    forwarded = held.forwarded_at if found.state is ApplicationState.FORWARDED else None
     return replace(
         found,
         fields=tuple(items.get(code, code) for code in found.content.fields),
-        reply_by=reply_by(shanghai_day(held.forwarded_at), calendar_in_force()) if waits else None,
+        reply_by=reply_by(shanghai_day(forwarded), calendar_in_force()) if forwarded else None,
         outcome=SharingOutcome(decided.outcome) if decided else None,
         until_on=decided.until_on if decided else None,
     )

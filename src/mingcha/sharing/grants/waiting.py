@@ -79,8 +79,8 @@ def waiting_suspended_grants(asker: Reader, *, at: datetime, limit: int) -> tupl
 def _without_people(who: DutyFacts, at: datetime) -> QuerySet[SharingDecision]:
     """The decisions for the reader's own department that can be supplied and for which it asked for nobody."""
     asked = GrantPerson.objects.filter(removed_at=None).values("application")
-    rows = decisions_open_to(who).filter(application__department__code__in=own_departments(who))
-    return rows.filter(until_on__gte=shanghai_day(at)).filter(~Q(application__in=asked))
+    rows = decisions_open_to(who, shanghai_day(at)).filter(application__department__code__in=own_departments(who))
+    return rows.filter(~Q(application__in=asked))
 
 
 def _grant(kind: WaitKind, no: str, since: datetime) -> Waiting:
