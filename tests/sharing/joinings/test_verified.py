@@ -23,8 +23,7 @@ from mingcha.sharing.joinings.models import Joining
 from mingcha.sharing.joinings.queries import board
 from mingcha.sharing.joinings.tasks import verify_joinings
 from mingcha.sharing.joinings.values import Gb35114, JoiningChecks, NewJoining
-from mingcha.sharing.point_rows.tasks import mark_differing
-from mingcha.sharing.point_rows.upkeep import sweep_marks
+from mingcha.sharing.point_rows.upkeep import mark_differing, sweep_marks
 
 pytestmark = pytest.mark.law("13(3)")
 INSIDE = "114.3005, 30.6105"
