@@ -3,6 +3,8 @@ people are those of the share (article 13(2))."""
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
+
 from mingcha.access.shares.models import SharedAccess, SharedPerson, SharedPoint
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
@@ -61,14 +63,14 @@ def _within_decisions(held: ShareGrant) -> bool:
     and whether both and the grant are over by the last day that was agreed."""
     shares = SharedPoint.objects.filter(share__no__in=shares_of(held))
     agreed = DecidedPoint.objects.filter(bar="")
-    if shares.exclude(point__in=agreed.filter(decision=held.decision_id).values("point")).exists():
+    if shares.filter(~Exists(agreed.filter(decision=held.decision_id, point=OuterRef("point")))).exists():
         return False
     last = held.decision.until_on
     opened = SharedAccess.objects.filter(no=held.opened).first() if held.opened else None
     if opened is not None:
         newest = newest_decision(held)
         standing = shares.filter(share=opened, withdrawn_at=None)
-        if standing.exclude(point__in=agreed.filter(decision=newest).values("point")).exists():
+        if standing.filter(~Exists(agreed.filter(decision=newest, point=OuterRef("point")))).exists():
             return False
         if newest.until_on is None or held.until_on > newest.until_on or opened.until_at > day_ends(held.until_on):
             return False
