@@ -41,9 +41,7 @@ def check_share_grants() -> Iterator[Finding]:
             yield Finding("sharing", "share_grant_people", held.no, _PEOPLE)
         if held.state in RUNNING_STATES and not _within_decisions(held):
             yield Finding("sharing", "share_grant_terms", held.no, _TERMS)
-    unknown = SharedAccess.objects.filter(ended_at=None).exclude(
-        no__in=GrantStep.objects.exclude(share="").values("share")
-    )
+    unknown = SharedAccess.objects.filter(~Exists(GrantStep.objects.filter(share=OuterRef("no"))), ended_at=None)
     for no in unknown.order_by("pk").values_list("no", flat=True):
         yield Finding("sharing", "share_without_grant", no, _UNKNOWN)
 
