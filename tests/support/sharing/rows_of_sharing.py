@@ -26,6 +26,7 @@ from mingcha.sharing.catalogue.actions import draft_set, publish_set, register_s
 from mingcha.sharing.catalogue.queries import data_set
 from mingcha.sharing.catalogue.values import NewSet
 from mingcha.sharing.decisions.actions import decide_application, give_consent
+from mingcha.sharing.decisions.disputing import dispute_decision
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.principles import ConsentAnswer, Principle
 from mingcha.sharing.decisions.queries import judging
@@ -88,7 +89,7 @@ def _add_batch(city: City, digest: str, clock: Clock) -> None:
 
 def _decide(city: City, firefighter: User, clock: Clock) -> None:
     """Three hands publish the set of live pictures; the fire brigade asks for those of a school, which declines; an
-    officer refuses."""
+    officer refuses; the refusal is disputed."""
     add_person("cataloguer", "WHGA", clock)
     appoint("cataloguer", "data_clerk", clock, division="420100")
     people = {one.username: one for one in User.objects.select_related("organisation")}
@@ -104,6 +105,7 @@ def _decide(city: City, firefighter: User, clock: Clock) -> None:
     decide_application(
         city["city"], no=no, digest=judging(city["city"], no, at=clock.now()).digest, new=new, clock=clock
     )
+    dispute_decision(firefighter, no=no, why="申请的点位面向道路，不对校内", clock=clock)
 
 
 def _grant(person: User, clock: Clock) -> None:
