@@ -67,4 +67,8 @@ def test_a_backup_goes_into_another_database_and_a_database_has_one_home(tmp_pat
     assert "monitor" in mingcha(other, second, "person", "list").stdout
     assert "belongs to another home" in mingcha(stranger, first, "prepare").stderr
     for verb in (["work"], ["uplink"], ["web"], ["person", "list"]):
-        assert "belongs to another home" in mingcha(stranger, first, *verb).stderr, verb
+        refused = mingcha(stranger, first, *verb)
+        assert (refused.returncode, "run `mingcha prepare` again" in refused.stderr) == (1, True), (
+            verb,
+            refused.stderr,
+        )

@@ -14,7 +14,6 @@ from mingcha.backup.age_keys import recipients
 from mingcha.evidence.own_database import require_own_database
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
-from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.separate_users import separate_users
@@ -45,11 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     is_new = not home.marker.exists()
     before = __version__ if is_new else home.version
     home.create(demo=arguments.demo_if_new and is_new, migrating=True)
-    try:
-        require_own_database(home)
-    except Fault:
-        home.migrated()  # no table was touched, and every program refuses this database by itself
-        raise
+    require_own_database(home)  # where it refuses, the home stays marked: no program starts on other tables
     if home.is_recorder_host:  # the first host migrates the tables
         home.migrated()
         return 0
