@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.support.chosen import ON_POSTGRESQL, left_out
 from tests.support.costs import costs_of, timeout_s
-from tests.support.length import IN_FULL
+from tests.support.length import IN_FULL, times
 from tests.support.made_once import SHARED
 from tests.support.order import place_of, taken_together
 from tests.support.side_by_side import run_side_by_side
@@ -24,7 +24,9 @@ gc.disable()  # until everything is imported and collected (pytest_collection_fi
 
 # The same examples on every run and machine; `make fuzz` asks for many and for new ones each time.
 _FUZZ_EXAMPLES = int(os.environ.get("MINGCHA_FUZZ_EXAMPLES", "0"))
-settings.register_profile("test", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "test", max_examples=times(40, 100), derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile(
     "fuzz", max_examples=_FUZZ_EXAMPLES or 100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -107,7 +107,8 @@ def test_of_many_parameters_some_run_and_of_scenarios_all() -> None:
     names = [f"a.py::test_x[{n}]" for n in range(8)]
     whole = [f"a.py::test_{name}[{n}]" for name in ("as_the_scenario_says", "the_database_refuses") for n in range(6)]
     assert left_out([*names, *whole], on_postgresql=False) == set(names[1:-1])
-    assert left_out([*names, *whole], on_postgresql=True) == set(names), "no plane with tables"
+    some = {f"a.py::test_as_the_scenario_says[{n}]" for n in (1, 2, 4, 5)}
+    assert left_out([*names, *whole], on_postgresql=True) == set(names) | some, "no plane with tables"
 
 
 def test_walks_over_all_addresses_run_on_sqlite_and_the_acts_behind_them_on_both() -> None:
@@ -122,16 +123,16 @@ def test_functions_of_planes_with_tables_run_on_one_database() -> None:
     on_sqlite, on_postgresql = (set(names) - left_out(names, on_postgresql=one) for one in (False, True))
     assert 10 < len(on_postgresql) < 45
     assert on_sqlite & on_postgresql == set()
-    assert 95 < len(on_sqlite) < 155, "the rest runs in `make soak` alone"
+    assert 55 < len(on_sqlite) < 100, "the rest runs in `make soak` alone"
 
 
-def test_of_the_functions_of_pages_every_fourth_runs_in_one_language() -> None:
+def test_of_the_functions_of_pages_every_fifth_runs_in_one_language() -> None:
     names = [f"tests/web/registry/test_a.py::test_{n}" for n in range(300)]
-    assert left_out(names, on_postgresql=False) == set(names) - set(names[::4])
+    assert left_out(names, on_postgresql=False) == set(names) - set(names[::5])
     both = [f"{name}[{language}]" for name in names for language in ("zh-hans", "en")]
     run = [name for name in both if name not in left_out(both, on_postgresql=False)]
-    assert len(run) == 75, "every fourth function, once"
-    assert 20 < sum(name.endswith("[en]") for name in run) < 55
+    assert len(run) == 60, "every fifth function, once"
+    assert 15 < sum(name.endswith("[en]") for name in run) < 55
     beside = ["tests/web/test_a.py::test_x", "tests/web/api/test_a.py::test_x", "tests/web/access/test_no_page_gives_x"]
     assert left_out(beside * 3, on_postgresql=False) == frozenset()
 

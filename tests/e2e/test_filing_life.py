@@ -74,6 +74,7 @@ def people(running_home: RunningHome, browser: Browser) -> Iterator[People]:
         leave(context, running_home.url)
 
 
+@pytest.mark.soak
 @pytest.mark.law("9", "10(1)", "11", "799-14")
 def test_a_mall_files_late_moves_two_cameras_and_a_volume_is_handed_over(
     running_home: RunningHome, people: People, browser: Browser, tmp_path: Path

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.evidence import acting_process
+from tests.support.length import times
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.entries import act, application_log
@@ -17,6 +18,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 
 SCRIPT = Path(acting_process.__file__)
+ACTS = times(15, 40)
 
 
 def test_processes_that_act_and_check_at_once(tmp_path: Path) -> None:
@@ -31,14 +33,14 @@ def test_processes_that_act_and_check_at_once(tmp_path: Path) -> None:
         return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
 
     # the first act makes the log's key, without which there is nothing to check
-    for wave in ((("begin", 1),), (("act", 40), ("act", 39), ("check", 40))):
+    for wave in ((("begin", 1),), (("act", ACTS), ("act", ACTS - 1), ("check", ACTS))):
         for process in [start(*work) for work in wave]:
             _, errors = process.communicate(timeout=120)
             assert (process.returncode, errors) == (0, "")
     with sqlite3.connect(home.database) as connection:
         indices = [index for (index,) in connection.execute("SELECT entry_index FROM evidence_entry ORDER BY 1")]
     connection.close()
-    assert indices == list(range(80))
+    assert indices == list(range(2 * ACTS))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -89,13 +89,13 @@ def test_no_address_goes_below_the_floor(kept: City, camera: str, role: str) -> 
     }  # fmt: skip
     asked, turn = 0, ASKING.index(role)
     for number, address in enumerate(addresses(camera)):
-        if not IN_FULL and (number + turn) % len(ASKING):
-            continue  # each address by one role: the refusal stands in the actions, which are asked as each
+        if not IN_FULL and (number + turn) % (2 * len(ASKING)):
+            continue  # half of the addresses, each by one role: the refusal stands in the actions, asked as each
         for method in ("post", "put", "delete") if address.startswith("/api/") else ("post",):
             response = getattr(client, method)(address, said, content_type="application/json")
             assert response.status_code != 500, (method, address)
             asked += 1
-    assert asked > 50
+    assert asked > 25
     nothing_has_changed()
 
 

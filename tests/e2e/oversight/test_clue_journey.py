@@ -14,6 +14,7 @@ from tests.support.e2e.running_home import RunningHome
 from mingcha.kit.clock import SHANGHAI
 
 
+@pytest.mark.soak
 @pytest.mark.law("16(4)", "16(5)")
 def test_from_two_keys_on_the_wall_to_two_receipts(running_home: RunningHome, browser: Browser) -> None:
     contexts = [signed_in(browser, running_home, name, **COARSE) for name in ("zhaolei", "zhouzhiyuan")]

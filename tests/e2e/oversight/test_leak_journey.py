@@ -24,6 +24,7 @@ COLLEAGUES = ("admin", "fangjian", "zhouzhiyuan", "wanghaiyan")
 """The administrator, and of the suspect's organ: its manager, its officer, the suspect."""
 
 
+@pytest.mark.soak
 @pytest.mark.law("20(4)", "20(5)")
 def test_a_leak_case_that_the_suspects_administrator_cannot_see(running_home: RunningHome, browser: Browser) -> None:
     contexts = {name: signed_in(browser, running_home, name) for name in (*HANDLING, "auditor", *COLLEAGUES)}

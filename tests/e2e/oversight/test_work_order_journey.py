@@ -18,6 +18,7 @@ POINT_NAME = "花桥小学正门"
 THUMB_PX = 72
 
 
+@pytest.mark.soak
 @pytest.mark.law("7", "16(1)", "799-19")
 def test_from_a_fallen_sign_to_a_verified_repair(running_home: RunningHome, browser: Browser, tmp_path: Path) -> None:
     contexts = [signed_in(browser, running_home, name, **COARSE) for name in ("chenjing", "gaojun")]

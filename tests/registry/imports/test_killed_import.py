@@ -19,7 +19,8 @@ POINTS, A_PART, PARTS = 400, 40, 10
 PROCESS = "tests.support.registry.import_process"
 _PATIENCE_S = 600
 
-pytestmark = pytest.mark.law("7", "20(2)")
+pytestmark = [pytest.mark.law("7", "20(2)"), pytest.mark.soak]
+"""In `make test` the same is killed between parts in one process (test_point_lists.py)."""
 
 
 def of(home: BenchHome, *words: str) -> str:

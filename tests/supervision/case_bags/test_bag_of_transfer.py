@@ -96,6 +96,7 @@ def bag_of(people: City, case: int, clock: HandClock, folder: Path) -> Path:
     return unpacked(case_bag_file(people[FIRST], made.no, documents=documents, at=clock.now()), folder)
 
 
+@pytest.mark.soak
 def test_papers_acts_and_list_of_evidence_of_a_transfer_are_in_the_folder(
     people: City, case: int, clock: HandClock, tmp_path: Path
 ) -> None:
