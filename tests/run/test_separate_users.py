@@ -149,7 +149,7 @@ def healthy(split: Split) -> bool:
 
 def until(true: Callable[[], object], split: Split) -> None:
     """Waits for other processes; says what they said if it takes too long."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not true():
         if time.monotonic() > end:
             pytest.fail("\n".join(path.read_text() for path in split.home.path.parent.glob("*.said")))
