@@ -60,6 +60,16 @@ class Stage:
         return LOGS / f"{self.name}.log"
 
     @property
+    def starts(self) -> Path:
+        """Where its tests tell of starts of a home that failed and were tried again (tests/support/e2e/running_home.py)."""
+        return LOGS / f"{self.name}.starts"
+
+    @property
+    def failed_starts(self) -> list[str]:
+        """Those starts, one a line."""
+        return self.starts.read_text(encoding="utf-8").splitlines() if self.starts.exists() else []
+
+    @property
     def failures(self) -> list[str]:
         """The tests that failed in its last run, from pytest's cache."""
         path = LOGS / f"{self.name}.cache" / "v" / "cache" / "lastfailed"
@@ -127,6 +137,7 @@ class Runner:
             process = subprocess.Popen(
                 stage.command, cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL,
                 stdout=pipe if seen else log, stderr=subprocess.STDOUT,
+                env={**os.environ, "MINGCHA_FAILED_STARTS": str(stage.starts)},
             )  # fmt: skip
             with self._lock:
                 self._running.add(process.pid)
@@ -225,6 +236,10 @@ def tell(stages: list[Stage], budgets: dict[str, dict[str, float]]) -> bool:
     print(f"second tries that passed: {len(again)}")
     for test in again:
         print(f"  {test}")
+    starts = [line for stage in stages for line in stage.failed_starts]
+    print(f"starts of a home that were tried again: {len(starts)}")
+    for line in starts:
+        print(f"  {line}")
     for name in over:
         print(f"WARNING: {name} is over its budget (tests/budgets.toml, docs/ref/tests.md)")
     return well

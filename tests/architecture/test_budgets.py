@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from tests.support.e2e.failed_starts import FAILED_STARTS, note_failed_start
 from tests.support.house import ROOT
 
 BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
@@ -72,3 +73,19 @@ def test_a_stage_that_broke_off_gets_no_second_try(tmp_path: Path, monkeypatch: 
         stage = stages["Stage"]("seconds", ["pytest"], ran_to_its_end=ran_to_its_end)
         once_more(runner, stage)
         assert (stage.passed, len(stage.second_try)) == (ran_to_its_end, int(ran_to_its_end))
+
+
+def test_a_start_that_was_tried_again_is_told_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    stages = runpy.run_path(str(ROOT / "scripts" / "stages.py"))
+    monkeypatch.setitem(stages["tell"].__globals__, "LOGS", tmp_path)
+    stage = stages["Stage"]("on-screen", ["pytest"], passed=True)
+    monkeypatch.setenv(FAILED_STARTS, str(stage.starts))
+    note_failed_start()
+    assert stages["tell"]([stage], {"stage": {}})
+    told = capsys.readouterr().out
+    assert "second tries that passed: 0\nstarts of a home that were tried again: 1\n" in told
+    assert "test_a_start_that_was_tried_again_is_told_at_the_end: mingcha up did not start" in told
+    assert FAILED_STARTS in (ROOT / "scripts" / "stages.py").read_text(encoding="utf-8")

@@ -89,6 +89,24 @@ def test_sql_on_the_journal_stands_in_its_folder_alone() -> None:
     assert not strangers
 
 
+LOG_TABLES = ["log_entry", "log_node", "log_head"]
+"""The recorder's log lies in the journal, too; its own code is below evidence/."""
+LOOKED_UP = re.compile(r"\bsqlite_(?:master|schema)\b.*\blog_", re.IGNORECASE | re.DOTALL)
+
+
+def test_the_log_in_the_journal_is_asked_there_and_by_the_log_alone() -> None:
+    statement = statement_on(LOG_TABLES)
+    strangers = [
+        f"{path.relative_to(SOURCE)}:{line}"
+        for path, tree in outside()
+        if SOURCE / "evidence" not in path.parents
+        for line, text in texts(tree)
+        if statement.search(text) or LOOKED_UP.search(text)
+    ]
+    assert not strangers
+    assert LOOKED_UP.search("SELECT 1 FROM sqlite_master WHERE name = 'log_head'")
+
+
 def test_media_executes_no_sql_outside_the_journal() -> None:
     """Media has no database but the journal."""
     strangers = [

@@ -1,11 +1,11 @@
 """The pure rules of the registry: every role against every verb, and that each rule names its articles."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mingcha.kit.decision import Decision
+from mingcha.kit.decision import Decision, allow, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.factors.rules import needs_factor
 from mingcha.registry.identity import rules as identity_rules
@@ -14,6 +14,7 @@ from mingcha.registry.identity.sharing_roles import Employer
 from mingcha.registry.networks.typed import networks_from
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.sessions.rules import is_confirmed
 from mingcha.registry.systems import rules as systems_rules
 
 NOW = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)
@@ -281,3 +282,27 @@ def test_passwords(password: str, accepted: bool) -> None:
 
 def test_every_role_has_its_name_in_both_languages() -> None:
     assert len({role.words.zh for role in Role}) == len({role.words.en for role in Role}) == len(Role)
+
+
+@pytest.mark.law("16(6)")
+def test_only_a_public_system_is_asked_for_an_assessment() -> None:
+    lacks = refuse("16(6)", "未经评估", "not assessed")
+    assert systems_rules.may_come_into_use("art7_1", lambda: lacks) is lacks
+    assert systems_rules.may_come_into_use("art33", lambda: lacks) == allow("2")
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_sensitive_act_goes_on_only_once_a_factor_was_proven() -> None:
+    long_ago = NOW - timedelta(days=1)
+    asked: list[bool] = []
+
+    def goes_on(fresh_at: datetime | None, *, by_token: bool = False, owes: bool = True) -> bool:
+        confirmed = is_confirmed(fresh_at, NOW, by_token=by_token, owes_factor=lambda: bool(asked.append(owes)) or owes)
+        return confirmed.allowed
+
+    assert goes_on(NOW)
+    assert not goes_on(NOW, by_token=True)
+    assert asked == [], "nobody is asked for a factor in vain"
+    assert not goes_on(long_ago)
+    assert not goes_on(None)
+    assert goes_on(long_ago, owes=False), "an account without a factor in a demo home"

@@ -44,21 +44,11 @@ def copy_sqlite(source: Path, target: Path) -> None:
             raise
 
 
-def head_in(database: Path, table: str) -> str:
-    """The signed head of a log in a database copy; "" before the first entry."""
-    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as copy:
-        try:
-            row = copy.execute(f"SELECT note FROM {table} WHERE id = 1").fetchone()  # noqa: S608 - a name of ours
-        except sqlite3.OperationalError:  # a journal without log tables
-            return ""
-    return "" if row is None or not row[0] else bytes(row[0]).decode()
-
-
 def copy_application(folder: Path) -> tuple[str, str]:
     """Copies the application's database into a folder; returns ("sqlite" or "postgresql", the head of its log)."""
     if connection.vendor == "sqlite":
         _copy_compact(Path(_name()), folder / SQLITE_COPY)
-        return "sqlite", head_in(folder / SQLITE_COPY, LogHead._meta.db_table)
+        return "sqlite", _head_in(folder / SQLITE_COPY)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
@@ -68,6 +58,14 @@ def copy_application(folder: Path) -> tuple[str, str]:
         words += [f"--exclude-table-data={name}" for name in NOT_CARRIED]
         _postgresql("pg_dump", *words, f"--file={folder / POSTGRESQL_COPY}")
     return "postgresql", bytes(row.note).decode() if row is not None else ""
+
+
+def _head_in(copy: Path) -> str:
+    """The signed head of the application's log in a copy of its database; "" before the first entry."""
+    with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        statement = f"SELECT note FROM {LogHead._meta.db_table} WHERE id = 1"  # noqa: S608 - a name of ours
+        row = opened.execute(statement).fetchone()
+    return "" if row is None or not row[0] else bytes(row[0]).decode()
 
 
 def _copy_compact(source: Path, target: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mingcha import __version__
-from mingcha.backup.databases import copy_application, copy_sqlite, head_in
+from mingcha.backup.databases import copy_application, copy_sqlite
 from mingcha.backup.files import PLAIN, Files
 from mingcha.backup.manifest import (
     AGE,
@@ -49,6 +49,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.journal.inventory import files_being_written, finished_files, torn_paths, totals
+from mingcha.media.journal.log_tables import signed_head
 from mingcha.media.journal.schema import open_reader
 from mingcha.station.disks import disks_of
 
@@ -179,7 +180,7 @@ class _Backup:
             self._copy_documents(tables)  # after the database: a document is written before its row
             if self._home.journal.exists():
                 copy_sqlite(self._home.journal, staging / JOURNAL)
-                recorder_head = head_in(staging / JOURNAL, "log_head")
+                recorder_head = signed_head(staging / JOURNAL)
                 if with_footage:
                     listed, missing = self._copy_footage(sealed_files(staging / JOURNAL), final=True)
                     self._copy_open_files(staging / JOURNAL, tables)

@@ -15,6 +15,7 @@ from mingcha.evidence.log.sqlite_rows import SqliteRows
 from mingcha.evidence.log.witness_views import WitnessViews, views_folder
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Verifier
+from mingcha.media.journal.log_tables import has_log
 from mingcha.media.journal.witnessed_heads import AskWitnessed
 from mingcha.station.witnesses.settings import newest_witnessed
 
@@ -59,8 +60,7 @@ class RecorderLog:
         path = f"file:{self._home.journal}?mode=ro" if self._home.journal.exists() else "file::memory:"
         with closing(sqlite3.connect(path, uri=True)) as connection:
             rows = SqliteRows(connection)
-            has_log = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'log_head'").fetchone()
-            head = rows.head() if has_log else None
+            head = rows.head() if has_log(connection) else None
             watched.require_whole(rows, 0 if head is None else head.size)
 
     def publish(self) -> int:

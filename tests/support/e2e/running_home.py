@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
+from tests.support.e2e.failed_starts import note_failed_start
 from tests.support.e2e.forked_commands import run_command
 from tests.support.e2e.programs import are_free, environment_of, publish_log, three_free_ports
 from tests.support.made_once import made_once
@@ -80,7 +81,8 @@ class RunningHome:
 
 @contextmanager
 def up(home: RunningHome) -> Iterator["subprocess.Popen[str]"]:
-    """Runs everything; a machine so busy that its pages do not answer within the minute of `up` is given three."""
+    """Runs everything; a machine so busy that its pages do not answer within the minute of `up` is given three, and
+    each one that passed in vain is told."""
     for _ in range(_STARTS):
         process = subprocess.Popen(
             [sys.executable, "-m", "mingcha.run.main", "up"], env=home.environment, stdout=subprocess.PIPE, text=True
@@ -91,6 +93,7 @@ def up(home: RunningHome) -> Iterator["subprocess.Popen[str]"]:
             break
         process.wait(60)
         process.stdout.close()
+        note_failed_start()
     try:
         assert line == f"ready {home.url}\n"
         yield process

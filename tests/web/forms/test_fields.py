@@ -20,6 +20,7 @@ from mingcha.web.forms.text_fields import (
     CommaCodesField,
     PasswordField,
     PointCodeField,
+    QueryField,
     ReasonField,
     TextField,
 )
@@ -74,6 +75,8 @@ def whole() -> WholeNumberField:
         (lambda: PositionField(most=9), "7", 7),
         (lambda: PositionField(most=9), "-7", None),
         (lambda: PositionField(most=9), "10", None),
+        (lambda: QueryField(most=40, required=False), "q=%E6%B1%9F&use=&q=x&y", {"q": "x"}),
+        (lambda: QueryField(most=20, required=False), "", {}),
         (ReturnField, "/points?a=b", "/points?a=b"),
         (ReturnField, "/points\nLocation: x", ""),
     ],

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from mingcha.access.duty import rules
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
@@ -11,6 +14,7 @@ from mingcha.access.duty.rows import POINT_COLUMNS, facts_with, grant_row, row_w
 from mingcha.access.duty.values import GrantRow, WaitingRevocation
 from mingcha.access.duty.viewed import Grounds, beside, share_grounds, viewed_by
 from mingcha.access.duty.ways import is_own, open_ways, opens_in
+from mingcha.evidence.compiled_query import CompiledQuery, joined_instances, joined_names
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -76,15 +80,19 @@ def grants_of_share(asker: Reader, share: str, *, at: datetime) -> tuple[GrantRo
 
 def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
     """The asker's duty grant in force for a point, the one that lasts longest; None if there is none."""
-    facts = duty_of(asker, at)
-    held = (
-        Grant.objects.filter(user_id=facts.user_id, points__point__code=code, **_OF_DUTY)
-        .filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None)
-        .select_related("user")
-        .order_by("-valid_until", "-pk")
-        .first()
-    )
-    return grant_row(held, at) if held else None
+    rows = _CURRENT.rows(duty_of(asker, at).user_id, code, at)
+    return next((grant_row(held, at) for held in joined_instances(Grant, _WITH, rows)), None)
+
+
+def _current(user: int, code: str, at: datetime) -> QuerySet[Grant, Any]:
+    rows = Grant.objects.filter(user_id=user, points__point__code=code, **_OF_DUTY)
+    rows = rows.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None).order_by("-valid_until", "-pk")
+    return rows.values_list(*joined_names(Grant, _WITH))[:1]
+
+
+_WITH = ("user",)
+"""The rows beside a grant that `grant_row` reads."""
+_CURRENT = CompiledQuery(_current)
 
 
 @dataclass(frozen=True, slots=True)

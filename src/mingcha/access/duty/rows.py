@@ -66,7 +66,10 @@ def facts_with(held: Grant, points: dict[str, ViewedPoint]) -> rules.GrantFacts:
 
 def grant_row(held: Grant, at: datetime) -> GrantRow:
     """A grant as a value."""
-    return row_with(held, GrantPoint.objects.filter(grant=held).values_list("point__code", flat=True), at)
+    return row_with(held, (code for (code,) in _CODES.rows(held.pk)), at)
+
+
+_CODES = CompiledQuery(lambda grant: GrantPoint.objects.filter(grant=grant).values_list("point__code"))
 
 
 def row_with(held: Grant, codes: Iterable[str], at: datetime) -> GrantRow:

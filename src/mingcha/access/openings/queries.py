@@ -9,6 +9,7 @@ from mingcha.access.openings.values import TakenSum
 from mingcha.access.publications.models import FetchTicket
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import EXPORT
+from mingcha.evidence.compiled_query import CompiledQuery
 
 RESTORE = "evidence.home.restore"
 """After this act a gateway may begin a new log, since backups do not contain the old one."""
@@ -72,11 +73,13 @@ def _issued_for_redactions(ids: Collection[str]) -> dict[str, Issued]:
 
 def taken_of(grants: Iterable[int]) -> dict[tuple[int, str, str], TakenSum]:
     """(key of the grant's row, camera, way) -> amounts taken under these grants, over all gateways."""
-    columns = (
-        "grant_id", "camera", "way", "sent_bytes", "footage_ms", "pictures", "held_ms", "parallel", "first_ms",
-        "last_ms",
-    )  # fmt: skip
     found: dict[tuple[int, str, str], TakenSum] = {}
-    for grant, camera, way, *counts in Taken.objects.filter(grant__in=set(grants)).values_list(*columns):
+    for grant, camera, way, *counts in _TAKEN.rows(tuple(set(grants))):
         found[grant, camera, way] = TakenSum(*counts).plus(found.get((grant, camera, way), TakenSum()))
     return found
+
+
+_TAKEN_COLUMNS = (
+    "grant_id", "camera", "way", "sent_bytes", "footage_ms", "pictures", "held_ms", "parallel", "first_ms", "last_ms",
+)  # fmt: skip
+_TAKEN = CompiledQuery(lambda grants: Taken.objects.filter(grant__in=grants).values_list(*_TAKEN_COLUMNS))

@@ -1,8 +1,10 @@
 """Lines of the register of article 16(3), as frozen values."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +14,7 @@ from mingcha.access.register import rules as register_rules
 from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.register.rows import line_called, line_row, taken_way
 from mingcha.access.register.values import LineSearch, RequestLineRow
+from mingcha.evidence.compiled_query import CompiledQuery, joined_instances, joined_names
 from mingcha.kit.decision import Decision, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -65,25 +68,48 @@ def register_of_point(
     if place is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
     require(register_rules.may_read_register(facts, place))
-    return _lines(RegisterRow.objects.filter(camera=code), limit)
+    return _lines(joined_instances(RegisterRow, _WITH, _of_point(limit).rows(code)))
 
 
 def own_register(asker: Reader, *, at: datetime, camera: str = "", limit: int = 100) -> tuple[RegisterLine, ...]:
     """The register lines of the asker (of one point where `camera` is its code), newest first."""
-    rows = RegisterRow.objects.filter(user_id=duty_of(asker, at).user_id)
-    return _lines(rows.filter(camera=camera) if camera else rows, limit)
+    user = duty_of(asker, at).user_id
+    if camera:
+        return _lines(joined_instances(RegisterRow, _WITH, _own_of_point(limit).rows(camera, user)))
+    return _lines(RegisterRow.objects.filter(user_id=user).select_related(*_WITH).order_by("-pk")[:limit])
+
+
+@lru_cache(8)
+def _of_point(limit: int) -> CompiledQuery:
+    """The newest lines of a point."""
+    return CompiledQuery(lambda camera: _newest(RegisterRow.objects.filter(camera=camera), limit))
+
+
+@lru_cache(8)
+def _own_of_point(limit: int) -> CompiledQuery:
+    """The newest lines of a point by one person."""
+    return CompiledQuery(lambda camera, user: _newest(RegisterRow.objects.filter(camera=camera, user_id=user), limit))
+
+
+def _newest(rows: QuerySet[RegisterRow], limit: int) -> QuerySet[RegisterRow, Any]:
+    return rows.order_by("-pk").values_list(*joined_names(RegisterRow, _WITH))[:limit]
+
+
+_WITH = ("grant",)
+"""The rows beside a line that `_lines` reads."""
 
 
 def register_since(asker: Reader, *, at: datetime, since: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
     """The register lines since an instant of points whose register the asker may read, newest first."""
     facts = duty_of(asker, at)
     readers = replace(facts, roles=tuple(held for held in facts.roles if held.role in register_rules.REGISTER_READERS))
-    return _lines(RegisterRow.objects.filter(reach(readers, _OF_POINT), opened_at__gte=since), limit)
+    rows = RegisterRow.objects.filter(reach(readers, _OF_POINT), opened_at__gte=since)
+    return _lines(rows.select_related(*_WITH).order_by("-pk")[:limit])
 
 
-def _lines(rows: QuerySet[RegisterRow], limit: int) -> tuple[RegisterLine, ...]:
+def _lines(rows: Iterable[RegisterRow]) -> tuple[RegisterLine, ...]:
     found = []
-    lines = list(rows.select_related("grant").order_by("-pk")[:limit])
+    lines = list(rows)
     taken = taken_of(row.grant_id for row in lines)
     for row in lines:
         kind = purpose_kind(row.purpose)
@@ -149,7 +175,8 @@ def line_of_mark(mark: int) -> RequestLineRow | None:
 def opening_of_mark(mark: int) -> RegisterLine | None:
     """The line of an opening that an invisible mark names: of the viewing copy of a share; None if there is none."""
     number = register_rules.opening_number(mark)
-    lines = _lines(RegisterRow.objects.filter(pk=number, grant__share__isnull=False), 1) if number else ()
+    rows = RegisterRow.objects.filter(pk=number, grant__share__isnull=False).select_related(*_WITH)
+    lines = _lines(rows) if number else ()
     return lines[0] if lines else None
 
 

@@ -1,7 +1,5 @@
 """Finds rows of kept pictures for readers with the right, and turns them into values; not for pages."""
 
-from django.db.models import QuerySet
-
 from mingcha.access.register import rules as register_rules
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.snapshots.values import SnapshotRow
@@ -11,25 +9,28 @@ from mingcha.law.purposes import purpose_kind
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.points.queries import places_of
 
+WITH = ("grant",)
+"""The rows beside a kept picture that `snapshot_row` reads."""
+
 
 def readable_snapshot(facts: DutyFacts, number: str) -> Snapshot:
     """The row of a kept picture, for its facts and for the picture: for the person who kept it and readers of its
     point's register. Raises Fault(NOT_FOUND) for all others, so that existing numbers are not revealed."""
     found = Snapshot.objects.filter(no=number)
     code = found.values_list("camera", flat=True).first() if number.isprintable() else None
-    row = readable(found, facts, code).first() if code else None
+    if code and not reads_all(facts, code):
+        found = found.filter(user_id=facts.user_id)
+    row = found.select_related(*WITH).first() if code else None
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这张抓图", "there is no such snapshot"), number)
     return row
 
 
-def readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str, place: Place | None = None) -> QuerySet[Snapshot]:
-    """The pictures of a point that the asker may read: all for readers of its register, else their own. `place`: that
-    of the point, if the caller has read it."""
+def reads_all(facts: DutyFacts, code: str, place: Place | None = None) -> bool:
+    """Whether the asker reads all kept pictures of a point, as readers of its register do, or only their own. `place`:
+    that of the point, if the caller has read it."""
     place = place or places_of((code,)).get(code)
-    if place is None or not register_rules.may_read_register(facts, place):
-        rows = rows.filter(user_id=facts.user_id)
-    return rows.select_related("grant").order_by("-pk")
+    return place is not None and register_rules.may_read_register(facts, place).allowed
 
 
 def snapshot_row(row: Snapshot) -> SnapshotRow:

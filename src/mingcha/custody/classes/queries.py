@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.law.retention import RetentionClass
 from mingcha.media.disposal_order import HOUR_SECONDS
 from mingcha.registry.points.models import Point
@@ -41,10 +42,7 @@ UNKNOWN = CameraClass()
 
 def classes_of(cameras: Iterable[str] | None = None) -> dict[str, CameraClass]:
     """The classes of these registered points, or of all points if None."""
-    points = Point.objects.all() if cameras is None else Point.objects.filter(code__in=list(cameras))
-    rows = points.values_list(  # one row per designation, and one for a system without designations
-        "code", "system__retention_class", "system__designations__marked_at", "system__designations__ended_at"
-    )
+    rows = Point.objects.values_list(*_COLUMNS) if cameras is None else _OF_POINTS.rows(tuple(cameras))
     classes: dict[str, RetentionClass] = {}
     designated: dict[str, list[tuple[datetime, datetime]]] = {}
     for code, name, first, end in rows:
@@ -52,3 +50,8 @@ def classes_of(cameras: Iterable[str] | None = None) -> dict[str, CameraClass]:
         if end is not None:
             designated.setdefault(code, []).append((first or _LONG_AGO, end))
     return {code: CameraClass(now, tuple(designated.get(code, ()))) for code, now in classes.items()}
+
+
+_COLUMNS = ("code", "system__retention_class", "system__designations__marked_at", "system__designations__ended_at")
+"""One row per designation, and one for a system without designations."""
+_OF_POINTS = CompiledQuery(lambda codes: Point.objects.filter(code__in=codes).values_list(*_COLUMNS))

@@ -135,14 +135,11 @@ def _facts(row: Hold) -> HoldFacts:
 
 def holds(camera: str | None = None, *, in_force: bool = False) -> tuple[HoldView, ...]:
     """Holds, newest first."""
-    if camera is None and in_force:
-        return tuple(map(hold_view, instances(Hold, _IN_FORCE.rows())))
-    rows = Hold.objects.order_by("-number")
-    if camera is not None:
-        rows = rows.filter(camera=camera)
     if in_force:
-        rows = rows.filter(released_at__isnull=True)
-    return tuple(hold_view(row) for row in rows)
+        held = _IN_FORCE.rows() if camera is None else _in_force_on(None).rows((camera,))
+        return tuple(map(hold_view, instances(Hold, held)))
+    rows = Hold.objects.order_by("-number")
+    return tuple(map(hold_view, rows if camera is None else rows.filter(camera=camera)))
 
 
 _IN_FORCE = CompiledQuery(
@@ -185,8 +182,8 @@ def holds_found(
 
 
 @cache
-def _in_force_on(limit: int) -> CompiledQuery:
-    """The newest holds in force on points."""
+def _in_force_on(limit: int | None) -> CompiledQuery:
+    """The newest holds in force on points, all of them for None."""
 
     def asked(cameras: tuple[str, ...]) -> QuerySet[Hold, Any]:
         rows = Hold.objects.filter(camera__in=cameras, released_at=None).order_by("-number")

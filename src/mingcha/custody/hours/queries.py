@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import batched
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Sum
@@ -227,14 +228,31 @@ def day_of(hour: int) -> date:
 def lost_since(day: date, cameras: Iterable[str]) -> set[str]:
     """The cameras that lost footage of this day or later before the end of its period: it is missing, or the cap of a
     demo home deleted it. Footage lawfully deleted before a class was raised does not count."""
-    first, wanted = hour_of(retention.day_begins(day)), list(cameras)
-    missing = Hour.objects.filter(camera__in=wanted, state=HourState.MISSING, hour__gte=first).exclude(bitmap="0" * 15)
-    lost = set(missing.values_list("camera", flat=True).distinct())
+    begins, wanted = retention.day_begins(day), tuple(cameras)
+    first = hour_of(begins)
+    lost = {str(camera) for (camera,) in _MISSING.rows(wanted, first)}
     if not settings.MINGCHA_HOME.is_demo:
         return lost
-    capped = DisposalOrder.objects.filter(camera__in=wanted, basis=DisposalBasis.DEMO_CAP, state=OrderState.DONE)
-    capped = capped.filter(decided_at__gte=retention.day_begins(day))  # footage is deleted only after it was recorded
-    return lost | {camera for camera, hours in capped.values_list("camera", "hours") if max(hours) >= first}
+    return lost | {camera for camera, hours in _CAPPED.rows(wanted, begins) if max(hours) >= first}
+
+
+_MISSING = CompiledQuery(
+    lambda cameras, first: (
+        Hour.objects.filter(camera__in=cameras, state=HourState.MISSING, hour__gte=first)
+        .exclude(bitmap="0" * 15)
+        .values_list("camera")
+        .distinct()
+    )
+)
+
+
+def _capped(cameras: tuple[str, ...], begins: datetime) -> QuerySet[DisposalOrder, Any]:
+    """What the cap of a demo home deleted since an instant: footage is deleted only after it was recorded."""
+    rows = DisposalOrder.objects.filter(camera__in=cameras, basis=DisposalBasis.DEMO_CAP, state=OrderState.DONE)
+    return rows.filter(decided_at__gte=begins).values_list("camera", "hours")
+
+
+_CAPPED = CompiledQuery(_capped)
 
 
 def _overdue(kept: QuerySet[Hour], classes: CameraClass, now: datetime) -> int:

@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import hour_of
 from mingcha.custody.interruptions.models import HourWithGaps, RecentGaps
 from mingcha.custody.interruptions.rules import Interruption, Piece, joined, newest_first
 from mingcha.custody.interruptions.rules import since as lasting_since
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.fleet.recorders.queries import CameraView, cameras
 from mingcha.kit.clock import Clock
 
@@ -33,9 +37,9 @@ def interruptions(
     pieces = _sealed(asked, hour_of(at))
     states = cameras(asked, clock=clock) if views is None else views
     reported: set[str] = set()
-    for row in RecentGaps.objects.filter(camera__in=asked):
-        reported.add(row.camera)
-        pieces[row.camera] += [_ended(piece, row.recorder, states.get(row.camera)) for piece in row.pieces]
+    for camera, recorder, recent in _RECENT.rows(tuple(asked)):
+        reported.add(camera)
+        pieces[camera] += [_ended(piece, recorder, states.get(camera)) for piece in recent]
     for view in states.values():
         if view.camera not in reported and view.state == "trouble" and view.since_ms is not None:
             pieces[view.camera].append((view.since_ms, None, view.reason))  # a recorder that reports no gaps
@@ -53,17 +57,26 @@ def interrupted_cameras(at: datetime) -> tuple[str, ...]:
 def _sealed(asked: list[str], first_hour: int) -> defaultdict[str, list[Piece]]:
     """Pieces of sealed hours; a gap that begins with the first hour is followed back through the hours before it."""
     pieces: defaultdict[str, list[Piece]] = defaultdict(list)
-    rows = Hour.objects.filter(camera__in=asked, beside=False, hour__gte=first_hour).exclude(gaps=[])
-    for camera, gaps in rows.values_list("camera", "gaps"):
+    for camera, gaps in _SINCE.rows(tuple(asked), first_hour):
         pieces[camera] += [tuple(gap) for gap in gaps]
     edge_ms = first_hour * _HOUR_MS
     cut = [camera for camera, known in pieces.items() if any(piece[0] == edge_ms for piece in known)]
-    before = Hour.objects.filter(
-        camera__in=cut[:_MOST_FOLLOWED], beside=False, hour__gte=first_hour - _FURTHER_BACK_HOURS, hour__lt=first_hour
-    ).exclude(gaps=[])
-    for camera, gaps in before.values_list("camera", "gaps"):
+    for camera, gaps in _BETWEEN.rows(tuple(cut[:_MOST_FOLLOWED]), first_hour - _FURTHER_BACK_HOURS, first_hour):
         pieces[camera] += [tuple(gap) for gap in gaps]
     return pieces
+
+
+def _since(cameras: tuple[str, ...], first_hour: int) -> QuerySet[Hour, Any]:
+    """The gaps of the record's sealed hours from one on."""
+    rows = Hour.objects.filter(camera__in=cameras, beside=False, hour__gte=first_hour).exclude(gaps=[])
+    return rows.values_list("camera", "gaps")
+
+
+_SINCE = CompiledQuery(_since)
+_BETWEEN = CompiledQuery(lambda cameras, first_hour, end: _since(cameras, first_hour).filter(hour__lt=end))
+_RECENT = CompiledQuery(
+    lambda cameras: RecentGaps.objects.filter(camera__in=cameras).values_list("camera", "recorder", "pieces")
+)
 
 
 def _ended(piece: list[int | str | None], recorder: str, state: CameraView | None) -> Piece:

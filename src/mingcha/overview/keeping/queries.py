@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Val
 from mingcha.custody.completeness.queries import DayHeld, day_held_in, hours_in_reach
 from mingcha.custody.proofs.day_account import SWITCHED_OFF, DayAccount
 from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.law.retention import RetentionClass
 from mingcha.overview.points.models import MapPoint
 from mingcha.overview.points.queries import PLACE, Cut
@@ -116,8 +117,12 @@ def cameras(cut: Cut, day: date, kept: str, *, limit: int, offset: int = 0) -> t
 
 def camera_kept(camera: str) -> CameraKept | None:
     """One camera on its last proved day; the caller decides who may see it."""
-    row = CameraDay.objects.filter(camera=camera).order_by("-day").first()
-    return None if row is None else _kept(row)
+    return next(map(_kept, instances(CameraDay, _LAST_OF.rows(camera))), None)
+
+
+_LAST_OF = CompiledQuery(
+    lambda camera: CameraDay.objects.filter(camera=camera).order_by("-day").values_list(*concrete_names(CameraDay))[:1]
+)
 
 
 def gaps_by_cause(cut: Cut, day: date, *, days: int = 7) -> Mapping[str, int] | None:

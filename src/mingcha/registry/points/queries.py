@@ -16,16 +16,17 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import reach
-from mingcha.registry.places.reached_query import QueryOfFacts
+from mingcha.registry.places.reached_query import QueryOfFacts, ReachedQuery
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.classified import secrets_among
 from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.reach import POINT, points_in_reach, with_all
+from mingcha.registry.points.reach import POINT, points_in_reach
 from mingcha.registry.points.rows import (
     catalogue_fields,
     coordinate_facts,
     place_called,
+    point_if_any,
     point_row,
     point_rows_called,
     point_rows_of,
@@ -66,9 +67,21 @@ def points(
     return point_rows_of(_asked_for(asker, at, where, among).order_by("code")[offset : offset + limit], at)
 
 
-def require_seen(reader: Reader, code: str, *, at: datetime) -> None:
-    """Refuses a reader who may not see the point with this code. Raises Fault(NOT_FOUND), Refused (article 3)."""
-    require(places_rules.may_see(duty_of(reader, at), place_called(code)))
+def codes_at_site(asker: Reader, site: str, *, at: datetime, limit: int) -> tuple[str, ...]:
+    """The codes of the points of a site (its code) in the asker's reach, in order."""
+    return tuple(code for (code,) in _AT_SITE.rows(duty_of(asker, at), site, limit=limit))
+
+
+_AT_SITE = ReachedQuery(
+    POINT,
+    lambda reached, site: Point.objects.filter(reached, system__site__code=site).order_by("code").values_list("code"),
+)
+
+
+def require_seen(reader: Reader, code: str, *, at: datetime, place: Place | None = None) -> None:
+    """Refuses a reader who may not see the point with this code. `place`: its place, if the caller has read the point.
+    Raises Fault(NOT_FOUND), Refused (article 3)."""
+    require(places_rules.may_see(duty_of(reader, at), place or place_called(code)))
 
 
 def count_points(
@@ -90,7 +103,7 @@ def require_given_to_programs(asker: Reader, codes: Collection[str], *, at: date
 def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
     """One point. Raises Fault(NOT_FOUND) for an unknown code; Refused (article 3) outside the asker's territory."""
     facts = duty_of(asker, at)
-    held = with_all(Point.objects.filter(code__in=_codes((code,)))).first()
+    held = point_if_any(code)
     if held is None:
         raise _no_such_point(code)
     row = point_row(held, at)

@@ -9,7 +9,6 @@ from mingcha.registry.places.reach import PlaceColumns, initials_hold, named, re
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.rows import WITH_ALL
 
 POINT = PlaceColumns(
     "system__site__division", "system__site__organisation__code", "system__site__zone", "system__contractor__code"
@@ -29,11 +28,6 @@ def points_in_reach(facts: DutyFacts, where: PointFilter) -> QuerySet[Point]:
     if where.q:
         rows = rows.filter(_text_in_points(where.q))
     return rows
-
-
-def with_all(rows: QuerySet[Point]) -> QuerySet[Point]:
-    """Points with what `point_row` reads of them, in one query."""
-    return rows.select_related(*WITH_ALL)
 
 
 def _standing(state: str) -> Q:

@@ -163,9 +163,13 @@ def catalogue_fields(held: Point) -> CatalogueFields:
 
 def point_called(code: str) -> Point:
     """The point with this code, its system and site. Raises Fault(NOT_FOUND)."""
+    return or_missing(point_if_any(code), "点位", "point", code)
+
+
+def point_if_any(code: str) -> Point | None:
+    """The point with this code with the rows of WITH_ALL, None for an unknown code."""
     rows = _WHOLE.rows(code) if is_device_code(code) else []
-    held = next(iter(joined_instances(Point, _JOINED, rows)), None)
-    return or_missing(held, "点位", "point", code)
+    return next(iter(joined_instances(Point, _JOINED, rows)), None)
 
 
 def place_called(code: str) -> Place:

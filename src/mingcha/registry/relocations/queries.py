@@ -146,17 +146,21 @@ _DUE_CASES = CompiledQuery(
 def relocation_of_point(code: str) -> PointRelocation | None:
     """The newest case of a point that was not withdrawn and did not lapse, with its successor, or with the point whose
     place it took; None without one. For who may read the point."""
+    for number, state, point, successor in _OF_POINT.rows(code):
+        if point == code:
+            return PointRelocation(number, RelocationState(state), successor=successor or "")
+        return PointRelocation(number, RelocationState(state), succeeds=point)
+    return None
+
+
+def _ask_of_point(code: str) -> QuerySet[RelocatedPoint, Any]:
     ended = (RelocationState.WITHDRAWN.value, RelocationState.LAPSED.value)
     mine = Q(point__code=code) & ~Q(relocation__state__in=ended)
     rows = RelocatedPoint.objects.filter(mine | Q(successor__code=code)).order_by("-pk")
-    columns = ("relocation_id", "relocation__state", "point__code", "successor__code")
-    found = rows.values_list(*columns).first()
-    if found is None:
-        return None
-    number, state, point, successor = found
-    if point == code:
-        return PointRelocation(number, RelocationState(state), successor=successor or "")
-    return PointRelocation(number, RelocationState(state), succeeds=point)
+    return rows.values_list("relocation_id", "relocation__state", "point__code", "successor__code")[:1]
+
+
+_OF_POINT = CompiledQuery(_ask_of_point)
 
 
 def relocation_titles(numbers: Collection[str]) -> dict[str, str]:

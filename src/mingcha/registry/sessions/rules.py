@@ -1,5 +1,6 @@
 """When a session ends, and when an act needs a fresh factor: pure decisions (decree 799, art. 16(2)(2))."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -118,3 +119,16 @@ def is_by_person(*, by_token: bool) -> Decision:
 def is_fresh_in_demo(fresh: Decision, *, has_factor: bool) -> Decision:
     """The decision `is_fresh` in a demo home: an account without a factor need not prove one."""
     return fresh if has_factor else allow("799-16(2)(2)")
+
+
+@cites("799-16(2)(2)")
+def is_confirmed(
+    fresh_at: datetime | None, at: datetime, *, by_token: bool, owes_factor: Callable[[], bool]
+) -> Decision:
+    """Whether a sensitive act goes on without another question: a person asks for it, who proved a factor recently
+    enough. `owes_factor`, asked of who did not: false for an account without a factor in a demo home."""
+    by_person = is_by_person(by_token=by_token)
+    if not by_person:
+        return by_person
+    fresh = is_fresh(fresh_at, at)
+    return fresh if fresh else is_fresh_in_demo(fresh, has_factor=owes_factor())

@@ -15,6 +15,7 @@ from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.reach import PlaceColumns
 from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.points.classified import ClassifiedSites
@@ -46,9 +47,10 @@ def signs_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[SignRow,
     return tuple(sign_row(held, code) for held in Sign.objects.filter(point__code=code).order_by("-pk"))
 
 
-def state_of_sign(reader: Reader, code: str, *, at: datetime) -> SignState:
-    """What the newest sign of a point is worth now. Raises as `signs_of_point`."""
-    require_seen(reader, code, at=at)
+def state_of_sign(reader: Reader, code: str, *, at: datetime, place: Place | None = None) -> SignState:
+    """What the newest sign of a point is worth now. `place`: its place, if the caller has read the point. Raises as
+    `signs_of_point`."""
+    require_seen(reader, code, at=at, place=place)
     days, moved_at = days_of_last(code)
     return sign_state(days, moved_at, shanghai_day(at))
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.registry.points.models import Point
 from mingcha.registry.sound.models import SoundGround
 
@@ -31,7 +32,12 @@ class SoundRow:
 
 def sound_grounds(held: Point) -> tuple[SoundRow, ...]:
     """All grounds of a point, newest first. The caller has checked that the reader may see the point."""
-    return tuple(sound_row(ground) for ground in SoundGround.objects.filter(point=held).order_by("-pk"))
+    return tuple(map(sound_row, instances(SoundGround, _OF_POINT.rows(held.pk))))
+
+
+_OF_POINT = CompiledQuery(
+    lambda point: SoundGround.objects.filter(point=point).order_by("-pk").values_list(*concrete_names(SoundGround))
+)
 
 
 def sound_until_ms(codes: Collection[str] | None = None) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Public video systems: scope, retention class, designation of key targets (articles 2, 3, 6, 16(5))."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
@@ -36,6 +36,13 @@ def may_add_system(who: DutyFacts, place: Place, legal_class: str, scope_reason:
 def in_scope(legal_class: str) -> bool:
     """Whether the regulation binds a system of this class, so that its filing clocks run (articles 2, 9)."""
     return legal_class != NOT_PUBLIC
+
+
+@cites("2", "16(6)", "PIPL 55")
+def may_come_into_use(legal_class: str, assessed: Callable[[], Decision]) -> Decision:
+    """Whether points of a system of this class may be taken into use: as `assessed` judges its impact assessment; one
+    of a place that is not public is asked for none (2)."""
+    return assessed() if in_scope(legal_class) else allow("2")
 
 
 @cites("2")

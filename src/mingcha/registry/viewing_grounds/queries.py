@@ -110,7 +110,10 @@ def viewing_of(organisations: Collection[str]) -> Viewing:
 def viewed_points(codes: Collection[str], organisation: str) -> dict[str, ViewedPoint]:
     """The points with these codes as the rules of duty viewing see them for a person of an organisation; unknown codes
     are absent."""
-    return with_grounds(Point.objects.filter(code__in=codes).values_list("code", *COLUMNS), organisation)
+    return with_grounds(_VIEWED.rows(tuple(codes)), organisation)
+
+
+_VIEWED = CompiledQuery(lambda codes: Point.objects.filter(code__in=codes).values_list("code", *COLUMNS))
 
 
 def with_grounds(rows: Iterable[Sequence[Any]], organisation: str) -> dict[str, ViewedPoint]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from mingcha.kit.decision import Decision
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.points.queries import require_seen
 from mingcha.registry.points.rows import place_called
 from mingcha.registry.viewing_grounds.queries import viewed_points
@@ -27,9 +28,10 @@ def home_presets_of(reader: Reader, code: str, *, at: datetime) -> tuple[HomePre
     return tuple(home_preset_row(held, code) for held in HomePreset.objects.filter(point__code=code).order_by("-pk"))
 
 
-def view_standing(reader: Reader, code: str, *, at: datetime) -> Decision:
-    """Whether a point has what article 7 asks of its view; else what is missing. Raises as `references_of`."""
-    require_seen(reader, code, at=at)
+def view_standing(reader: Reader, code: str, *, at: datetime, place: Place | None = None) -> Decision:
+    """Whether a point has what article 7 asks of its view; else what is missing. `place`: its place, if the caller has
+    read the point. Raises as `references_of`."""
+    require_seen(reader, code, at=at, place=place)
     return view_is_whole(viewed_cameras((code,))[code])
 
 

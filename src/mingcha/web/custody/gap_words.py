@@ -1,6 +1,7 @@
 """Texts for the recorder's closed list of gap reasons (media.units.GapReason)."""
 
 import json
+from functools import cache
 
 from mingcha.custody.interruptions.reason_words import REASON_WORDS, UNKNOWN_REASON
 from mingcha.custody.proofs.day_account import NOT_ASSIGNED
@@ -35,6 +36,7 @@ def gap_kind(reason: str) -> str:
     return "device" if key in GAP_WORDS and key not in (GapReason.RECORDER_DOWN, GapReason.JOURNAL_LOST) else "unknown"
 
 
+@cache
 def gap_words_json() -> str:
     """All reasons with kind and text, embedded in the page for the player."""
     return json.dumps(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -103,6 +104,15 @@ class ParsedField(TextField):
             except Fault as fault:
                 raise ValidationError(lazy_words(fault.words), code="unreadable") from None
         return text
+
+
+class QueryField(TextField):
+    """A query such as `q=x&use=trial` as a mapping; the last value of a name counts, and what is no pair is left
+    alone."""
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """The names and values. Raises ValidationError as a text."""
+        return dict(parse_qsl(str(super().clean(value))))
 
 
 class CodeField(TextField):

@@ -22,8 +22,13 @@ from mingcha.law.trace import Part
 from mingcha.registry.points.filter import PointFilter
 from mingcha.web.frame.answers import step_url
 from mingcha.web.frame.player_modules import FOLDER, modules_of
+from mingcha.web.templatetags import remembered
 
 register = template.Library()
+# after Django's own, since templates load `i18n static parts` in this order
+register.tag("translate", remembered.translate)
+register.tag("blocktranslate", remembered.blocktranslate)
+register.tag("static", remembered.static)
 
 WEEKDAYS = (
     Words("周一", "Mon"),

@@ -1,7 +1,5 @@
 """Forms of the exports: which points, and as what (article 13)."""
 
-from urllib.parse import parse_qsl
-
 from django import forms
 
 from mingcha.kit.words import Words
@@ -10,7 +8,7 @@ from mingcha.registry.dossiers.exported import FileKind
 from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
-from mingcha.web.forms.text_fields import TextField
+from mingcha.web.forms.text_fields import QueryField
 from mingcha.web.registry.points.filter_form import DivisionField, NarrowedField, NarrowingForm, ZoneField
 
 MOST_QUERY = 1000
@@ -43,7 +41,7 @@ class ExportDossiersForm(ActionForm):
     """As what the points are written; `points` is their filter as a query, as the page shows it."""
 
     kind = ClosedChoiceField(Words("文件", "File"), [(kind.value, kind.words) for kind in FileKind], empty=None)
-    points = TextField(Words("筛选条件", "Filter"), most=MOST_QUERY, required=False, widget=forms.HiddenInput)
+    points = QueryField(Words("筛选条件", "Filter"), most=MOST_QUERY, required=False, widget=forms.HiddenInput)
 
     @property
     def file_kind(self) -> FileKind:
@@ -58,4 +56,4 @@ class ExportDossiersForm(ActionForm):
     @property
     def narrowed(self) -> dict[str, str]:
         """The filter as it was sent, not judged; {} if it cannot be read."""
-        return dict(parse_qsl(str(getattr(self, "cleaned_data", {}).get("points", ""))))
+        return dict(getattr(self, "cleaned_data", {}).get("points", {}))

@@ -1,7 +1,7 @@
 """The data of a point's page, from register, custody and access (articles 3, 6, 8, 16(3), 16(5), 19)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -31,7 +31,6 @@ from mingcha.privacy.redaction.rules import may_ask_redaction
 from mingcha.registry.circuits.queries import circuit_of_point
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.relocations.queries import relocation_of_point
 from mingcha.registry.signs.queries import state_of_sign
@@ -100,9 +99,9 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     found = points_queries.point(facts, code, at=now)
     row = found.row
     kept = footage.point_retention(code, clock=clock)
-    views = recorders.cameras([code], clock=clock)
-    state = state_of(row, views.get(code))
-    beside = neighbours(facts, row, now) if facts.has(*WATCHERS) else ()
+    beside = points_queries.codes_at_site(facts, row.site, at=now, limit=NEIGHBOURS) if facts.has(*WATCHERS) else ()
+    views = recorders.cameras(dict.fromkeys((code, *beside)), clock=clock)
+    state, beside = state_of(row, views.get(code)), neighbours(code, beside, views)
     watching = access.watching(facts, (code, *beside), at=now)
     watch = watching.decision(code, *ViewingWay)
     held = holds.holds_of_point(facts, code, at=now)
@@ -119,11 +118,11 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "legal_class": LEGAL_CLASSES.get(found.legal_class, Words(found.legal_class, found.legal_class)),
         "kept": kept,
         "matters": matters_of(row, kept, state),
-        "sign_state": state_of_sign(facts, code, at=now),
+        "sign_state": state_of_sign(facts, code, at=now, place=row.place),
         "relocation": relocation_of_point(code),
         "circuit": circuit_of_point(facts, code, at=now),
         **_privacy_of(facts, row, now),
-        "view_standing": view_standing(facts, code, at=now),
+        "view_standing": view_standing(facts, code, at=now, place=row.place),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
         **_played_of(request, facts, code, grantable=bool(watch)),
@@ -154,17 +153,15 @@ def _privacy_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, obj
     return {"masked_place": masked_place(row.code, at=now), "may_redact": may_redact}
 
 
-def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...]:
-    """Other points of the site for synchronised playback: those that record now, then those that have footage; without
-    footage none."""
-    found = points_queries.points(facts, at=now, where=PointFilter(site=row.site), limit=NEIGHBOURS)
-    states = recorders.cameras([one.code for one in found], clock=wiring.clock())
+def neighbours(code: str, at_site: Iterable[str], views: Mapping[str, CameraView]) -> tuple[str, ...]:
+    """Of the points of the site the others for synchronised playback: those that record now, then those that have
+    footage; without footage none."""
     with_footage = [
-        (states[one.code].state != "recording", one.code)
-        for one in found
-        if one.code != row.code and one.code in states and states[one.code].status.get("last_ms")
+        (views[one].state != "recording", one)
+        for one in at_site
+        if one != code and one in views and views[one].status.get("last_ms")
     ]
-    return tuple(code for _, code in sorted(with_footage))
+    return tuple(one for _, one in sorted(with_footage))
 
 
 def register_lines(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:

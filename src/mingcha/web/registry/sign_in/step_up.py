@@ -21,7 +21,7 @@ from mingcha.registry.factors.proving import by_code
 from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.asker import Asker, way_in
 from mingcha.registry.sessions.actions import Prove, step_up
-from mingcha.registry.sessions.rules import is_by_person, is_fresh, is_fresh_in_demo
+from mingcha.registry.sessions.rules import is_by_person, is_confirmed
 from mingcha.registry.sign_in.actions import begin_factor, factor_judged, judged_again
 from mingcha.web.forms.replayed import replayed_fields
 from mingcha.web.forms.return_address import back
@@ -42,14 +42,13 @@ def freshness(request: HttpRequest) -> Decision:
     """Whether the person of the request proved a factor recently enough. A program with a token cannot; in a demo home
     an account without a factor need not."""
     by: Asker = signed_in(request)
-    by_person = is_by_person(by_token=bool(way_in(by).token))
-    if not by_person:
-        return by_person
     session = session_of(request)
-    fresh = is_fresh(session.fresh_at if session is not None else None, wiring.clock().now())
-    if fresh or session is None or not settings.MINGCHA_HOME.is_demo:
-        return fresh
-    return is_fresh_in_demo(fresh, has_factor=bool(factors_of(session.user_id)))
+
+    def owes_factor() -> bool:
+        return session is None or not settings.MINGCHA_HOME.is_demo or bool(factors_of(session.user_id))
+
+    fresh_at = None if session is None else session.fresh_at
+    return is_confirmed(fresh_at, wiring.clock().now(), by_token=bool(way_in(by).token), owes_factor=owes_factor)
 
 
 def require_step_up(request: HttpRequest) -> None:
