@@ -56,6 +56,7 @@ OF_SHARING: dict[str, str] = {
         sharing/joinings/actions.py::check_joining command
         sharing/joinings/actions.py::connect_joining command
         sharing/joinings/actions.py::suspend_joining command
+        sharing/joinings/actions.py::lift_suspension command
         sharing/joinings/actions.py::end_joining command
     """,
     ONCE: """

@@ -103,7 +103,23 @@ def test_no_clerk_undoes_by_an_older_decision_what_the_police_did(agreed: tuple[
     suspend_grant(city["city"], no=grant, why="核查", clock=clock)
     assert "由市局民警恢复" in reason(lambda: resume_grant(city["clerk"], no=grant, why="已核", clock=clock))
     end_grant(city["department"], no=grant, why="不再需要", clock=clock)
-    assert "公安机关已中止" in reason(lambda: supply_grant(city["clerk"], **given))
+    assert "公安机关已中止或者终止" in reason(lambda: supply_grant(city["clerk"], **given))
+
+
+@pytest.mark.law("13(2)")
+def test_what_the_police_ended_no_older_decision_supplies_again(agreed: tuple[City, str], clock: HandClock) -> None:
+    city, no = agreed
+    grant = supplied(city, clock, no, "fighter")
+    clock.advance(timedelta(hours=1))
+    to_be_decided_anew(city, clock, no)
+    decide(city, clock, no, by="city")
+    person = ask_person(city["department"], application=no, username="driver", clock=clock).number
+    given = {"application": no, "checks": CHECKS, "people": (person,), "clock": clock}
+    clock.advance(timedelta(hours=1))
+    end_grant(city["city"], no=grant, why="违反协议", clock=clock)
+    assert "公安机关已中止或者终止" in reason(lambda: supply_grant(city["clerk"], **given))
+    later, people = later_decision(city, clock)
+    assert supply_grant(city["clerk"], **given | {"application": later, "people": people}).state.value == "in_force"
 
 
 @pytest.mark.law("13(2)")

@@ -7,6 +7,7 @@ from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.support.registry.city import City
 from tests.support.registry.drawing import draw_block
 from tests.support.registry.filing import placed
+from tests.support.registry.staffing import OWNER
 
 from mingcha.access.shares.values import ShareKind
 from mingcha.custody.hours.actions import take_in_hours
@@ -14,8 +15,10 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law import fine_rules
+from mingcha.registry.places.actions import add_site
 from mingcha.registry.points.models import Point
 from mingcha.registry.secrecy.actions import mark_secret
+from mingcha.registry.systems.actions import add_system
 from mingcha.sharing.joinings import tasks
 from mingcha.sharing.joinings.actions import check_joining, connect_joining, offer_joining
 from mingcha.sharing.joinings.checks import check_joinings
@@ -73,6 +76,21 @@ def test_a_classified_place_whose_points_are_all_secret_is_on_no_board(city: Cit
     placed(city, clock, city.points["HQX"].code, INSIDE)
     assert [one.area for one in board(city["city"], at=clock.now())] == ["420102"]
     mark_secret(city["district"], code=city.points["HQX"].code, document="密定〔2026〕1 号", clock=clock)
+    draw_block(city["city"], clock, "classified", unit="HQXX")
+    mark_differing(clock=clock)
+    sweep_marks(clock=clock)
+    assert [one.systems for one in board(city["city"], at=clock.now())] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.law("799-10")
+def test_a_classified_unit_whose_site_has_no_point_is_on_no_board(city: City, clock: HandClock) -> None:
+    """No standing of a point says that the place is classified: its unit does."""
+    add_site(
+        OWNER, code="HQX2", name="花桥小学分校", organisation="HQXX", category="6(4)", division="420102", clock=clock
+    )
+    add_system(OWNER, code="HQX2", name="分校周边", site="HQX2", clock=clock)
+    assert [one.systems for one in board(city["city"], at=clock.now())] == [2]
     draw_block(city["city"], clock, "classified", unit="HQXX")
     mark_differing(clock=clock)
     sweep_marks(clock=clock)

@@ -8,11 +8,13 @@ from tests.support.registry.city import City
 from tests.support.sharing.pushing import NAME, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
-from mingcha.fleet.leases.actions import take_lease
+from mingcha.fleet.leases.actions import give_back_lease, take_lease
 from mingcha.kit.clock import HandClock
 from mingcha.run.programs.push_rounds import LEASE_LENGTH, PushRounds
+from mingcha.sharing.adapters.port import OutgoingBatch, Receipt
+from mingcha.sharing.adapters.receiver_fault import MayLeave, require_leave
 from mingcha.sharing.pushes import actions, sending
-from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
+from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
 from mingcha.sharing.pushes.states import BatchState
 from mingcha.sharing.pushes.tasks import forget_items
 
@@ -61,6 +63,36 @@ def test_of_two_senders_one_sends(pushed: City, clock: HandClock, receiver: Rece
     clock.advance(LEASE_LENGTH)
     assert rounds.push_all() == 1
     assert len(receiver.batches) == 1
+
+
+def test_a_slow_batch_keeps_its_turn_and_a_lost_turn_is_left(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A CKAN asks before each set: five sets of four minutes are longer than the lease."""
+    enabled(pushed, clock)
+    lease, rounds, send, others = f"push:{NAME}", PushRounds(clock, "this"), ReceiverInMemory.send, list[bool]()
+
+    def overtaken(self: ReceiverInMemory, batch: OutgoingBatch, *, may_leave: MayLeave) -> Receipt | None:
+        clock.advance(LEASE_LENGTH)
+        assert take_lease(lease, "another", LEASE_LENGTH, clock=clock)
+        return send(self, batch, may_leave=may_leave)
+
+    def slow(self: ReceiverInMemory, batch: OutgoingBatch, *, may_leave: MayLeave) -> Receipt | None:
+        for _ in batch.items:
+            clock.advance(timedelta(minutes=4))
+            others.append(take_lease(lease, "another", LEASE_LENGTH, clock=clock))
+            require_leave(batch.number, may_leave, has_begun=True)
+        return send(self, batch, may_leave=may_leave)
+
+    monkeypatch.setattr(ReceiverInMemory, "send", overtaken)
+    assert rounds.push_all() == 0
+    line = PushLine.objects.get()
+    assert (Batch.objects.get().state, line.tries, receiver.batches) == (BatchState.SEALED, 0, [])
+    give_back_lease(lease, "another")
+    monkeypatch.setattr(ReceiverInMemory, "send", slow)
+    assert rounds.push_all() == 1
+    assert others == [False] * 5
+    assert [one.state for one in Batch.objects.order_by("pk")] == [BatchState.GIVEN_UP, BatchState.RECEIVED]
 
 
 def test_old_items_are_forgotten_and_nothing_is_sent_again(

@@ -14,6 +14,7 @@ from tests.support.sharing.supplying import with_decision
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.web.sharing.grants.pages import STEPS, SUPPLY_STEPS
 
 SignedIn = Callable[..., Client]
 NO = "N20261125-0001"
@@ -109,3 +110,23 @@ def test_programs_supply_and_others_see_nothing(agreed: City, signed_in: SignedI
     assert sent(officer, f"/grants/{row['no']}/reviews", {"result": "ended", "why": "不再需要"})[0] == 201
     assert sent(officer, f"/grants/{row['no']}/end", {"why": "再次"})[0] == 403
     assert [one["no"] for one in asking.get(f"{API}/grants?state=ended").json()] == [row["no"]]
+
+
+@pytest.mark.law("13(2)", "799-16(2)(2)")
+def test_what_opens_pictures_asks_for_a_fresh_factor(city: City, clock: HandClock, signed_in: SignedIn) -> None:
+    """Asked before anything is looked up: there is no grant here."""
+    city.people.update(with_sharing_people(city, clock).people)
+    weighty = {name for steps in (SUPPLY_STEPS, STEPS) for name, one in steps.items() if one.is_weighty}
+    assert weighty == {"supply", "name", "resume"}
+    clerk = signed_in("clerk", "en")
+    clock.advance(timedelta(minutes=9))
+    clerk.get("/sharing")
+    clock.advance(timedelta(minutes=2))
+    for address in (f"{SUPPLY}/supply", f"{GRANT}/name", f"{GRANT}/resume"):
+        page = clerk.post(address, {"people": ["7", "8"], "why": "已核"})
+        assert (page.status_code, "Confirm it is you" in page.content.decode()) == (403, True), address
+        assert 'name="people" value="8"' in page.content.decode()
+    for path in (f"/supplies/{NO}", "/grants/W20261125-0001/people/1", "/grants/W20261125-0001/resume"):
+        content = {"checks": CHECKED, "people": [1]} if "supplies" in path else {"why": "已核"}
+        assert sent(clerk, path, content)[1]["article"] == "799-16(2)(2)", path
+    assert clerk.post(f"{GRANT}/suspend", {"why": "核查"}).status_code == 404

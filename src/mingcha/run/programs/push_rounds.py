@@ -1,8 +1,9 @@
 """Pushes to the targets of sharing, beside the worker's clock: a slow receiver delays no revocation (article 13(1)).
 
 Each target has a thread of its own, so that one that is slow or fails delays no other, and a lease of its own, which is
-renewed before each batch: of two workers one sends. Two of them send to one target only if one stands still for
-LEASE_LENGTH between two batches; a receiver bears the same version twice.
+renewed before each batch and while one is sent: of two workers one sends. Two of them send to one target only if one
+stands still for LEASE_LENGTH, and that one stops where it finds the lease with the other; a receiver bears the same
+version twice.
 """
 
 import threading
@@ -19,7 +20,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.sharing.pushes.alarms import pause_restored
-from mingcha.sharing.pushes.sending import is_due, note_failed_turn, push_turn
+from mingcha.sharing.pushes.sending import TurnLostError, is_due, note_failed_turn, push_turn
 from mingcha.sharing.targets.queries import running_targets
 from mingcha.sharing.targets.rows import adapter_of, target_called
 
@@ -31,7 +32,8 @@ TARGET_WITHIN_S = 15
 MOST_AT_ONCE = 8
 """Targets that are pushed to at once; the others have their turn behind them."""
 LEASE_LENGTH = timedelta(minutes=5)
-"""Longer than sealing, sending and receiving a batch."""
+"""Longer than what an adapter does between two questions whether a batch may leave: four exchanges of CKAN by a set, or
+one connection of a front-end database, are four minutes at most."""
 _ENDS_WITHIN_S = 75.0
 
 
@@ -76,22 +78,30 @@ class PushRounds:
             in_time = not self._stop.is_set() and self._clock.monotonic_ns() < until_ns
             return in_time and take_lease(lease, self._holder, LEASE_LENGTH, clock=self._clock)
 
+        def keep_turn() -> None:
+            if not take_lease(lease, self._holder, LEASE_LENGTH, clock=self._clock):
+                raise TurnLostError
+
         if not may_go_on():
             return 0
         try:
-            return self._push_leased(name, may_go_on)
+            return self._push_leased(name, may_go_on, keep_turn)
         finally:
             give_back_lease(lease, self._holder)
 
-    def _push_leased(self, name: str, may_go_on: Callable[[], bool]) -> int:
+    def _push_leased(self, name: str, may_go_on: Callable[[], bool], keep_turn: Callable[[], None]) -> int:
         by = program("work")
         try:
             if self._is_restored(name) or not is_due(name, clock=self._clock):
                 return 0
             adapter = adapter_of(target_called(name))
-            return push_turn(by, target=name, adapter=adapter, clock=self._clock, may_go_on=may_go_on)
+            return push_turn(
+                by, target=name, adapter=adapter, clock=self._clock, may_go_on=may_go_on, keep_turn=keep_turn
+            )
         except DatabaseError:  # ours is away
             raise
+        except TurnLostError:
+            _LOG.warning("push_turn_lost", target=name)
         except Refused as refused:
             _LOG.info("push_refused", target=name, article=refused.decision.article)  # it was paused meanwhile
         except Fault as fault:

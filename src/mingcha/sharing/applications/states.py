@@ -54,7 +54,7 @@ _TONES = {
 ANSWERED = frozenset({ApplicationState.AGREED, ApplicationState.AGREED_PARTLY, ApplicationState.REFUSED})
 """The applications that the police have answered, by a decision."""
 DISPUTABLE = frozenset({ApplicationState.AGREED_PARTLY, ApplicationState.REFUSED})
-"""The answers that a department may dispute."""
+"""The answers that a department may dispute, each decision once."""
 DECIDED = ANSWERED | {ApplicationState.DISPUTED, ApplicationState.SETTLED}
 """The applications whose newest decision stands, disputed or not."""
 
@@ -70,7 +70,8 @@ STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
     ApplicationState.AGREED_PARTLY: frozenset({ApplicationState.DISPUTED, ApplicationState.WITHDRAWN}),
     ApplicationState.REFUSED: frozenset({ApplicationState.DISPUTED}),
     ApplicationState.DISPUTED: frozenset({ApplicationState.SETTLED, ApplicationState.FORWARDED}),
-    ApplicationState.SETTLED: frozenset(),
+    # what stands is carried out: the application is again what its decision says
+    ApplicationState.SETTLED: frozenset({ApplicationState.AGREED_PARTLY, ApplicationState.REFUSED}),
 }
 """From each state to those that may follow."""
 WRITABLE = frozenset(one for one in ApplicationState if ApplicationState.SUBMITTED in STEPS[one])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord, act
+from mingcha.evidence.one_of import OneOf
 from mingcha.kit.checked import checked_lines, checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -38,6 +39,7 @@ from mingcha.sharing.decisions.scope import (
     read_unit_points,
     still_answering,
 )
+from mingcha.sharing.decisions.terms import has_judgeable_scope
 from mingcha.sharing.decisions.values import (
     JudgedApplication,
     JudgedPoint,
@@ -49,7 +51,7 @@ from mingcha.sharing.decisions.values import (
 from mingcha.sharing.decisions.visible import application_for_unit
 
 _CITED = ("13(2)",)
-_AT_ONCE = 500
+_AT_ONCE = 1000
 
 
 @cites("13(3)", "15")
@@ -110,7 +112,7 @@ def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clo
         scope, answers = scope_of(held, now)
         _require_as_read(judged_digest(held.digest, scope), digest)
         known = known_of(held, scope, now)
-        judged, outcome = _judged(new, scope, known)
+        judged, outcome = _judged(new, facts, scope, known)
         if outcome is SharingOutcome.REFUSED:
             require(rules.has_decision_reasons(new.reasons))
         else:
@@ -129,9 +131,11 @@ def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clo
     return outcome
 
 
-def _judged(new: NewDecision, scope: Scope, known: KnownOfPrinciples) -> tuple[tuple[JudgedPoint, ...], SharingOutcome]:
+def _judged(
+    new: NewDecision, facts: JudgedApplication, scope: Scope, known: KnownOfPrinciples
+) -> tuple[tuple[JudgedPoint, ...], SharingOutcome]:
     """The answer to each point and to all of it. Raises Refused (articles 13(2), 799-20)."""
-    require(rules.has_judgeable_scope(scope))
+    require(has_judgeable_scope(scope, facts.kind))
     require(rules.answers_principles(new.findings))
     require(rules.agrees_with_known(new.findings, known))
     require(rules.names_refused(new.refused, scope))
@@ -196,7 +200,8 @@ def _write_points(record: ActRecord, decision: SharingDecision, judged: Sequence
     keys: dict[str, int] = {}
     codes = [one.code for one in judged]
     for begin in range(0, len(codes), _AT_ONCE):
-        keys |= dict(Point.objects.filter(code__in=codes[begin : begin + _AT_ONCE]).values_list("code", "pk"))
+        rows = Point.objects.filter(OneOf("code", codes[begin : begin + _AT_ONCE]))
+        keys |= dict(rows.values_list("code", "pk"))
     record.insert_many(
         DecidedPoint,
         (

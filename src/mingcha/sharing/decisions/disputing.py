@@ -1,5 +1,5 @@
-"""A department disputes a decision, a data clerk settles it (article 13(2)): the decision stands, or the police decide
-anew, by another hand."""
+"""A department disputes a decision, a data clerk settles it (article 13(2)): the decision stands and is carried out, or
+the police decide anew, by another hand. A decision is disputed once."""
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_lines
@@ -40,14 +40,15 @@ def dispute_decision(by: Asker, *, no: str, why: str, clock: Clock) -> Applicati
         text = checked_lines(why, rules.MOST_REASONS, about="why")
         dispute = Settlement.objects.create(decision=decision, raised_at=now, raised_by=record.by.id, why=text)
         record.wrote(dispute)
-        _save(record, held, ApplicationState.DISPUTED, clock)
+        _save(record, held, clock, ApplicationState.DISPUTED)
     return ApplicationState(held.state)
 
 
 @cites("3", "13(2)")
 def settle_dispute(by: Asker, *, no: str, result: DisputeResult, record_text: str, clock: Clock) -> ApplicationState:
-    """Settles a dispute with the record of the coordination: the decision stands, or the application goes to the police
-    again, whose term to answer begins anew. Raises Refused (articles 3, 13(2)), Fault(NOT_FOUND), Fault(INVALID)."""
+    """Settles a dispute with the record of the coordination: the decision stands, and the application is again what it
+    says (agreed in part: it is supplied and withdrawn as any other), or the application goes to the police again, whose
+    term to answer begins anew. Raises Refused (articles 3, 13(2)), Fault(NOT_FOUND), Fault(INVALID)."""
     with (
         refusals_noted(by, "sharing.decision.settle", no, clock),
         act("sharing.decision.settle", by=actor_of(by), clock=clock, cites=_CITED) as record,
@@ -65,10 +66,11 @@ def settle_dispute(by: Asker, *, no: str, result: DisputeResult, record_text: st
         dispute.save()
         record.wrote(dispute)
         record.fact("result", result.value)
-        is_anew = result is DisputeResult.DECIDED_ANEW
-        if is_anew:
+        if result is DisputeResult.DECIDED_ANEW:
             held.forwarded_at, held.forwarded_by = now, record.by.id
-        _save(record, held, ApplicationState.FORWARDED if is_anew else ApplicationState.SETTLED, clock)
+            _save(record, held, clock, ApplicationState.FORWARDED)
+        else:
+            _save(record, held, clock, ApplicationState.SETTLED, ApplicationState(dispute.decision.outcome))
     return ApplicationState(held.state)
 
 
@@ -82,19 +84,21 @@ def _newest(held: Application) -> SharingDecision:
 
 def _dispute(held: Application) -> Settlement:
     """The newest dispute about an application. Raises Refused (article 13(2)) before there is one."""
-    found = Settlement.objects.filter(decision__application=held).order_by("-decision__number").first()
+    rows = Settlement.objects.filter(decision__application=held).select_related("decision")
+    found = rows.order_by("-decision__number").first()
     if found is None:
         raise Refused(rules.no_dispute())
     return found
 
 
-def _save(record: ActRecord, held: Application, state: ApplicationState, clock: Clock) -> None:
-    """Leads an application to a state, with its step and the facts of the entry."""
-    steps = steps_of(held)
-    held.state = state.value
+def _save(record: ActRecord, held: Application, clock: Clock, *states: ApplicationState) -> None:
+    """Leads an application through these states, a step each, with the facts of the entry."""
+    for state in states:
+        held.state = state.value
+        step = new_step(held, steps_of(held), clock.now(), record.by.id)
+        step.save()
+        record.wrote(step)
     held.save()
-    step = new_step(held, steps, clock.now(), record.by.id)
-    step.save()
-    record.wrote(held, step)
+    record.wrote(held)
     for key, value in (("application", held.no), ("department", held.department.code), ("state", held.state)):
         record.fact(key, value)

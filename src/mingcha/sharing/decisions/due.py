@@ -17,13 +17,14 @@ from mingcha.sharing.decisions.rules import dispute_by
 @cites("13(2)")
 def due_disputes(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The decisions on applications of the reader's department that can be disputed still, up to a day: a right that
-    ends, so that none of them is ever late. The number of days is our own: there is no legal day."""
+    ends, so that none of them is ever late; one that was disputed is not disputed again. The number of days is our own:
+    there is no legal day."""
     departments = own_departments(duty_of(asker, at))
     if not departments:
         return ()
     rows = SharingDecision.objects.filter(
         application__department__code__in=departments, application__state__in=[one.value for one in DISPUTABLE]
-    )
+    ).filter(settlement=None)
     names = ("application__no", "application__department__name", "decided_at")
     newest = dict[str, tuple[str, datetime]]()
     for no, name, decided_at in rows.order_by("-decided_at", "-pk").values_list(*names)[:limit]:

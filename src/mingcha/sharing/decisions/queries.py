@@ -117,7 +117,7 @@ def dispute_steps(reader: Reader, no: str, *, at: datetime) -> DisputeSteps:
     return DisputeSteps(
         dispute=rules.may_dispute(who, facts, last_day, shanghai_day(at)),
         settle=rules.may_settle(who, facts, disputer, hands),
-        dispute_by=last_day if facts.state in DISPUTABLE else None,
+        dispute_by=last_day if facts.state in DISPUTABLE and not facts.is_settled else None,
     )
 
 

@@ -43,6 +43,8 @@ from mingcha.sharing.point_rows.values import ReadPoint
 
 def judged_application(held: Application, steps: Sequence[ApplicationStep]) -> JudgedApplication:
     """An application as rules of decisions see it."""
+    decisions = decisions_of(held)
+    upheld = Settlement.objects.filter(result=DisputeResult.UPHELD.value)
     return JudgedApplication(
         department=held.department.code,
         state=ApplicationState(held.state),
@@ -50,7 +52,8 @@ def judged_application(held: Application, steps: Sequence[ApplicationStep]) -> J
         term_months=held.term_months,
         applicants=application_facts(held, steps).applicants,
         forwarders=tuple(person_id(one.by) for one in steps if one.state == ApplicationState.FORWARDED.value),
-        deciders=tuple(person_id(one.decided_by) for one in decisions_of(held)),
+        deciders=tuple(person_id(one.decided_by) for one in decisions),
+        is_settled=bool(decisions) and upheld.filter(decision=decisions[0]).exists(),
     )
 
 

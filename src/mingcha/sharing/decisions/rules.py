@@ -40,8 +40,6 @@ from mingcha.sharing.point_rows.values import RowPoint
 
 CONSENTERS = (Role.UNIT_MANAGER,)
 """Who answers for a unit."""
-MOST_SCOPE = 20_000
-"""Points that one decision judges: an application for more is written by districts."""
 MOST_REFUSED = 500
 """Points and units that an officer refuses by hand in one decision."""
 MOST_WHY, MOST_REASONS, MOST_SHORT = 500, 1000, 200
@@ -114,18 +112,6 @@ def bar_of(point: RowPoint, *, has_finding: bool, answer: ConsentAnswer | None) 
         (PointBar.DECLINED, answer in (ConsentAnswer.DECLINES, ConsentAnswer.WITHDRAWN)),
     )
     return next((bar for bar, applies in reasons if applies), None)
-
-
-@cites("13(2)", "799-20")
-def has_judgeable_scope(scope: Scope) -> Decision:
-    """Whether a scope can be judged at once: not more than MOST_SCOPE points."""
-    if scope.count <= MOST_SCOPE:
-        return allow("13(2)")
-    return refuse(
-        "799-20",
-        f"范围内有 {scope.count} 个点位，一次决定不超过 {MOST_SCOPE} 个，请按区分别申请",
-        f"there are {scope.count} points in it, {MOST_SCOPE} at most are decided at once: ask by districts",
-    )
 
 
 @cites("13(2)")
@@ -342,7 +328,7 @@ def dispute_by(decided_on: date, calendar: Calendar | None = None) -> date:
 @cites("13(2)")
 def may_dispute(who: DutyFacts, held: JudgedApplication, last_day: date, on: date) -> Decision:
     """Whether this person may dispute a decision on a Shanghai day: a user of the department, where something was
-    refused, until the last day."""
+    refused, once, until the last day."""
     may = may_apply(who)
     if not may:
         return may
@@ -350,6 +336,10 @@ def may_dispute(who: DutyFacts, held: JudgedApplication, last_day: date, on: dat
         return refuse("13(2)", "只能就本部门的申请提出异议", "the own department's applications alone are disputed")
     if ApplicationState.DISPUTED not in STEPS[held.state]:
         return refuse("13(2)", "该申请目前不能提出异议", "the application is not in the state to be disputed")
+    if held.is_settled:
+        steps = (NextStep(Words("情况有变的，重新申请", "apply anew if the facts have changed")),)
+        zh, en = "对该决定的异议已办结，决定维持", "the dispute about this decision is settled: it stands"
+        return refuse("13(2)", zh, en, next_steps=steps)
     if on > last_day:
         return refuse("13(2)", f"异议期限已于 {last_day} 届满", f"the term of a dispute ended on {last_day}")
     return allow("13(2)")

@@ -10,23 +10,26 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.codes import WUHAN
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import subjects_with_findings
 from mingcha.registry.places.models import Organisation, OrganisationKind
+from mingcha.registry.points.classified import ClassifiedSites
 from mingcha.registry.points.models import Point
 from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.values import NewApplication
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.decisions.models import UnitConsent
 from mingcha.sharing.decisions.principles import ConsentAnswer
-from mingcha.sharing.decisions.rules import MOST_SCOPE, bar_of, has_points, is_asked_for
+from mingcha.sharing.decisions.rules import bar_of, has_points, is_asked_for
+from mingcha.sharing.decisions.terms import most_scope
 from mingcha.sharing.decisions.values import Scope, ScopePoint
-from mingcha.sharing.point_rows.reading import RowReader
-from mingcha.sharing.point_rows.rules import UNNAMED, limits_on, standing_of, withheld
-from mingcha.sharing.point_rows.values import Audience, ReadPoint
+from mingcha.sharing.point_rows.reading import READ_AT_ONCE, RowReader
+from mingcha.sharing.point_rows.rules import limits_on, standing_of
+from mingcha.sharing.point_rows.values import ReadPoint
 
 OF_ARTICLE_18 = (
     FindingKind.FORBIDDEN_PLACE,
@@ -48,10 +51,9 @@ def read_scope(content: NewApplication, source: SetSource, answers: Mapping[str,
         return Scope(has_points=False)
     rows = Point.objects.filter(_asked_for(content))
     count = rows.count()
-    if count > MOST_SCOPE:
+    if count > most_scope(content.kind):
         return Scope(count=count)
-    reader = RowReader(at)
-    asked = [one for some in reader.batches(rows) for one in listed_for_departments(some, content, at)]
+    asked = (listed_for_departments(some, content, at) for some in RowReader(at).batches(rows))
     points = _scope_points(asked, answers, at)
     known = {one.code for one in points}
     return Scope(points, tuple(sorted(set(content.points) - known)), count=count)
@@ -69,7 +71,7 @@ def unit_scope(
     """The points of one unit, as they were read, that an application asks for. `answer`: the unit's newest."""
     asked = listed_for_departments(read, content, at)
     answers = {} if answer is None else {one.organisation: answer for one in asked}
-    return _scope_points(asked, answers, at)
+    return _scope_points([sorted(asked, key=lambda each: each.row.code)], answers, at)
 
 
 def read_unit_points(units: Sequence[str], at: datetime) -> list[ReadPoint]:
@@ -79,11 +81,15 @@ def read_unit_points(units: Sequence[str], at: datetime) -> list[ReadPoint]:
 
 
 def codes_to_name(codes: Sequence[str], at: datetime) -> frozenset[str]:
-    """Those of these points that are neither secret nor at a classified place now."""
-    limits, reader = limits_on(shanghai_day(at)), RowReader(at)
-    batches = (reader.called(codes[begin : begin + _AT_ONCE]) for begin in range(0, len(codes), _AT_ONCE))
-    read = (one.row for some in batches for one in some)
-    return frozenset(row.code for row in read if withheld(row, Audience.POLICE, limits) not in UNNAMED)
+    """Those of these points that are neither secret nor at a classified place now: what rows call UNNAMED, without the
+    reading of rows, since a decision may have as many points as the city."""
+    sites, found = ClassifiedSites(shanghai_day(at)), set[str]()
+    for begin in range(0, len(codes), READ_AT_ONCE):
+        rows = Point.objects.filter(OneOf("code", codes[begin : begin + READ_AT_ONCE]), secrecy="").order_by()
+        read = list(rows.values_list("code", "system__site__code", "system__site__organisation__code"))
+        classified = sites.among({site: unit for _, site, unit in read})
+        found |= {code for code, site, _ in read if site not in classified}
+    return frozenset(found)
 
 
 def judged_digest(content: str, scope: Scope) -> str:
@@ -157,28 +163,32 @@ def _asked_for(content: NewApplication) -> Q:
 
 
 def _scope_points(
-    asked: Sequence[ReadPoint], answers: Mapping[str, ConsentAnswer], at: datetime
+    batches: Iterable[Sequence[ReadPoint]], answers: Mapping[str, ConsentAnswer], at: datetime
 ) -> tuple[ScopePoint, ...]:
-    if not asked:
-        return ()
-    codes = {one.organisation for one in asked}
-    police = police_among(codes)
+    """Points that are asked for, as they were read, in the order of their codes; of what was read of each nothing else
+    is kept."""
     found = subjects_with_findings(OF_ARTICLE_18, SubjectKind.POINT, at, at + _INSTANT)
-    limits = limits_on(shanghai_day(at))
-    return tuple(
-        ScopePoint(
-            code=one.row.code,
-            name=one.row.name,
-            unit=one.organisation,
-            unit_name=one.row.unit,
-            is_police=one.organisation in police,
-            by_cell=standing_of(one.row, limits).by_cell,
-            bar=bar_of(one.row, has_finding=one.row.code in found, answer=answers.get(one.organisation)),
-            longitude=_degrees(one.row.longitude_ndeg),
-            latitude=_degrees(one.row.latitude_ndeg),
-        )
-        for one in sorted(asked, key=lambda each: each.row.code)
-    )
+    limits, units, points = limits_on(shanghai_day(at)), dict[str, tuple[str, str, bool]](), list[ScopePoint]()
+    for asked in batches:
+        new = {one.organisation: one.row.unit for one in asked if one.organisation not in units}
+        police = police_among(new) if new else frozenset[str]()
+        units |= {code: (code, name, code in police) for code, name in new.items()}
+        for one in asked:
+            unit, unit_name, is_police = units[one.organisation]  # one text for all points of a unit
+            points.append(
+                ScopePoint(
+                    code=one.row.code,
+                    name=one.row.name,
+                    unit=unit,
+                    unit_name=unit_name,
+                    is_police=is_police,
+                    by_cell=standing_of(one.row, limits).by_cell,
+                    bar=bar_of(one.row, has_finding=one.row.code in found, answer=answers.get(unit)),
+                    longitude=_degrees(one.row.longitude_ndeg),
+                    latitude=_degrees(one.row.latitude_ndeg),
+                )
+            )
+    return tuple(points)
 
 
 def _degrees(ndeg: int | None) -> float | None:

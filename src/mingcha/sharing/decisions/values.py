@@ -44,7 +44,8 @@ class NewDecision:
 @dataclass(frozen=True, slots=True)
 class JudgedApplication:
     """An application as rules of decisions see it. Persons by user id, 0 for nobody; `deciders`: who decided it before,
-    where a dispute led to another decision; `forwarders`: who checked and forwarded it, and who settled the dispute."""
+    where a dispute led to another decision; `forwarders`: who checked and forwarded it, and who settled the dispute;
+    `is_settled`: the newest decision was disputed, and stands."""
 
     department: str
     state: ApplicationState
@@ -53,6 +54,7 @@ class JudgedApplication:
     applicants: tuple[int, ...] = ()
     forwarders: tuple[int, ...] = ()
     deciders: tuple[int, ...] = ()
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

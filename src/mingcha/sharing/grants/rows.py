@@ -45,6 +45,7 @@ AGREED = (ApplicationState.AGREED.value, ApplicationState.AGREED_PARTLY.value, A
 """The states of an application whose decision may be supplied, if it agrees; a disputed one is settled first."""
 RUNNING_STATES = sorted(one.value for one in RUNNING)
 """The states of a grant that is not over, as they are stored."""
+_STOPPED = (GrantState.SUSPENDED.value, GrantState.ENDED.value)
 WITH_APPLICATION = ("department", "decision__application__data_set", "decision__application__department")
 """What is read with a grant."""
 
@@ -166,14 +167,18 @@ def grants_of_set(held: SharingDecision) -> QuerySet[ShareGrant]:
 
 
 def is_held_back(held: SharingDecision) -> bool:
-    """Whether the police suspended a grant of the same department and set after this decision, and nobody resumed it:
-    who supplies or renews by an older decision would undo that."""
-    steps = GrantStep.objects.filter(grant__in=grants_of_set(held)).order_by("grant", "number")
+    """Whether the police suspended a grant of the same department and set after this decision, and nobody resumed it,
+    or ended one: who supplies or renews by an older decision would undo that. A grant that ended since its own
+    application was refused when it was decided anew is no word on other decisions."""
+    anew = SharingDecision.objects.filter(
+        application=OuterRef("grant__decision__application"), decided_at=OuterRef("at"), until_on=None
+    )
+    steps = GrantStep.objects.filter(grant__in=grants_of_set(held)).annotate(is_refused_anew=Exists(anew))
     since: dict[int, datetime | None] = {}
-    for one in steps:
+    for one in steps.order_by("grant", "number"):
         if one.state == GrantState.IN_FORCE.value:
             since[one.grant_id] = None
-        elif one.state == GrantState.SUSPENDED.value and one.side == Side.POLICE.value:
+        elif one.state in _STOPPED and one.side == Side.POLICE.value and not one.is_refused_anew:
             since[one.grant_id] = one.at
     return any(at is not None and at > held.decided_at for at in since.values())
 

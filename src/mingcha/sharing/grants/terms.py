@@ -10,6 +10,8 @@ from mingcha.law import parameters
 from mingcha.law.periods import Calendar, add_months, workday_after
 
 _DAY = timedelta(days=1)
+_MONTHS_DIFFER = timedelta(days=3)
+"""By so much the same number of months before a day may differ from that number of months after another one."""
 MOST_PERIODS = 40
 """Periods of a grant: more than the longest term has, so that a wrong parameter ends no program."""
 
@@ -69,3 +71,19 @@ def review_by(begun_on: date, reviewed_on: date | None) -> date:
     force."""
     since = reviewed_on or begun_on
     return add_months(since, parameters.number("sharing.review_months", since))
+
+
+@cites("13(2)", "GDSR")
+def last_decision_to_supply(until: date) -> date:
+    """No supply of what was agreed after this Shanghai day is due by `until`. For queries, which judge what they find
+    by `supply_by`: a day of work is a day at least."""
+    return until - timedelta(days=min(one.number for one in parameters.history("sharing.supply_workdays")))
+
+
+@cites("13(2)", "NDSR 12")
+def last_begin_of_due(until: date) -> date:
+    """No report or review of what began after this Shanghai day is due by `until`. For queries, which judge what they
+    find by `periods_of` and `review_by`: the shortest of the dated values of `sharing.review_months` before that day,
+    and some days more, since months differ."""
+    months = min(one.number for one in parameters.history("sharing.review_months"))
+    return add_months(until, -months) + _MONTHS_DIFFER

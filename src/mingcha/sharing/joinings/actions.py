@@ -17,13 +17,14 @@ from mingcha.sharing.joinings.models import Joining, JoiningPoint, JoiningStep
 from mingcha.sharing.joinings.rows import (
     codes_of_points,
     joining_called,
+    joining_checks,
     joining_facts,
     joining_row,
     next_joining_no,
     offered_system,
     points_to_offer,
 )
-from mingcha.sharing.joinings.states import JoiningState
+from mingcha.sharing.joinings.states import JoiningSide, JoiningState
 from mingcha.sharing.joinings.values import JoiningChecks, JoiningRow, NewJoining
 
 _CITED = ("13(3)",)
@@ -95,9 +96,11 @@ def connect_joining(by: Asker, *, no: str, test_call_at: datetime, clock: Clock)
         who = duty_of(by, now)
         held = joining_called(who, no, shanghai_day(now))
         require(rules.may_connect_joining(who, joining_facts(held)))
+        require(rules.has_boundary_checks(joining_checks(held)))
         last = JoiningStep.objects.filter(joining=held).order_by("-number")[0]
         require(rules.is_test_call(test_call_at, last.at, now))
         held.state, held.connected_at, held.test_call_at = JoiningState.CONNECTED.value, now, test_call_at
+        held.suspended_by = ""
         held.verified_at = held.verified_permille = None
         _step(record, held, now)
         record.fact("test_call_at", test_call_at.isoformat())
@@ -106,7 +109,8 @@ def connect_joining(by: Asker, *, no: str, test_call_at: datetime, clock: Clock)
 
 @cites("13(3)")
 def suspend_joining(by: Asker, *, no: str, why: str, clock: Clock) -> JoiningRow:
-    """Suspends a joining, with the reason. Raises Refused (articles 3, 13(3)), Fault(NOT_FOUND)."""
+    """Suspends a joining, with the reason; what its unit suspended is connected once the unit lifted that. Raises
+    Refused (articles 3, 13(3)), Fault(NOT_FOUND)."""
     with (
         refusals_noted(by, "sharing.joining.suspend", no, clock),
         act("sharing.joining.suspend", by=actor_of(by), clock=clock, cites=_CITED) as record,
@@ -115,7 +119,25 @@ def suspend_joining(by: Asker, *, no: str, why: str, clock: Clock) -> JoiningRow
         who = duty_of(by, now)
         held = joining_called(who, no, shanghai_day(now))
         require(rules.may_suspend_joining(who, joining_facts(held)))
-        _stop(record, held, JoiningState.SUSPENDED, why, now)
+        _stop(record, held, JoiningState.SUSPENDED, why, now, rules.side_of_joining(who, held.system.place))
+        record.fact("suspended_by", held.suspended_by)
+    return _row(held)
+
+
+@cites("13(3)")
+def lift_suspension(by: Asker, *, no: str, clock: Clock) -> JoiningRow:
+    """Lifts the suspension by the own unit: the police connect it anew, and the program verifies it. Raises Refused
+    (article 13(3)), Fault(NOT_FOUND)."""
+    with (
+        refusals_noted(by, "sharing.joining.lift", no, clock),
+        act("sharing.joining.lift", by=actor_of(by), clock=clock, cites=_CITED) as record,
+    ):
+        now = clock.now()
+        who = duty_of(by, now)
+        held = joining_called(who, no, shanghai_day(now))
+        require(rules.may_lift_suspension(who, joining_facts(held)))
+        held.state, held.suspended_by = JoiningState.CHECKED.value, ""
+        _step(record, held, now)
     return _row(held)
 
 
@@ -135,9 +157,12 @@ def end_joining(by: Asker, *, no: str, why: str, clock: Clock) -> JoiningRow:
     return _row(held)
 
 
-def _stop(record: ActRecord, held: Joining, to: JoiningState, why: str, now: datetime) -> None:
+def _stop(
+    record: ActRecord, held: Joining, to: JoiningState, why: str, now: datetime, side: JoiningSide | None = None
+) -> None:
+    """Takes a joining back with its reason; `side`: who suspends it, None for an end."""
     require(rules.has_joining_reason(why))
-    held.state = to.value
+    held.state, held.suspended_by = to.value, side.value if side else ""
     _step(record, held, now, checked_name(why, rules.MOST_WHY))
     record.fact("why", why.strip())
 

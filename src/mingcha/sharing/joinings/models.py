@@ -10,17 +10,20 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
 from mingcha.sharing.catalogue.models import ACTOR
 from mingcha.sharing.joinings.rules import MLPS_GRADES, MOST_BOUNDARY, MOST_CONSENT, MOST_WHY
-from mingcha.sharing.joinings.states import OPEN_JOININGS, JoiningState
+from mingcha.sharing.joinings.states import OPEN_JOININGS, JoiningSide, JoiningState
 from mingcha.sharing.joinings.values import Gb35114
 
 _STATES = [one.value for one in JoiningState]
 _OPEN = sorted(one.value for one in OPEN_JOININGS)
 _WITH_REASON = [JoiningState.SUSPENDED.value, JoiningState.ENDED.value]
 _LEVELS = [one.value for one in Gb35114]
+_SIDES = [one.value for one in JoiningSide]
 
 
 class Joining(Attested):
     """A system that its unit opens to the city's platform."""
+
+    later_columns = frozenset({"suspended_by"})
 
     no = models.CharField(max_length=20, unique=True, db_comment="J, Shanghai day, number of the day")
     system = models.ForeignKey(System, models.PROTECT, related_name="+", db_comment="what is opened")
@@ -43,9 +46,18 @@ class Joining(Attested):
     verified_at = models.DateTimeField(null=True, blank=True, db_comment="when it was verified since, empty before")
     verified_permille = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="time online found then")
 
+    suspended_by = models.CharField(
+        max_length=10, blank=True, default="", db_comment="joinings.states.JoiningSide, empty while it is not suspended"
+    )
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=_STATES), name="joining_state"),
+            # one that was suspended before this column was made has no side: it counts as suspended by its unit
+            models.CheckConstraint(
+                condition=Q(suspended_by="") | Q(state=JoiningState.SUSPENDED.value, suspended_by__in=_SIDES),
+                name="joining_suspended_by",
+            ),
             models.CheckConstraint(condition=Q(gb35114="") | Q(gb35114__in=_LEVELS), name="joining_level"),
             models.CheckConstraint(condition=Q(mlps_grade__lte=max(MLPS_GRADES)), name="joining_grade"),
             models.UniqueConstraint(fields=["system"], condition=Q(state__in=_OPEN), name="joining_open_once"),

@@ -86,11 +86,13 @@ def joining(reader: Reader, no: str, *, at: datetime) -> JoiningPage:
         checks=joining_checks(held),
         test_call_at=held.test_call_at,
         connected_at=held.connected_at,
+        suspended_by=facts.suspended_by,
         codes=codes if rules.reads_joined_points(who, facts.place) else (),
         history=tuple(map(joining_step_row, steps_of_joining(held))),
         moves=JoiningMoves(
             check=rules.may_check_joining(who, facts),
             connect=rules.may_connect_joining(who, facts),
+            lift=rules.may_lift_suspension(who, facts),
             suspend=rules.may_suspend_joining(who, facts),
             end=rules.may_end_joining(who, facts),
         ),

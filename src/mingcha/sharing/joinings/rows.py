@@ -20,7 +20,7 @@ from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.systems.models import LegalClass, System
 from mingcha.sharing.joinings.models import Joining, JoiningStep
 from mingcha.sharing.joinings.rules import IN_TERRITORY, may_read_joinings, reads_every_joining
-from mingcha.sharing.joinings.states import OPEN_JOININGS, JoiningState
+from mingcha.sharing.joinings.states import OPEN_JOININGS, JoiningSide, JoiningState
 from mingcha.sharing.joinings.values import (
     Gb35114,
     JoiningChecks,
@@ -87,7 +87,8 @@ def points_to_offer(held: System) -> QuerySet[Point]:
 
 def joining_facts(held: Joining) -> JoiningFacts:
     """A joining as rules see it."""
-    return JoiningFacts(JoiningState(held.state), held.system.place, person_id(held.offered_by))
+    side = JoiningSide(held.suspended_by) if held.suspended_by else None
+    return JoiningFacts(JoiningState(held.state), held.system.place, person_id(held.offered_by), side)
 
 
 def steps_of_joining(held: Joining) -> tuple[JoiningStep, ...]:
@@ -136,9 +137,12 @@ def codes_of_points(held: Joining) -> Sequence[str]:
 
 
 def _is_classified(on: date, prefix: str) -> Q:
-    """By the standing of its points; a secret one stands as such, so that places with one are asked for themselves."""
+    """By the standing of its points; a secret one stands as such, and where none stands nothing is known of it, so that
+    places with one, and those without any, are asked for themselves."""
     site = OuterRef(f"{prefix}site__code")
     standing = Q(Exists(PointStanding.objects.filter(site=site, police=Withheld.CLASSIFIED.value)))
     secret = work_secrets().values_list("system__site__code", "system__site__organisation__code").distinct()
-    classified = ClassifiedSites(on).among(dict(secret))
+    without = System.objects.filter(~Exists(PointStanding.objects.filter(site=OuterRef("site__code"))))
+    bare = without.order_by().values_list("site__code", "site__organisation__code").distinct()
+    classified = ClassifiedSites(on).among(dict(secret) | dict(bare))
     return standing | Q((f"{prefix}site__code__in", sorted(classified)))

@@ -15,8 +15,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.sharing_roles import CITY_POLICE
 from mingcha.registry.places.rules import PUBLIC_SECURITY, manages_unit, other_territory
-from mingcha.sharing.joinings.states import STEPS, JoiningState
-from mingcha.sharing.joinings.values import JoiningChecks, JoiningFacts, NewJoining, OfferedSystem
+from mingcha.sharing.joinings.states import STEPS, JoiningSide, JoiningState
+from mingcha.sharing.joinings.values import Gb35114, JoiningChecks, JoiningFacts, NewJoining, OfferedSystem
 
 IN_TERRITORY = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.ADMINISTRATOR, Role.AUDITOR)
 """Who reads the joinings of the own territory."""
@@ -124,7 +124,8 @@ def may_check_joining(who: DutyFacts, held: JoiningFacts) -> Decision:
 
 @cites("13(3)")
 def has_boundary_checks(checks: JoiningChecks) -> Decision:
-    """Whether a check says what the security specifications ask for: boundary device, GB 35114, grade of protection."""
+    """Whether a check says what the security specifications ask for: boundary device, GB 35114, grade of protection;
+    one that found that the cameras do not keep GB 35114 is no check that is passed."""
     missing = []
     if not checks.boundary.strip():
         missing.append(Missing("安全边界设备", "the device at the boundary", "boundary"))
@@ -134,14 +135,52 @@ def has_boundary_checks(checks: JoiningChecks) -> Decision:
         missing.append(Missing("网络安全保护等级", "the grade of the network's protection", "mlps_grade"))
     if missing:
         return refuse("13(3)", "核查内容不完整", "the check is not whole", missing=tuple(missing))
+    if checks.gb35114 is Gb35114.NONE:
+        steps = (
+            NextStep(Words("由管理单位整改后再核查，或者终止该联网", "check it once the unit mended it, or end it")),
+        )
+        return refuse(
+            "13(3)",
+            "前端不符合 GB 35114，不能通过安全核查",
+            "the cameras do not keep GB 35114: the check is not passed",
+            next_steps=steps,
+        )
     return allow("13(3)")
 
 
 @cites("3", "13(3)")
 def may_connect_joining(who: DutyFacts, held: JoiningFacts) -> Decision:
-    """Whether this person may state that a system is connected: an officer who may check it, also after a
-    suspension."""
-    return _step(_officer(who, held), held, JoiningState.CONNECTED)
+    """Whether this person may state that a system is connected: an officer who may check it, also after a suspension by
+    the police. What its unit suspended the unit lifts first."""
+    may = _step(_officer(who, held), held, JoiningState.CONNECTED)
+    if may and held.state is JoiningState.SUSPENDED and held.suspended_by is not JoiningSide.POLICE:
+        steps = (NextStep(Words("由管理单位解除暂停", "the unit lifts its suspension")),)
+        return refuse(
+            "13(3)",
+            "联网由管理单位暂停，单位解除暂停之后才能接通",
+            "its unit suspended it: it is connected once the unit lifted that",
+            next_steps=steps,
+        )
+    return may
+
+
+@cites("13(3)")
+def may_lift_suspension(who: DutyFacts, held: JoiningFacts) -> Decision:
+    """Whether this person may lift a suspension: the manager of the unit what the unit suspended; it is connected anew
+    by the police. What the police suspended they connect."""
+    if not manages_unit(who, held.place):
+        return refuse("13(3)", "由管理单位负责人解除暂停", "the manager of the unit lifts its suspension")
+    if held.suspended_by is JoiningSide.POLICE:
+        return refuse("13(3)", "公安机关暂停的，由公安机关接通", "what the police suspended they connect")
+    if held.state is JoiningState.SUSPENDED:
+        return allow("13(3)")
+    return _not_in_state()
+
+
+@cites("13(3)")
+def side_of_joining(who: DutyFacts, place: Place) -> JoiningSide:
+    """For which side this person acts on a joining: for the unit where they manage it, else for the police."""
+    return JoiningSide.UNIT if manages_unit(who, place) else JoiningSide.POLICE
 
 
 @cites("13(3)")
@@ -169,8 +208,13 @@ def is_verified(permille: int | None, on: date) -> bool:
 
 @cites("13(3)")
 def may_suspend_joining(who: DutyFacts, held: JoiningFacts) -> Decision:
-    """Whether this person may suspend a joining: the unit's manager or an officer over the place."""
-    return _step(_either_side(who, held), held, JoiningState.SUSPENDED)
+    """Whether this person may suspend a joining: the unit's manager or an officer over the place. The unit may also
+    take over what the police suspended, so that nobody connects it before the unit lifts that."""
+    may = _either_side(who, held)
+    is_taken_over = held.suspended_by is JoiningSide.POLICE and side_of_joining(who, held.place) is JoiningSide.UNIT
+    if may and held.state is JoiningState.SUSPENDED and not is_taken_over:
+        return _not_in_state()
+    return _step(may, held, JoiningState.SUSPENDED)
 
 
 @cites("13(3)")
@@ -216,4 +260,8 @@ def _either_side(who: DutyFacts, held: JoiningFacts) -> Decision:
 def _step(may: Decision, held: JoiningFacts, to: JoiningState) -> Decision:
     if not may or to in STEPS[held.state]:
         return may
+    return _not_in_state()
+
+
+def _not_in_state() -> Decision:
     return refuse("13(3)", "该联网目前不能办理此项", "the joining is not in the state for this")

@@ -35,13 +35,37 @@ _STATES = {
     JoiningState.ENDED: Words("已终止", "ended"),
 }
 
+
+class JoiningSide(StrEnum):
+    """Who suspended a joining; the value is stored."""
+
+    UNIT = "unit"
+    POLICE = "police"
+
+    @property
+    def words(self) -> Words:
+        """Who suspended it and what has to follow, for people."""
+        return _SIDES[self]
+
+
+_SIDES = {
+    JoiningSide.UNIT: Words(
+        "由管理单位暂停：单位解除暂停之后，由公安机关重新接通。",
+        "The unit suspended it: once the unit lifts that, the police connect it anew.",
+    ),
+    JoiningSide.POLICE: Words("由公安机关暂停：由公安机关重新接通。", "The police suspended it: they connect it anew."),
+}
+
 STEPS: dict[JoiningState, frozenset[JoiningState]] = {
     JoiningState.OFFERED: frozenset({JoiningState.CHECKED, JoiningState.ENDED}),
     JoiningState.CHECKED: frozenset({JoiningState.CONNECTED, JoiningState.ENDED}),
     JoiningState.CONNECTED: frozenset({JoiningState.VERIFIED, JoiningState.SUSPENDED, JoiningState.ENDED}),
     JoiningState.VERIFIED: frozenset({JoiningState.SUSPENDED, JoiningState.ENDED}),
-    # after a suspension it is connected and verified anew
-    JoiningState.SUSPENDED: frozenset({JoiningState.CONNECTED, JoiningState.ENDED}),
+    # it is connected and verified anew: by the police what they suspended, else once the unit lifted its suspension;
+    # the unit takes over what the police suspended
+    JoiningState.SUSPENDED: frozenset(
+        {JoiningState.CONNECTED, JoiningState.CHECKED, JoiningState.SUSPENDED, JoiningState.ENDED}
+    ),
     JoiningState.ENDED: frozenset(),
 }
 """From each state to those that may follow."""

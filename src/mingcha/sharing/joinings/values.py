@@ -8,7 +8,7 @@ from mingcha.access.shares.values import ShareKind
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
-from mingcha.sharing.joinings.states import JoiningState
+from mingcha.sharing.joinings.states import JoiningSide, JoiningState
 
 
 class Gb35114(StrEnum):
@@ -68,11 +68,13 @@ class OfferedSystem:
 
 @dataclass(frozen=True, slots=True)
 class JoiningFacts:
-    """A joining as rules see it; `offered_by`: user id."""
+    """A joining as rules see it; `offered_by`: user id; `suspended_by`: None while it is not suspended, and where it is
+    not known, which counts as by the unit."""
 
     state: JoiningState
     place: Place
     offered_by: int = 0
+    suspended_by: JoiningSide | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class JoiningMoves:
 
     check: Decision
     connect: Decision
+    lift: Decision
     suspend: Decision
     end: Decision
 
@@ -123,13 +126,14 @@ class JoiningMoves:
 @dataclass(frozen=True, slots=True)
 class JoiningPage:
     """A joining with what was found and its steps, the first one first. `codes`: its points for who keeps the register
-    of its place, else none."""
+    of its place, else none; `suspended_by`: None while it is not suspended."""
 
     row: JoiningRow
     consent: str
     checks: JoiningChecks
     test_call_at: datetime | None
     connected_at: datetime | None
+    suspended_by: JoiningSide | None
     codes: tuple[str, ...]
     history: tuple[JoiningStepRow, ...]
     moves: JoiningMoves

@@ -1,8 +1,8 @@
 """A turn of pushing to one target: receipts that lie there, what changed, batches (article 13(1)).
 
-The caller has the lease of the target, so that there is one sender. Its adapter is spoken with outside of any
-transaction of ours. A batch that a sender left behind is given up: its items go again under the same versions, which a
-receiver bears.
+The caller has the lease of the target, so that there is one sender, and renews it while a batch is sent. Its adapter is
+spoken with outside of any transaction of ours. A batch that a sender left behind is given up: its items go again under
+the same versions, which a receiver bears.
 """
 
 import random
@@ -49,6 +49,15 @@ class _ReceiverFailed(Exception):  # noqa: N818 - ends a turn; the reason is kep
         self.is_readable = is_readable
 
 
+class TurnLostError(Exception):
+    """Another sender has the turn of this target by now: this one stops and leaves its batch to that one, which gives
+    up what was left behind."""
+
+
+def always_kept() -> None:
+    """For a sender beside which there is none."""
+
+
 def push_turn(
     by: Actor,
     *,
@@ -56,9 +65,12 @@ def push_turn(
     adapter: Adapter,
     clock: Clock,
     may_go_on: Callable[[], bool] = lambda: True,
+    keep_turn: Callable[[], None] = always_kept,
     draw: Callable[[], float] = random.random,
 ) -> int:
     """Pushes what waits for a target, unless it is not running or waits after a failure; returns how many batches left.
+    `keep_turn`: called while a batch is sent, before each call of an adapter that sends it in several and before its
+    receipt is taken; raises TurnLostError if another sender has the turn, which ends this one without a failure.
     `draw`: a number from 0 to 1 by lot."""
     if not is_due(target, clock=clock):
         return 0
@@ -74,7 +86,7 @@ def push_turn(
             judged = sweep_points(held, clock=clock)
             for no in batches_before_withdrawals(held):
                 give_up_batch(by, no=no, why=_WITHDRAWAL_FIRST, clock=clock)
-            sent = _send_next(by, held, adapter, clock)
+            sent = _send_next(by, held, adapter, clock, keep_turn)
             left += sent
             if not judged and not sent:
                 break
@@ -137,14 +149,20 @@ def _give_up_old(by: Actor, held: Target, clock: Clock) -> None:
             give_up_batch(by, no=one.no, why=_NO_RECEIPT, clock=clock)
 
 
-def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> int:
+def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock, keep_turn: Callable[[], None]) -> int:
     """Seals and sends the next batch; returns 1, or 0 if there was none or it was given up before it left."""
     batch = seal_batch(by, target=held.name, clock=clock)
     if batch is None:
         return 0
     sent_at = clock.now()
+
+    def may_leave() -> bool:
+        keep_turn()
+        return not is_withheld_by_now(held, batch, clock)
+
     try:
-        receipt = _asked(lambda: adapter.send(batch, may_leave=lambda: not is_withheld_by_now(held, batch, clock)))
+        receipt = _asked(lambda: adapter.send(batch, may_leave=may_leave))
+        keep_turn()
     except GivenUpAtTheLast:
         give_up_batch(by, no=batch.number, why=_WITHHELD, clock=clock, has_stayed=True)
         return 0

@@ -53,6 +53,7 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.joining.check": Words("核查联网的安全边界", "Boundary of a joining checked"),
     "sharing.joining.connect": Words("接通联网", "Joining connected"),
     "sharing.joining.verify": Words("验证联网在线率", "Joining verified by its time online"),
+    "sharing.joining.lift": Words("解除暂停联网", "Suspension of a joining lifted"),
     "sharing.joining.suspend": Words("暂停联网", "Joining suspended"),
     "sharing.joining.end": Words("终止联网", "Joining ended"),
 }

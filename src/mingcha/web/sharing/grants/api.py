@@ -31,6 +31,7 @@ from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.step_up import require_step_up
 
 router = Router(tags=["sharing"])
 
@@ -207,6 +208,7 @@ def supplies(request: HttpRequest) -> list[ToSupply]:
 @cites("13(2)", "19", "PIPL 55", "NDSR 12")
 def supply_it(request: HttpRequest, no: DecidedNo, body: SupplyBody) -> Status[ShareGrantRow]:
     """Refused without the whole security check, or for people of another department."""
+    require_step_up(request)
     checks, people, by = SupplyChecks(**body.checks.model_dump()), tuple(body.people), signed_in(request)
     clock = wiring.clock()
     if body.renews:
@@ -259,6 +261,7 @@ def one_grant(request: HttpRequest, no: GrantNo) -> dict[str, object]:
 @cites("13(2)", "799-20")
 def name_it(request: HttpRequest, no: GrantNo, number: Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]) -> PersonRow:
     """One of those for whom the department asked."""
+    require_step_up(request)
     return name_person(signed_in(request), no=no, number=number, clock=wiring.clock())
 
 
@@ -273,6 +276,7 @@ def suspend_it(request: HttpRequest, no: GrantNo, body: GrantWhyBody) -> ShareGr
 @cites("13(2)", "13(3)", "NDSR 12")
 def resume_it(request: HttpRequest, no: GrantNo, body: GrantWhyBody) -> ShareGrantRow:
     """What can be opened of it now is opened anew."""
+    require_step_up(request)
     return resume_grant(signed_in(request), no=no, why=body.why, clock=wiring.clock())
 
 

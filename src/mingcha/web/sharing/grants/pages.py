@@ -44,7 +44,7 @@ from mingcha.web.sharing.grants.forms import (
     SuspendForm,
     number_of,
 )
-from mingcha.web.supervision.enforcement_steps import ShownStep, Step, shown_steps
+from mingcha.web.supervision.enforcement_steps import ShownStep, Step, fresh_for_weighty, shown_steps
 
 _PURPOSES: Mapping[str, Words] = {one.purpose.value: one.words for one in SHARING_PURPOSES}
 _SUPPLIED = ("13(2)", "PIPL 55", "NDSR 12")
@@ -117,7 +117,7 @@ _REMOVE = Words("撤下使用人员", "Remove a person")
 SUPPLY_STEPS: Mapping[str, Step] = {
     "supply": Step(
         SupplyForm, _supply, Words("提供", "Supply it"), _SUPPLIED,
-        Words("已核查，提供", "It is checked: supply"), Words("已提供", "It is supplied"),
+        Words("已核查，提供", "It is checked: supply"), Words("已提供", "It is supplied"), is_weighty=True,
     ),
     "ask": Step(AskPersonForm, _ask, _ASK, ("13(2)", "799-20"), Words("提出", "Ask"), _ASKED),
     "remove": Step(RemovePersonForm, _remove, _REMOVE, ("13(2)",), Words("撤下", "Remove"), _REMOVED),
@@ -130,7 +130,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "name": Step(
         NamePersonForm, _name, Words("指名使用人员", "Name a person"), ("13(2)", "799-20"),
-        Words("指名", "Name"), Words("已指名", "The person is named"),
+        Words("指名", "Name"), Words("已指名", "The person is named"), is_weighty=True,
     ),
     "review": Step(
         ReviewForm, _review, Words("复核", "Review it"), ("13(2)", "NDSR 12"),
@@ -138,7 +138,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "resume": Step(
         ResumeForm, _resume, Words("恢复提供", "Resume it"), ("13(2)",),
-        Words("恢复", "Resume"), Words("已恢复", "It is resumed"),
+        Words("恢复", "Resume"), Words("已恢复", "It is resumed"), is_weighty=True,
     ),
     "ask": Step(AskPersonForm, _of_grant_ask, _ASK, ("13(2)", "799-20"), Words("提出", "Ask"), _ASKED),
     "remove": Step(RemovePersonForm, _of_grant_remove, _REMOVE, ("13(2)",), Words("撤下", "Remove"), _REMOVED),
@@ -181,7 +181,8 @@ def supply(request: HttpRequest, no: str) -> HttpResponse:
 
 @login_required
 @require_POST
-@cites("3", "13(2)")
+@fresh_for_weighty(SUPPLY_STEPS)
+@cites("3", "13(2)", "799-16(2)(2)")
 def supply_step(request: HttpRequest, no: str, name: str) -> HttpResponse:
     """Carries one step before a supply out; the page again with the answer if it is refused."""
     if name not in SUPPLY_STEPS:
@@ -204,7 +205,8 @@ def one(request: HttpRequest, no: str) -> HttpResponse:
 
 @login_required
 @require_POST
-@cites("3", "13(2)")
+@fresh_for_weighty(STEPS)
+@cites("3", "13(2)", "799-16(2)(2)")
 def step(request: HttpRequest, no: str, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""
     if name not in STEPS:

@@ -16,11 +16,12 @@ from mingcha.sharing.joinings.actions import (
     check_joining,
     connect_joining,
     end_joining,
+    lift_suspension,
     offer_joining,
     suspend_joining,
 )
 from mingcha.sharing.joinings.rules import MLPS_GRADES, MOST_BOUNDARY, MOST_CONSENT, MOST_POINTS, MOST_WHY
-from mingcha.sharing.joinings.states import JoiningState
+from mingcha.sharing.joinings.states import JoiningSide, JoiningState
 from mingcha.sharing.joinings.values import BoardLine, Gb35114, JoiningChecks, JoiningRow, NewJoining
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, ShortCode, Strict
@@ -109,12 +110,14 @@ class JoiningChecksShape(Schema):
 
 
 class JoiningPageShape(JoiningShape):
-    """A joining with what was found and its steps, the first one first."""
+    """A joining with what was found and its steps, the first one first; `suspended_by`: null while it is not
+    suspended."""
 
     consent: str
     checks: JoiningChecksShape
     test_call_at: Instant | None
     connected_at: Instant | None
+    suspended_by: JoiningSide | None
     history: list[JoiningStepShape]
 
 
@@ -165,6 +168,7 @@ def joining(request: HttpRequest, no: JoiningNo) -> dict[str, object]:
         "checks": found.checks,
         "test_call_at": found.test_call_at,
         "connected_at": found.connected_at,
+        "suspended_by": found.suspended_by,
         "history": found.history,
     }
 
@@ -198,6 +202,13 @@ def connect(request: HttpRequest, no: JoiningNo, body: JoiningConnectBody) -> Jo
 def suspend(request: HttpRequest, no: JoiningNo, body: JoiningStopBody) -> JoiningRow:
     """By either side."""
     return suspend_joining(signed_in(request), no=no, why=body.why, clock=wiring.clock())
+
+
+@router.post("/joinings/{no}/lift", response=JoiningShape, summary="Lift the suspension by the own unit")
+@cites("13(3)")
+def lift(request: HttpRequest, no: JoiningNo) -> JoiningRow:
+    """The police connect it anew."""
+    return lift_suspension(signed_in(request), no=no, clock=wiring.clock())
 
 
 @router.post("/joinings/{no}/end", response=JoiningShape, summary="End a joining")

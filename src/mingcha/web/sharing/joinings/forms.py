@@ -101,6 +101,12 @@ class ConnectJoiningForm(ActionForm):
     )
 
 
+class LiftSuspensionForm(ActionForm):
+    """Nothing is asked: the unit lifts its own suspension."""
+
+    id_form = "lift-%s"
+
+
 class SuspendJoiningForm(ActionForm):
     """Why a joining is suspended."""
 

@@ -20,6 +20,7 @@ from mingcha.sharing.joinings.actions import (
     check_joining,
     connect_joining,
     end_joining,
+    lift_suspension,
     offer_joining,
     suspend_joining,
 )
@@ -36,6 +37,7 @@ from mingcha.web.sharing.joinings.forms import (
     ConnectJoiningForm,
     EndJoiningForm,
     JoiningsFrom,
+    LiftSuspensionForm,
     OfferJoiningForm,
     SuspendJoiningForm,
 )
@@ -50,6 +52,11 @@ def _check(request: HttpRequest, no: str, form: ActionForm) -> None:
 def _connect(request: HttpRequest, no: str, form: ActionForm) -> None:
     at = form.cleaned_data["test_call_at"]
     connect_joining(signed_in(request), no=no, test_call_at=at, clock=wiring.clock())
+
+
+def _lift(request: HttpRequest, no: str, form: ActionForm) -> None:
+    del form
+    lift_suspension(signed_in(request), no=no, clock=wiring.clock())
 
 
 def _suspend(request: HttpRequest, no: str, form: ActionForm) -> None:
@@ -69,6 +76,11 @@ STEPS: Mapping[str, Step] = {
         ConnectJoiningForm, _connect, Words("接通", "Connect it"), ("13(3)",),
         Words("登记接通", "Record the connection"),
         Words("已接通，由程序验证在线率", "It is connected: the program verifies it"),
+    ),
+    "lift": Step(
+        LiftSuspensionForm, _lift, Words("解除暂停", "Lift the suspension"), ("13(3)",),
+        Words("解除暂停", "Lift it"),
+        Words("已解除暂停，由公安机关重新接通", "It is lifted: the police connect it anew"),
     ),
     "suspend": Step(
         SuspendJoiningForm, _suspend, Words("暂停联网", "Suspend it"), ("13(3)",),
@@ -150,9 +162,8 @@ def step(request: HttpRequest, no: str, name: str) -> HttpResponse:
 def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpResponse:
     found = queries.joining(facts_of(request), no, at=wiring.clock().now())
     may = found.moves
-    decisions = {"check": may.check, "connect": may.connect, "suspend": may.suspend, "end": may.end}
     shown = shown_steps(
-        STEPS, lambda name: decisions[name].allowed, sent, 0, lambda name: reverse("joining-step", args=[no, name])
+        STEPS, lambda name: getattr(may, name).allowed, sent, 0, lambda name: reverse("joining-step", args=[no, name])
     )
     context = _frame(request) | {
         "found": found,
