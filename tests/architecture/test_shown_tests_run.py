@@ -18,7 +18,7 @@ NAMED = re.compile(r"((?:[a-z_0-9]+/)+[a-z_0-9]+\.(?:py|yaml))(?: `(test_[a-z_0-
 """A file below tests/, and of a file with several tests the begin of the one that is meant."""
 
 
-OF_DATABASE = ("db", "city", "transactional_db", "signed_in")
+OF_DATABASE = ("db", "city", "transactional_db", "signed_in", "pushed", "agreed", "asked")
 """Fixtures that use the database."""
 
 
@@ -79,7 +79,7 @@ def named_tests() -> Iterator[tuple[str, str]]:
 def test_the_page_names_tests() -> None:
     names = {name for name, _ in named_tests()}
     assert {"T-H-N", "T20-4", "T12-10-N", "T25-1, -N", "F5", "F7", "F11"} <= names
-    assert {"T13-1", "T13-2", "T13-20", "T13-28", "T14b"} <= names
+    assert {"T13-1 (T13b)", "T13-2", "T13-20", "T13-25", "T13-28", "T13-29-N, T14b"} <= names
     assert all((TESTS / file).is_file() for _, cell in rows() for file, _ in NAMED.findall(cell))
 
 
