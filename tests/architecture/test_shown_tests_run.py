@@ -1,5 +1,6 @@
-"""What docs/design/supervision-shown.md names runs in `make test` on both databases, also where most tests wait for
-`make soak` (tests/support/chosen.py): scenarios by their runner, and each test of a plane with tables."""
+"""What docs/design/supervision-shown.md and the table of docs/design/sharing.md name runs in `make test` on both
+databases, also where most tests wait for `make soak` (tests/support/chosen.py): scenarios by their runner, and each
+test of a plane with tables."""
 
 import ast
 import re
@@ -10,21 +11,24 @@ import pytest
 from tests.support.chosen import PLANES, left_out
 
 TESTS = Path(__file__).parents[1]
-SHOWN = TESTS.parent / "docs" / "design" / "supervision-shown.md"
+DESIGN = TESTS.parent / "docs" / "design"
+SHOWN = {"supervision-shown.md": r"(T\d|T-H|T7|F\d)", "sharing.md": r"T1[34]"}
+"""The documents, and how the lines of their tables begin that name tests."""
 NAMED = re.compile(r"((?:[a-z_0-9]+/)+[a-z_0-9]+\.(?:py|yaml))(?: `(test_[a-z_0-9]+)…)?")
 """A file below tests/, and of a file with several tests the begin of the one that is meant."""
 
 
-OF_DATABASE = ("db", "city", "transactional_db", "signed_in")
+OF_DATABASE = ("db", "city", "transactional_db", "signed_in", "pushed", "agreed", "asked")
 """Fixtures that use the database."""
 
 
 def rows() -> Iterator[tuple[str, str]]:
-    """The name of each line of the two tables, and what it says of its tests."""
-    for line in SHOWN.read_text(encoding="utf-8").splitlines():
-        cells = [one.strip() for one in line.strip("|").split("|")]
-        if re.match(r"(T\d|T-H|T7|F\d)", cells[0]):
-            yield cells[0], cells[-1]
+    """The name of each line of the tables, and what it says of its tests."""
+    for document, begin in SHOWN.items():
+        for line in (DESIGN / document).read_text(encoding="utf-8").splitlines():
+            cells = [one.strip() for one in line.strip("|").split("|")]
+            if re.match(begin, cells[0]):
+                yield cells[0], cells[-1]
 
 
 def functions_of(path: Path) -> list[str]:
@@ -75,6 +79,7 @@ def named_tests() -> Iterator[tuple[str, str]]:
 def test_the_page_names_tests() -> None:
     names = {name for name, _ in named_tests()}
     assert {"T-H-N", "T20-4", "T12-10-N", "T25-1, -N", "F5", "F7", "F11"} <= names
+    assert {"T13-1 (T13b)", "T13-2", "T13-20", "T13-25", "T13-28", "T13-29-N, T14b"} <= names
     assert all((TESTS / file).is_file() for _, cell in rows() for file, _ in NAMED.findall(cell))
 
 

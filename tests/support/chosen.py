@@ -28,6 +28,8 @@ WHOLE = (
     # what docs/design/supervision-shown.md names beside scenarios (tests/architecture/test_shown_tests_run.py)
     "test_t_h_n_", "test_f5_", "test_f7_", "test_acted_sheets.py", "test_locks.py", "test_recounting.py",
     "test_detector_to_findings.py",
+    # what docs/design/sharing.md names beside scenarios (the same guard)
+    "test_a_sender_is_killed_", "test_t14b_", "test_named_people_watch_",
 )  # fmt: skip
 """What the name of a test that keeps all its parameters, and runs on both databases, holds."""
 SCENARIOS, ON_BOTH = "scenario", 3

@@ -14,7 +14,7 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the listeners for changes of the register, for consents and for points that were judged, how each
-        kind of target is spoken with, and the job that judges every point."""
+        kind of target is spoken with, the job that judges every point, and the paper of a decision."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.sharing.point_rows.upkeep")
         import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
@@ -28,3 +28,4 @@ class SharingConfig(AppConfig):
         import_module(decided).listen_to_decisions(grants.decided_anew)
         import_module("mingcha.sharing.applications.changes").listen_to_withdrawn(grants.application_withdrawn)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.sharing.point_rows.tasks").PASS)
+        import_module("mingcha.sharing.decisions.paper").hand_in_decision_paper()

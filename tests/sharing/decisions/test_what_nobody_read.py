@@ -21,7 +21,7 @@ from mingcha.sharing.applications.rows import steps_of
 from mingcha.sharing.decisions import visible
 from mingcha.sharing.decisions.actions import decide_application, give_consent
 from mingcha.sharing.decisions.principles import ConsentAnswer
-from mingcha.sharing.decisions.queries import consent_requests, count_waiting_consents, judging
+from mingcha.sharing.decisions.queries import consent_request, consent_requests, count_waiting_consents, judging
 from mingcha.sharing.decisions.rows import judged_application
 from mingcha.sharing.decisions.values import NewDecision
 
@@ -37,9 +37,9 @@ def asked(city: City, clock: HandClock) -> City:
     return people
 
 
-def consented(city: City, no: str, clock: HandClock) -> None:
+def consented(city: City, no: str, clock: HandClock, digest: str | None = None) -> None:
     answer = {"no": no, "unit": "HQXX", "answer": ConsentAnswer.CONSENTS, "document": "校〔2026〕3号"}
-    give_consent(city["manager"], **answer, clock=clock)
+    give_consent(city["manager"], **answer, digest=digest, clock=clock)
 
 
 @pytest.mark.law("13(2)", "13(3)")
@@ -48,6 +48,7 @@ def test_a_point_that_came_since_is_read_and_asked_anew(asked: City, clock: Hand
     consented(asked, no, clock)
     read = judging(asked["second"], no, at=clock.now())
     assert (read.units[0].answer, count_waiting_consents(asked["manager"], at=clock.now())) == ("consents", 0)
+    shown = consent_request(asked["manager"], no, "HQXX", at=clock.now()).digest
     school = Organisation.objects.get(code="HQXX").pk
     edit("UPDATE registry_site SET organisation_id = %s WHERE code = 'JHG'", school)
     with pytest.raises(Fault) as fault:
@@ -55,7 +56,10 @@ def test_a_point_that_came_since_is_read_and_asked_anew(asked: City, clock: Hand
     assert fault.value.kind is FaultKind.CONFLICT
     again = judging(asked["second"], no, at=clock.now()).units[0]
     assert (again.points, again.answer, count_waiting_consents(asked["manager"], at=clock.now())) == (2, None, 1)
-    consented(asked, no, clock)
+    with pytest.raises(Fault) as fault:
+        consented(asked, no, clock, digest=shown)
+    assert fault.value.kind is FaultKind.CONFLICT, "the unit has read one point, and would consent for two"
+    consented(asked, no, clock, digest=consent_request(asked["manager"], no, "HQXX", at=clock.now()).digest)
     assert count_waiting_consents(asked["manager"], at=clock.now()) == 0
     edit("UPDATE sharing_unitconsent SET points = '[]'")
     with pytest.raises(Refused) as refused:

@@ -22,6 +22,7 @@ from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant,
 from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.grants.models import ShareGrant
 from mingcha.sharing.grants.naming import ask_person
+from mingcha.sharing.grants.queries import share_grant
 from mingcha.sharing.grants.tasks import remove_people_who_left, withdraw_points_without_consent
 
 
@@ -70,10 +71,12 @@ def test_a_person_who_left_is_out_and_does_not_come_back_by_returning(
     agreed: tuple[City, str], clock: HandClock
 ) -> None:
     city, no = agreed
-    share = ShareGrant.objects.get(no=supplied(city, clock, no, "fighter")).opened
-    code = city.points["HQX"].code
+    grant = supplied(city, clock, no, "fighter")
+    share, code = ShareGrant.objects.get(no=grant).opened, city.points["HQX"].code
     person = city["fighter"]
+    assert share_grant(person, grant, at=clock.now()).is_named
     moved(User, person.pk, "JTYS")
+    assert article(lambda: share_grant(person, grant, at=clock.now())) == "13(2)", "not before the clock takes it out"
     assert article(lambda: watch_share(person, share=share, points=[code], clock=clock)) == "13(2)"
     assert remove_people_who_left(OWNER, clock=clock) == 1
     moved(User, person.pk, "XFJY")

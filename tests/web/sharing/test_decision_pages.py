@@ -13,7 +13,7 @@ from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
 from mingcha.sharing.decisions.principles import Principle
-from mingcha.sharing.decisions.queries import agreed_scope, judging
+from mingcha.sharing.decisions.queries import agreed_scope, consent_request, judging
 from mingcha.sharing.decisions.values import RefusedPart
 from mingcha.web.sharing.decisions.forms import refused_part
 
@@ -66,7 +66,10 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
     for text in (LIVE.contact, "2026-12-09", "可以随时撤回"):
         assert text in given, text
     assert manager.post(consent, {"answer": "declines"}).status_code == 403
-    assert manager.post(consent, {"answer": "consents", "document": "校〔2026〕3号"}).status_code == 302
+    consents = {"answer": "consents", "document": "校〔2026〕3号"}
+    assert manager.post(consent, consents).status_code == 409, "nothing was read"
+    shown = consent_request(city["manager"], no, "HQXX", at=clock.now()).digest
+    assert manager.post(consent, consents | {"digest": shown}).status_code == 302
     assert officer.post(f"{page}/decide", MET | TERMS | {"digest": digest}).status_code == 302
     answered = manager.get(consent).content.decode()
     assert ("部分同意" in answered, TERMS["until_on"] in answered) == (True, True)
@@ -78,6 +81,7 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
         )
     assert "部分同意" in read
     assert city.points["JHG"].code in read
+    assert ("人员 second" in read, "数据主管部门" in read, "平台自定时限，非法定" in read) == (False, True, True)
     found = asking.get(f"/api/v1/sharing/applications/{no}/decision").json()
     assert (found["outcome"], found["agreed"], found["refused_points"][0]["bar"]) == ("agreed_partly", 1, "not_filed")
     assert signed_in("clerk").get(f"/api/v1/sharing/applications/{no}/decision").json()["refused_points"] == []

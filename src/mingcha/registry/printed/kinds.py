@@ -57,6 +57,7 @@ class PrintedKind(StrEnum):
     UNIT_ORDER_SERVICE = "unit_order_service"
     PICTURE_SHEET = "picture_sheet"
     MONITOR_RECEIPT = "monitor_receipt"
+    SHARING_DECISION = "sharing_decision"
 
     @property
     def letter(self) -> str:
@@ -124,6 +125,7 @@ _LETTERS = {
     PrintedKind.UNIT_ORDER_SERVICE: "GE",
     PrintedKind.PICTURE_SHEET: "GV",
     PrintedKind.MONITOR_RECEIPT: "GS",
+    PrintedKind.SHARING_DECISION: "GX",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -170,6 +172,7 @@ _ARTICLES = {
     PrintedKind.UNIT_ORDER_SERVICE: "799-24",
     PrintedKind.PICTURE_SHEET: "12",
     PrintedKind.MONITOR_RECEIPT: "16(2)",
+    PrintedKind.SHARING_DECISION: "13(2)",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -216,6 +219,7 @@ _WORDS = {
     PrintedKind.UNIT_ORDER_SERVICE: Words("责令改正通知书送达回证", "receipt of service of an order to a unit"),
     PrintedKind.PICTURE_SHEET: Words("画面遮挡告知单", "sheet of what covers a view"),
     PrintedKind.MONITOR_RECEIPT: Words("监看人员备案回执", "receipt of a filing of monitors"),
+    PrintedKind.SHARING_DECISION: Words("视频图像信息共享决定书", "decision on sharing"),
 }
 
 

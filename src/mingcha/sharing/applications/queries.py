@@ -75,6 +75,7 @@ def application(reader: Reader, no: str, *, at: datetime) -> ApplicationPage:
     hands = hands_of((who.user_id, *facts.applicants))
     offered = offered_sets_of([content.data_set]) if content.data_set else ()
     names = {one.number: one.name for one in offered}
+    named = rules.sees_submitted(who) or rules.sees_drafts(who)
     return ApplicationPage(
         row=application_row(held, content, names, calendar_in_force()),
         content=content,
@@ -82,7 +83,7 @@ def application(reader: Reader, no: str, *, at: datetime) -> ApplicationPage:
         asked=next(iter(offered), None),
         set_number=content.data_set,
         set_version=held.set_version,
-        history=tuple(map(step_row, steps)),
+        history=tuple(step_row(one, named=named) for one in steps),
         open_parts=rules.parts_to_name(facts),
         steps=ApplicationSteps(
             draft=rules.may_write_application(who, facts),

@@ -29,7 +29,7 @@ from mingcha.sharing.applications.rules import (
     sees_submitted,
     unchanged_parts,
 )
-from mingcha.sharing.applications.states import ApplicationState
+from mingcha.sharing.applications.states import OF_DEPARTMENT, ApplicationState
 from mingcha.sharing.applications.values import (
     ApplicationFacts,
     ApplicationRow,
@@ -180,9 +180,12 @@ def new_step(held: Application, steps: Sequence[ApplicationStep], at: datetime, 
     )
 
 
-def step_row(step: ApplicationStep) -> ApplicationStepRow:
-    """A step as a value."""
-    return ApplicationStepRow(ApplicationState(step.state), step.at, step.by, gaps_of(step.gaps), step.why)
+def step_row(step: ApplicationStep, *, named: bool) -> ApplicationStepRow:
+    """A step as a value. `named`: with who took it; the department reads who of its own people did, and of the others
+    for which office."""
+    state = ApplicationState(step.state)
+    by = step.by if named or state in OF_DEPARTMENT else ""
+    return ApplicationStepRow(state, step.at, by, gaps_of(step.gaps), step.why)
 
 
 def offered_set_of(held: DataSetVersion) -> OfferedSet:

@@ -53,6 +53,10 @@ _TONES = {
 
 ANSWERED = frozenset({ApplicationState.AGREED, ApplicationState.AGREED_PARTLY, ApplicationState.REFUSED})
 """The applications that the police have answered, by a decision."""
+OF_DEPARTMENT = frozenset(
+    {ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN, ApplicationState.DISPUTED}
+)
+"""The states to which its own department leads an application."""
 DISPUTABLE = frozenset({ApplicationState.AGREED_PARTLY, ApplicationState.REFUSED})
 """The answers that a department may dispute, each decision once."""
 DECIDED = ANSWERED | {ApplicationState.DISPUTED, ApplicationState.SETTLED}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.sharing.applications.purposes import SharingKind
-from mingcha.sharing.applications.states import ApplicationState
+from mingcha.sharing.applications.states import ANSWERED, OF_DEPARTMENT, ApplicationState
 from mingcha.sharing.catalogue.lists import SetSource, ShareType
 from mingcha.sharing.catalogue.values import SetItem, ShareBasis, ShareConditions
 
@@ -128,13 +128,23 @@ class ApplicationFacts:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationStepRow:
-    """A step that was taken. `gaps`: of a return; `why`: of a withdrawal, "" else."""
+    """A step that was taken. `by`: "" for the department, of a step of the other side, which it reads as an office;
+    `gaps`: of a return; `why`: of a withdrawal, "" else."""
 
     state: ApplicationState
     at: datetime
     by: str
     gaps: tuple[Gap, ...] = ()
     why: str = ""
+
+    @property
+    def office(self) -> Words:
+        """For whom the step was taken."""
+        if self.state in ANSWERED:
+            return Words("公安机关", "the police")
+        if self.state in OF_DEPARTMENT:
+            return Words("需求部门", "the department")
+        return Words("数据主管部门", "the data authority")
 
 
 @dataclass(frozen=True, slots=True)

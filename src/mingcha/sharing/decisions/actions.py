@@ -34,6 +34,7 @@ from mingcha.sharing.decisions.rows import (
 )
 from mingcha.sharing.decisions.scope import (
     answers_of,
+    asked_digest,
     judged_digest,
     newest_answers,
     read_unit_points,
@@ -56,12 +57,21 @@ _AT_ONCE = 1000
 
 @cites("13(3)", "15")
 def give_consent(
-    by: Asker, *, no: str, unit: str, answer: ConsentAnswer, document: str = "", reason: str = "", clock: Clock
+    by: Asker,
+    *,
+    no: str,
+    unit: str,
+    answer: ConsentAnswer,
+    document: str = "",
+    reason: str = "",
+    digest: str | None = None,
+    clock: Clock,
 ) -> UnitAnswer:
     """Records what a unit answers to an application for its points: a consent with its document, else the reason.
+    `digest`: of the points that were read (ConsentRequest), None where no page showed them.
 
     Raises Refused (articles 13(3), 15), Fault(NOT_FOUND) for an application that asks for no point of the person's
-    units."""
+    units, Fault(CONFLICT) for a consent to other points than were read."""
     with (
         refusals_noted(by, "sharing.consent.give", no, clock),
         act("sharing.consent.give", by=actor_of(by), clock=clock, cites=("13(3)", "15")) as record,
@@ -73,6 +83,8 @@ def give_consent(
         points, facts = asked_of_unit(held, organ, last, read_unit_points((unit,), now), now)
         require(rules.may_answer_consent(who, facts, answer))
         require(rules.states_consent(answer, document, reason))
+        if answer is ConsentAnswer.CONSENTS and digest is not None:
+            _require_as_read(asked_digest(points), digest)
         row = UnitConsent.objects.create(
             application=held,
             unit=organ,

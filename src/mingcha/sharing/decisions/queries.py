@@ -8,6 +8,7 @@ from datetime import datetime
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -35,7 +36,9 @@ from mingcha.sharing.decisions.rows import (
     unit_answers,
 )
 from mingcha.sharing.decisions.scope import (
+    asked_digest,
     codes_to_name,
+    exact_codes,
     judged_digest,
     newest_answers,
     police_among,
@@ -81,8 +84,8 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
 @cites("3", "13(2)")
 def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
     """The newest decision on an application, None before it is decided. Points that were not agreed are listed
-    for who reads the scope, and of pictures for the department; those that became secret or classified since are
-    neither listed nor counted.
+    for who reads the scope, and of pictures for the department, without those that it sees by their cell alone; those
+    that became secret or classified since are neither listed nor counted.
     Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = application_called(who, no)
@@ -93,7 +96,7 @@ def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
     bars = dict(points.order_by("point__code").values_list("point__code", "bar"))
     nameable = codes_to_name(list(bars), at)
     refused = [code for code, bar in bars.items() if bar and code in nameable]
-    shown = refused[:MOST_POINTS_SHOWN] if _names(who, held) else []
+    shown = _named_codes(who, held, refused, at)[:MOST_POINTS_SHOWN]
     rows = [
         DecidedPointRow(one.point.code, one.point.name, PointBar(one.bar), one.why)
         for one in points.filter(point__code__in=shown).select_related("point").order_by("point__code")
@@ -110,7 +113,8 @@ def dispute_steps(reader: Reader, no: str, *, at: datetime) -> DisputeSteps:
     none = rules.no_dispute()
     if newest is None:
         return DisputeSteps(none, none, None)
-    last_day = rules.dispute_by(shanghai_day(newest.decided_at), calendar_in_force())
+    decided_on, calendar = shanghai_day(newest.decided_at), calendar_in_force()
+    last_day = rules.dispute_by(decided_on, calendar)
     raised = dispute_row(newest)
     disputer = person_id(raised.raised_by) if raised else 0
     hands = hands_of((who.user_id, *facts.applicants, *facts.deciders, disputer))
@@ -118,6 +122,8 @@ def dispute_steps(reader: Reader, no: str, *, at: datetime) -> DisputeSteps:
         dispute=rules.may_dispute(who, facts, last_day, shanghai_day(at)),
         settle=rules.may_settle(who, facts, disputer, hands),
         dispute_by=last_day if facts.state in DISPUTABLE and not facts.is_settled else None,
+        days=parameters.number("sharing.dispute_workdays", decided_on),
+        is_provisional=not calendar.covers(last_day),
     )
 
 
@@ -145,10 +151,13 @@ def consent_request(reader: Reader, no: str, unit: str, *, at: datetime) -> Cons
     items = {item.code: item.name for one in offered_sets_of([found.content.data_set]) for item in one.items}
     decided = next(iter(decisions_of(held)), None) if found.state in DECIDED else None
     forwarded = held.forwarded_at if found.state is ApplicationState.FORWARDED else None
+    calendar = calendar_in_force()
+    last_day = reply_by(shanghai_day(forwarded), calendar) if forwarded else None
     return replace(
         found,
         fields=tuple(items.get(code, code) for code in found.content.fields),
-        reply_by=reply_by(shanghai_day(forwarded), calendar_in_force()) if forwarded else None,
+        reply_by=last_day,
+        is_provisional=last_day is not None and not calendar.covers(last_day),
         outcome=SharingOutcome(decided.outcome) if decided else None,
         until_on=decided.until_on if decided else None,
     )
@@ -212,11 +221,15 @@ def _waits(one: ConsentRequest) -> bool:
     return one.newest.answer is None and any(may for _, may in one.steps)
 
 
-def _names(who: DutyFacts, held: Application) -> bool:
-    """Whether this person reads the points that were not agreed."""
+def _named_codes(who: DutyFacts, held: Application, refused: Sequence[str], at: datetime) -> list[str]:
+    """Those of the points that were not agreed that this person reads: who reads a scope all of them; the department
+    none of rows, and of pictures those that it named itself, or does not see by their cell alone."""
     if rules.may_read_scope(who):
-        return True
-    return held.kind != SharingKind.ROWS.value and held.department.code in own_departments(who)
+        return list(refused)
+    if held.kind == SharingKind.ROWS.value or held.department.code not in own_departments(who):
+        return []
+    exact = exact_codes(refused, at).union(held.points)
+    return [code for code in refused if code in exact]
 
 
 def _set_names(rows: list[Application]) -> dict[int, str]:
@@ -240,5 +253,6 @@ def _consent_request(
         content=content,
         points=points,
         newest=unit_answer(unit, organ.name, len(points), row),
+        digest=asked_digest(points),
         steps=tuple((one, rules.may_answer_consent(who, facts, one)) for one in ConsentAnswer),
     )

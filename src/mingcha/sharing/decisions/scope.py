@@ -28,7 +28,7 @@ from mingcha.sharing.decisions.rules import bar_of, has_points, is_asked_for
 from mingcha.sharing.decisions.terms import most_scope
 from mingcha.sharing.decisions.values import Scope, ScopePoint
 from mingcha.sharing.point_rows.reading import READ_AT_ONCE, RowReader
-from mingcha.sharing.point_rows.rules import limits_on, standing_of
+from mingcha.sharing.point_rows.rules import limits_on, shown_by_cell, standing_of
 from mingcha.sharing.point_rows.values import ReadPoint
 
 OF_ARTICLE_18 = (
@@ -56,7 +56,7 @@ def read_scope(content: NewApplication, source: SetSource, answers: Mapping[str,
     asked = (listed_for_departments(some, content, at) for some in RowReader(at).batches(rows))
     points = _scope_points(asked, answers, at)
     known = {one.code for one in points}
-    return Scope(points, tuple(sorted(set(content.points) - known)), count=count)
+    return Scope(points, tuple(sorted(set(content.points) - known)), count=len(points))
 
 
 def listed_for_departments(read: Sequence[ReadPoint], content: NewApplication, at: datetime) -> list[ReadPoint]:
@@ -92,12 +92,24 @@ def codes_to_name(codes: Sequence[str], at: datetime) -> frozenset[str]:
     return frozenset(found)
 
 
+def exact_codes(codes: Sequence[str], at: datetime) -> frozenset[str]:
+    """Those of these points that departments do not see by their cell alone: whose code and name they may be told."""
+    reader = RowReader(at)
+    batches = (reader.called(codes[begin : begin + _AT_ONCE]) for begin in range(0, len(codes), _AT_ONCE))
+    return frozenset(one.row.code for some in batches for one in some if not shown_by_cell(one.row))
+
+
 def judged_digest(content: str, scope: Scope) -> str:
     """SHA-256, hexadecimal, of what an officer reads before deciding: the content (its digest) and the points with
     their units and what bars each. Another one is a conflict: nobody agrees to points that were not read."""
     points = [[one.code, one.unit, one.bar.value if one.bar else ""] for one in scope.points]
     read: Json = {"content": content, "points": points, "not_listed": list(scope.not_listed), "count": scope.count}
     return sha256(canonical_json(read)).hex()
+
+
+def asked_digest(points: Sequence[ScopePoint]) -> str:
+    """SHA-256, hexadecimal, of the points for which a unit is asked: what it has read before it consents."""
+    return sha256(canonical_json([one.code for one in points])).hex()
 
 
 def covers(held: UnitConsent, codes: Iterable[str]) -> bool:

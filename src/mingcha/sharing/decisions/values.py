@@ -78,7 +78,7 @@ class ScopePoint:
 class Scope:
     """The points that an application asks for, by code, as the register has them now. `has_points`: False for a set of
     figures, which has none; `not_listed`: codes that the department named and that are no point of the catalogue;
-    `count`: of points that were found, more than `points` where they are too many to be judged at once."""
+    `count`: of these points; where they are too many to be judged at once, of all that may be among them."""
 
     points: tuple[ScopePoint, ...] = ()
     not_listed: tuple[str, ...] = ()
@@ -156,9 +156,10 @@ class ConsentFacts:
 @dataclass(frozen=True, slots=True)
 class ConsentRequest:
     """What a unit reads of an application that asks for its points: nothing of other units. `steps`: which answers the
-    reader may give now. `fields`: the names of those that are asked for; `reply_by`: the day until which the police
-    answer, while they have not; `outcome`, `until_on`: what they decided, and until when it is shared. These four are
-    read for one request, not for a list."""
+    reader may give now; `digest`: of the points that are read here. `fields`: the names of those that are asked for;
+    `reply_by`: the day until which the police answer, while they have not, `is_provisional` where no holidays are
+    published for it yet; `outcome`, `until_on`: what they decided, and until when it is shared. These five are read for
+    one request, not for a list."""
 
     no: str
     unit: str
@@ -171,8 +172,10 @@ class ConsentRequest:
     points: tuple[ScopePoint, ...]
     newest: UnitAnswer
     steps: tuple[tuple[ConsentAnswer, Decision], ...]
+    digest: str = ""
     fields: tuple[str, ...] = ()
     reply_by: date | None = None
+    is_provisional: bool = False
     outcome: SharingOutcome | None = None
     until_on: date | None = None
 
@@ -203,11 +206,14 @@ class DisputeRow:
 @dataclass(frozen=True, slots=True)
 class DisputeSteps:
     """Which steps of a dispute the reader may take with an application now; `dispute_by`: the last day of a dispute,
-    None where none can be raised."""
+    None where none can be raised; `days`: working days of that term; `is_provisional`: that day lies where no holidays
+    are published yet."""
 
     dispute: Decision
     settle: Decision
     dispute_by: date | None
+    days: int = 0
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[s
     counted. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = grant_called(who, no)
-    named = applications_naming(who.user_id).filter(application=held.decision.application_id).exists()
+    named = applications_naming(who).filter(application=held.decision.application_id).exists()
     return _open_points(held, at) if named or rules.reads_points_of_grants(who) else ()
 
 
@@ -183,7 +183,7 @@ def _asked_for(
 
 def _of_reader(who: DutyFacts) -> Q:
     """The condition on grants that name this person, or have somebody whom this clerk may have to name."""
-    found = Q(decision__application__in=applications_naming(who.user_id).values("application"))
+    found = Q(decision__application__in=applications_naming(who).values("application"))
     if who.has(*rules.SUPPLIERS):
         waiting = GrantPerson.objects.filter(named_at=None, removed_at=None).values("application")
         found |= Q(state=GrantState.IN_FORCE.value, decision__application__in=waiting)
@@ -198,6 +198,8 @@ def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
     facts = supply_facts(held, points, on)
     hands = hands_around(who, people, (*facts.applicants, facts.decider))
     until, may = held.until_on or on, rules.may_supply(who, facts, people, hands, on)
+    calendar = calendar_in_force()
+    last_day = supply_by(shanghai_day(held.decided_at), calendar)
     return ToSupply(
         application=application.no,
         department=application.department.code,
@@ -205,7 +207,7 @@ def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
         data_set=application.data_set.code if application.data_set else "",
         kind=SharingKind(application.kind),
         decided_at=held.decided_at,
-        supply_by=supply_by(shanghai_day(held.decided_at), calendar_in_force()),
+        supply_by=last_day,
         until_on=until,
         points=points,
         asked=tuple(map(person_row, asked)),
@@ -213,6 +215,7 @@ def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
         ask=rules.may_ask_person(who, application.department.code, running=on <= until),
         remove=rules.may_remove_person(who, application.department.code, running=on <= until and bool(asked)),
         supply=may if not may else suits_set(stored_content(application), offered_for(application)),
+        is_provisional=not calendar.covers(last_day),
     )
 
 

@@ -56,15 +56,17 @@ def grants_open_to(who: DutyFacts) -> QuerySet[ShareGrant]:
     rows = ShareGrant.objects.select_related(*WITH_APPLICATION)
     if rules.reads_every_grant(who):
         return rows
-    named = Q(decision__application__in=applications_naming(who.user_id).values("application"))
+    named = Q(decision__application__in=applications_naming(who).values("application"))
     if not own_departments(who) and not rows.filter(named).exists():
         require(rules.may_read_grants(who))
     return rows.filter(named | Q(department__code__in=own_departments(who)))
 
 
-def applications_naming(user_id: int) -> QuerySet[GrantPerson]:
-    """The people of grants who are this account: named, and not removed."""
-    return GrantPerson.objects.filter(user=user_id, named_at__isnull=False, removed_at=None)
+def applications_naming(who: DutyFacts) -> QuerySet[GrantPerson]:
+    """The people of grants who are this account: named, not removed, and of the department still. The clock removes who
+    left it from what runs alone, so that what is over names them for ever."""
+    rows = GrantPerson.objects.filter(user=who.user_id, named_at__isnull=False, removed_at=None)
+    return rows.filter(application__department__code=who.organisation) if who.organisation else rows.none()
 
 
 def grant_called(who: DutyFacts, no: str) -> ShareGrant:

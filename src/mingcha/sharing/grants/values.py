@@ -181,7 +181,8 @@ class ShareGrantRow:
 class ToSupply:
     """A decision that agrees to something and has no grant yet. `until_on`: the last day of what was agreed; `asked`:
     the persons whom the department asks to have named; `renewable`: numbers of the grants in force from which it may go
-    on; `ask`, `remove`, `supply`: whether the reader may do it."""
+    on; `ask`, `remove`, `supply`: whether the reader may do it; `is_provisional`: the last day of the supply lies where
+    no holidays are published yet."""
 
     application: str
     department: str
@@ -197,6 +198,7 @@ class ToSupply:
     ask: Decision
     remove: Decision
     supply: Decision
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

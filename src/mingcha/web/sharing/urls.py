@@ -28,6 +28,7 @@ urlpatterns = [
     path("sharing/applications/<slug:no>/edit", applications.edit, name="application-edit"),
     path("sharing/applications/<slug:no>/decision", decisions.judge, name="sharing-decision"),
     path("sharing/applications/<slug:no>/decision/decide", decisions.decide, name="sharing-decide"),
+    path("sharing/applications/<slug:no>/decision/print", applications.paper, name="sharing-decision-print"),
     path("sharing/applications/<slug:no>/<slug:name>", applications.step, name="application-step"),
     path("sharing/consents", decisions.consents, name="sharing-consents"),
     path("sharing/consents/<slug:no>/<slug:unit>", decisions.consent, name="sharing-consent"),

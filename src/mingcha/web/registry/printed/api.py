@@ -26,7 +26,7 @@ class NewDocumentBody(Strict):
     """Of which row: `plan` and the number of a plan in force, `acceptance` and that of a passed acceptance, `filing`,
     `receipt` or `correction` and that of a filing, `signs` and the code of a system, `relocation` and the number of a
     case of moving or removing, `inventory` or `handover` and that of a volume, `watch`
-    and that of a watch that was handed over."""
+    and that of a watch that was handed over, `sharing_decision` and that of a decided application for sharing."""
 
     kind: PrintedKind
     subject: Subject

@@ -68,6 +68,7 @@ _FILES = {
     PrintedKind.YEARLY: "enforcement.typ",
     PrintedKind.PICTURE_SHEET: "picture_sheet.typ",
     PrintedKind.MONITOR_RECEIPT: "monitor_receipt.typ",
+    PrintedKind.SHARING_DECISION: "sharing_decision.typ",
 }
 STANDARD: Final = "a-1a"
 

@@ -14,6 +14,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.sharing.applications import queries
 from mingcha.sharing.applications.actions import (
     draft_application,
@@ -36,6 +37,8 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.printed.forms import IssueDocumentForm
+from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.sharing.applications.forms import (
     ApplicationForm,
     ApplicationsFrom,
@@ -47,6 +50,7 @@ from mingcha.web.sharing.applications.forms import (
 )
 from mingcha.web.sharing.applications.shown import shown_content, shown_terms
 from mingcha.web.sharing.decisions.dispute_steps import DISPUTE_STEPS
+from mingcha.web.sharing.decisions.papers import shown_papers
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 
 _CHECK = ("13(2)", "GDSR")
@@ -154,6 +158,21 @@ def step(request: HttpRequest, no: str, name: str) -> HttpResponse:
     return _page(request, no, form)
 
 
+@login_required
+@require_POST
+@cites("3", "13(2)")
+def paper(request: HttpRequest, no: str) -> HttpResponse:
+    """Issues the newest decision as a document with number, digest and QR code."""
+    form = IssueDocumentForm.from_post(request)
+    queries.application(facts_of(request), no, at=wiring.clock().now())
+    if form.is_valid():
+        with form.answers(request):
+            issue(request, PrintedKind.SHARING_DECISION, no)
+            done(request, Words("决定书已出具，可下载", "The decision is issued on paper"))
+            return redirect(f"{reverse('application', args=[no])}#issued")
+    return _page(request, no, form)
+
+
 def _written(request: HttpRequest, found: ApplicationPage | None, chosen: int) -> HttpResponse:
     """The form of an application for a chosen set; without one, the sets to choose from."""
     facts, now = facts_of(request), wiring.clock().now()
@@ -209,13 +228,18 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     for one_shown in shown:
         if isinstance(one_shown.form, ReturnApplicationForm):
             one_shown.form.offer_parts(found.open_parts)
+    papers = shown_papers(facts, found.row, decided, now)
+    issuers = {one.issued_by for one in papers.get("documents", ())}
     context = (
         shown_content(found)
         | shown_terms(found.row)
+        | papers
         | {
             "active": "sharing",
-            "names": actor_names({one.by for one in found.history}),
+            "names": actor_names({one.by for one in found.history if one.by} | issuers),
             "dispute_by": disputing.dispute_by,
+            "dispute_days": disputing.days,
+            "dispute_is_provisional": disputing.is_provisional,
             "decided": decided,
             "reads_grants": may_read_grants(facts).allowed,
             "may_judge": may_read_scope(facts).allowed and (is_with_police or decided is not None),

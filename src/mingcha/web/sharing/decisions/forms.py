@@ -145,6 +145,7 @@ class ConsentForm(ActionForm):
         Words("理由", "Reason"), most=rules.MOST_WHY, required=False, law_asks=False,
         hint=Words("不同意或者撤回的须填写。", "For a refusal or a withdrawal."),
     )  # fmt: skip
+    digest = ReadDigestField()
 
     def offer_answers(self, answers: Sequence[ConsentAnswer]) -> None:
         """Offers the answers that can be given now."""

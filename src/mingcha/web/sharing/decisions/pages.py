@@ -76,10 +76,14 @@ def consent(request: HttpRequest, no: str, unit: str) -> HttpResponse:
                 answer=ConsentAnswer(given["answer"]),
                 document=given["document"],
                 reason=given["reason"],
+                digest=given["digest"],
                 clock=wiring.clock(),
             )
             done(request, Words("答复已记录", "The answer is recorded"))
             return redirect("sharing-consent", no, unit)
+    if not form.is_bound:
+        form.initial = {"digest": found.digest}
+    form.offer_newest(found.digest, "digest")
     offered = [one for one, may in found.steps if may]
     form.offer_answers(offered)
     context = shown_parts(found.content) | {
