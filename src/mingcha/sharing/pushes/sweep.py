@@ -13,7 +13,6 @@ from django.db.models import Q
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.points.models import Point
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.point_rows.models import POINT_KEY
 from mingcha.sharing.pushes import rules
@@ -59,7 +58,7 @@ def sweep_points(held: Target, *, clock: Clock) -> int:
 
 
 def _go_on_with_pass(held: Target, source: RowSource, line: PushLine, clock: Clock) -> int:
-    points = Point.objects.filter(code__gt=line.passed)
+    points = source.points.filter(code__gt=line.passed)
     read = next(source.reader.batches(points, SWEPT_AT_ONCE), [])
     is_last = len(read) < SWEPT_AT_ONCE
     # what the target may hold of these codes, also of points that are no more
