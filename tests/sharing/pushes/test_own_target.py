@@ -51,6 +51,7 @@ def test_it_gets_the_rows_of_its_grant_and_gives_them_back(
     found = pushed()
     assert (found[:2], found[2][:2], len(found)) == (exact, "R-", 3)
     assert codes[YARD] not in str(receiver.rows)
+    assert list(receiver.rows)[-1] == f"point/{found[2]}", "it does not leave between its neighbours"
     whole = receiver.rows[f"point/{codes[GATE]}"].row or {}
     assert (whole["unit"], whole["easting"], whole["division"], whole["filing_no"]) == ("花桥小学", "", "", "")
     mark_secret(made["city"], code=codes[ROAD], document="密定〔2026〕1号", clock=clock)
