@@ -7,6 +7,7 @@ A_SECRET = "a target is written with its password, which never stands on a comma
 BY_THE_PUSH = "the program that pushes does it: no person seals a batch or writes a receipt"
 IN_A_SESSION = "an officer decides and a unit answers: each reads the scope first, at a browser"
 BY_TWO_SIDES = "a department, a clerk and the police act on a grant: each at a browser, or by a program of theirs"
+A_PROGRAM_OF_THEIRS = "rows of points are given to a program of the department, which asks with its person's token"
 BY_THE_CLOCK = "the clock alone does it (mingcha work)"
 BY_BOTH_SIDES = "a unit offers, the police check: each at a browser, or by a program of theirs"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
@@ -73,6 +74,9 @@ OF_SHARING: dict[str, str] = {
         sharing/grants/naming.py::remove_person command
         sharing/grants/reporting.py::sign_report command
         sharing/grants/reviewing.py::review_grant command
+    """,
+    A_PROGRAM_OF_THEIRS: """
+        sharing/grants/reading.py::read_rows page command
     """,
     BY_THE_CLOCK: """
         sharing/joinings/tasks.py::_verify page api command

@@ -9,7 +9,14 @@ from mingcha.sharing.decisions.models import (
     SharingDecision,
     UnitConsent,
 )
-from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
+from mingcha.sharing.grants.models import (
+    GrantPerson,
+    GrantReading,
+    GrantReview,
+    GrantStep,
+    ShareGrant,
+    UsageReport,
+)
 from mingcha.sharing.joinings.models import Joining, JoiningPoint, JoiningStep
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine, PushMark
@@ -24,6 +31,7 @@ __all__ = [
     "DataSetVersion",
     "DecidedPoint",
     "GrantPerson",
+    "GrantReading",
     "GrantReview",
     "GrantStep",
     "Joining",

@@ -31,7 +31,14 @@ from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.principles import ConsentAnswer, Principle
 from mingcha.sharing.decisions.queries import judging
 from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer
-from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
+from mingcha.sharing.grants.models import (
+    GrantPerson,
+    GrantReading,
+    GrantReview,
+    GrantStep,
+    ShareGrant,
+    UsageReport,
+)
 from mingcha.sharing.grants.rows import next_share_grant_no
 from mingcha.sharing.joinings.actions import offer_joining
 from mingcha.sharing.joinings.values import NewJoining
@@ -127,4 +134,5 @@ def _grant(person: User, clock: Clock) -> None:
             copies_deleted=0, register_count=0, signed_by=by, signed_at=now,
         )  # fmt: skip
         review = GrantReview.objects.create(grant=held, at=now, by=by, result="ended", why="不再需要")
-        record.wrote(held, *steps, named, report, review)
+        reading = GrantReading.objects.create(grant=held, user=person, at=now, rows=0, digest="0" * 64)
+        record.wrote(held, *steps, named, report, review, reading)

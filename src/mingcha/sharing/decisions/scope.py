@@ -131,13 +131,23 @@ def agreeable_now(codes: Sequence[str], at: datetime) -> frozenset[str]:
     without an open finding of article 18. Whether their units consent is not asked here."""
     if not codes:
         return frozenset()
-    limits, reader = limits_on(shanghai_day(at)), RowReader(at)
-    found = subjects_with_findings(OF_ARTICLE_18, SubjectKind.POINT, at, at + _INSTANT)
+    reader, found = RowReader(at), points_with_findings(at)
     batches = (reader.called(codes[begin : begin + _AT_ONCE]) for begin in range(0, len(codes), _AT_ONCE))
-    read = (one.row for some in batches for one in some)
+    return frozenset[str]().union(*(agreeable_among(some, found, at) for some in batches))
+
+
+def points_with_findings(at: datetime) -> frozenset[str]:
+    """The codes of the points about which a finding of article 18 is open."""
+    return subjects_with_findings(OF_ARTICLE_18, SubjectKind.POINT, at, at + _INSTANT)
+
+
+def agreeable_among(read: Iterable[ReadPoint], found: Collection[str], at: datetime) -> frozenset[str]:
+    """Those of some points, as they were read, that could be agreed now. `found`: points_with_findings."""
+    limits = limits_on(shanghai_day(at))
+    rows = (one.row for one in read)
     return frozenset(
         row.code
-        for row in read
+        for row in rows
         if standing_of(row, limits).department is None
         and bar_of(row, has_finding=row.code in found, answer=None) is None
     )
@@ -179,7 +189,7 @@ def _scope_points(
 ) -> tuple[ScopePoint, ...]:
     """Points that are asked for, as they were read, in the order of their codes; of what was read of each nothing else
     is kept."""
-    found = subjects_with_findings(OF_ARTICLE_18, SubjectKind.POINT, at, at + _INSTANT)
+    found = points_with_findings(at)
     limits, units, points = limits_on(shanghai_day(at)), dict[str, tuple[str, str, bool]](), list[ScopePoint]()
     for asked in batches:
         new = {one.organisation: one.row.unit for one in asked if one.organisation not in units}

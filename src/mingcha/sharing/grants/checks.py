@@ -3,7 +3,7 @@ people are those of the share (article 13(2))."""
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from mingcha.access.shares.models import SharedAccess, SharedPerson, SharedPoint
 from mingcha.kit.decision import cites
@@ -11,7 +11,7 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_ends
 from mingcha.sharing.decisions.models import DecidedPoint
-from mingcha.sharing.grants.models import GrantPerson, GrantStep, ShareGrant
+from mingcha.sharing.grants.models import GrantPerson, GrantReading, GrantStep, ShareGrant
 from mingcha.sharing.grants.rows import RUNNING_STATES, newest_decision, shares_of
 from mingcha.sharing.grants.states import STEPS, GrantState
 
@@ -22,14 +22,15 @@ _PEOPLE = Words("共享提供的人员与其开通的图像不符", "the people 
 _TERMS = Words(
     "共享供给超出其决定的点位或者期限", "a share grant has points or days that its decision does not agree to"
 )
+_READ = Words("共享供给不在有效期间，却有人读取了数据行", "rows of a share grant were read while it was not in force")
 _UNKNOWN = Words("开通的图像不属于任何共享供给", "pictures are shared that no share grant opened")
 
 
 @cites("13(2)", "16(3)")
 def check_share_grants() -> Iterator[Finding]:
     """Names every grant whose state is not where its steps led, whose share is open where it should not be or the other
-    way round, or names others than the grant does, or runs for more or longer than its decision agrees to; and every
-    share that is open without a grant."""
+    way round, or names others than the grant does, or runs for more or longer than its decision agrees to, or whose
+    rows were read while it was not in force; and every share that is open without a grant."""
     rows = ShareGrant.objects.select_related("decision").order_by("pk")
     for held in rows.iterator(chunk_size=500):
         if not _follows(held):
@@ -41,6 +42,8 @@ def check_share_grants() -> Iterator[Finding]:
             yield Finding("sharing", "share_grant_people", held.no, _PEOPLE)
         if held.state in RUNNING_STATES and not _within_decisions(held):
             yield Finding("sharing", "share_grant_terms", held.no, _TERMS)
+        if GrantReading.objects.filter(grant=held).exclude(_in_force(held)).exists():
+            yield Finding("sharing", "share_grant_read", held.no, _READ)
     unknown = SharedAccess.objects.filter(~Exists(GrantStep.objects.filter(share=OuterRef("no"))), ended_at=None)
     for no in unknown.order_by("pk").values_list("no", flat=True):
         yield Finding("sharing", "share_without_grant", no, _UNKNOWN)
@@ -54,6 +57,16 @@ def _follows(held: ShareGrant) -> bool:
             return False
         at = to
     return at is not None and at.value == held.state
+
+
+def _in_force(held: ShareGrant) -> Q:
+    """The condition on readings that a grant was in force when they were made, by its steps and its last day."""
+    steps, found = list(held.steps.order_by("number")), Q(pk=None)
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        if step.state == GrantState.IN_FORCE.value:
+            since = Q(at__gte=step.at, at__lt=day_ends(held.until_on))
+            found |= since if following is None else since & Q(at__lte=following.at)
+    return found
 
 
 def _within_decisions(held: ShareGrant) -> bool:

@@ -13,6 +13,7 @@ from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.catalogue.models import ACTOR
 from mingcha.sharing.decisions.models import SharingDecision
+from mingcha.sharing.grants.given_rows import MOST_SHOWN_CODE
 from mingcha.sharing.grants.rules import MOST_WHY
 from mingcha.sharing.grants.states import GrantState, ReviewResult, Side
 from mingcha.sharing.grants.usage import MOST_REPORT
@@ -142,6 +143,28 @@ class GrantStep(Attested):
         return f"{self.grant_id}/{self.number}"
 
 
+class GrantReading(Attested):
+    """A page of rows that a person of a grant read; a row is added and never changed."""
+
+    grant = models.ForeignKey(ShareGrant, models.PROTECT, related_name="readings", db_comment="of which grant")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who read it")
+    at = models.DateTimeField(db_comment="when")
+    after = models.CharField(
+        max_length=MOST_SHOWN_CODE,
+        blank=True,
+        default="",
+        db_comment="after which shown code, empty for the first page",
+    )
+    rows = models.PositiveIntegerField(db_comment="how many rows were given")
+    digest = models.CharField(max_length=64, db_comment="SHA-256 of the canonical JSON of what was given")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["grant", "at"], name="grant_reading_at")]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id}/{self.at:%Y-%m-%d}"
+
+
 class UsageReport(Attested):
     """What a department reported of a period; a row is added and never changed (NDSR 12)."""
 
@@ -154,7 +177,9 @@ class UsageReport(Attested):
     incidents = models.TextField(max_length=MOST_REPORT, db_comment="what went wrong, or that nothing did")
     copies_kept = models.PositiveIntegerField(db_comment="copies that the department keeps")
     copies_deleted = models.PositiveIntegerField(db_comment="copies that it deleted")
-    register_count = models.PositiveIntegerField(db_comment="lines of the register in the period, when it was signed")
+    register_count = models.PositiveIntegerField(
+        db_comment="lines of the register, of rows pages read, in the period when it was signed"
+    )
     signed_by = models.CharField(max_length=ACTOR, db_comment="actor id")
     signed_at = models.DateTimeField(db_comment="when it was signed")
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from mingcha.access.register.queries import count_share_uses
 from mingcha.access.shares.models import SharedPoint
 from mingcha.kit.checked import or_missing
 from mingcha.kit.decision import cites
@@ -25,6 +24,7 @@ from mingcha.sharing.grants.rows import (
     applications_naming,
     asked_person,
     asked_rows,
+    count_uses,
     decisions_open_to,
     grant_called,
     grant_facts,
@@ -35,7 +35,6 @@ from mingcha.sharing.grants.rows import (
     person_row,
     report_row,
     review_row,
-    shares_of,
     step_row,
     stored_checks,
     supply_facts,
@@ -121,7 +120,7 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
     """One grant as the reader may read it. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who, on = duty_of(reader, at), shanghai_day(at)
     held = grant_called(who, no)
-    scope, shares, people = scope_of_grant(held), shares_of(held), _people(held)
+    scope, people = scope_of_grant(held), _people(held)
     application = held.decision.application
     owed = owed_of([held], on)[held.pk]
     whole, named = rules.may_read_grants(who).allowed, rules.reads_every_grant(who)
@@ -143,7 +142,7 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
         reports=tuple(report_row(one) for one in held.reports.order_by("to_on")) if whole else (),
         reviews=tuple(review_row(one, named=named) for one in held.reviews.order_by("pk")) if whole else (),
         owed=owed if whole else (),
-        uses=count_share_uses(shares, held.in_force_at, day_ends(on)),
+        uses=count_uses(held, held.in_force_at, day_ends(on)),
         steps=_steps(who, held, grant_facts(held, on, consents=scope is None or _is_open(scope)), at),
     )
 

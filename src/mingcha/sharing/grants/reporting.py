@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from mingcha.access.register.queries import count_share_uses
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_lines
 from mingcha.kit.clock import Clock
@@ -14,7 +13,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.grants import usage
 from mingcha.sharing.grants.models import ShareGrant, UsageReport
-from mingcha.sharing.grants.rows import grant_called, owed_of, report_row, shares_of
+from mingcha.sharing.grants.rows import count_uses, grant_called, owed_of, report_row
 from mingcha.sharing.grants.terms import Period
 from mingcha.sharing.grants.values import NewReport, ReportRow
 
@@ -64,7 +63,7 @@ def _report(held: ShareGrant, period: Period, new: NewReport, by: str, now: date
         incidents=checked_lines(new.incidents, usage.MOST_REPORT, about="incidents"),
         copies_kept=new.copies_kept,
         copies_deleted=new.copies_deleted,
-        register_count=count_share_uses(shares_of(held), day_begins(period.from_on), day_ends(period.to_on)),
+        register_count=count_uses(held, day_begins(period.from_on), day_ends(period.to_on)),
         signed_by=by,
         signed_at=now,
     )

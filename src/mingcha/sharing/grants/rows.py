@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from mingcha.access.register.queries import count_share_uses
 from mingcha.kit.checked import or_missing
 from mingcha.kit.decision import require
 from mingcha.law.retention import shanghai_day
@@ -19,7 +20,15 @@ from mingcha.sharing.applications.rules import own_departments
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.grants import rules
-from mingcha.sharing.grants.models import CHECKED, GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
+from mingcha.sharing.grants.models import (
+    CHECKED,
+    GrantPerson,
+    GrantReading,
+    GrantReview,
+    GrantStep,
+    ShareGrant,
+    UsageReport,
+)
 from mingcha.sharing.grants.states import RUNNING, GrantState, ReviewResult, Side
 from mingcha.sharing.grants.terms import (
     Period,
@@ -214,6 +223,12 @@ def shares_of(held: ShareGrant) -> tuple[str, ...]:
     """The numbers of the shares that a grant opened, the first one first."""
     steps = GrantStep.objects.filter(grant=held).exclude(share="")
     return tuple(steps.order_by("number").values_list("share", flat=True))
+
+
+def count_uses(held: ShareGrant, since: datetime, until: datetime) -> int:
+    """How often a grant was used in [since, until): lines of the register under its shares, and pages of its rows."""
+    readings = GrantReading.objects.filter(grant=held, at__gte=since, at__lt=until)
+    return count_share_uses(shares_of(held), since, until) + readings.count()
 
 
 def asked_rows(application: int) -> tuple[GrantPerson, ...]:

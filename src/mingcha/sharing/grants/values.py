@@ -1,8 +1,10 @@
 """Share grants as frozen values (article 13(2))."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.sharing.applications.purposes import SharingKind
@@ -72,6 +74,19 @@ class GrantFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsFacts:
+    """A grant whose rows are asked for, as rules see it. `begun_at`: when it came into force; `people`: user ids of
+    those whom it names now; `has_points`: its set is one of points; `items`: codes of the decided items that its set
+    shares still."""
+
+    grant: GrantFacts
+    begun_at: datetime
+    people: tuple[int, ...] = ()
+    has_points: bool = True
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AskedPerson:
     """A person whom a department asks to have named, as rules see it. `user_id` 0: no such account; `asked_by`: user id
     of who asked."""
@@ -131,8 +146,8 @@ class GrantStepRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A usage report. `register_count`: uses in the register of article 16(3) in its period, counted when it was
-    signed."""
+    """A usage report. `register_count`: uses in the register of article 16(3), of rows pages that were read, in its
+    period, counted when it was signed."""
 
     from_on: date
     to_on: date
@@ -178,6 +193,19 @@ class ShareGrantRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantRows:
+    """A page of the rows of a grant. `items`: codes of what a row has, which beside them says whether it shows a cell
+    alone; `next`: by what the next page is asked for, "" after the last row."""
+
+    grant: str
+    data_set: str
+    items: tuple[str, ...]
+    rows: tuple[Mapping[str, Json], ...]
+    next: str
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ToSupply:
     """A decision that agrees to something and has no grant yet. `until_on`: the last day of what was agreed; `asked`:
     the persons whom the department asks to have named; `renewable`: numbers of the grants in force from which it may go
@@ -219,7 +247,8 @@ class GrantSteps:
 class GrantPage:
     """A grant for its reader. `share`: number of the share that is open now, "" if none is; `is_named`: the reader is
     one of its people; `points`: how many it opens now; `checks`: of the supply, by part; `owed`: the periods of which
-    a report is owed; `uses`: lines in the register so far; `suspended_by`: None while it is not suspended."""
+    a report is owed; `uses`: lines in the register so far, of rows pages that were read; `suspended_by`: None while it
+    is not suspended."""
 
     row: ShareGrantRow
     purpose: str

@@ -3,13 +3,14 @@ that is withheld without a withdrawal on its way (article 13(1); GDSR)."""
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Substr
 
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.sharing.adapters.port import PushOperation
+from mingcha.sharing.decisions.models import DecidedPoint
 from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.models import PushedRow, PushItem, PushLine, PushMark
@@ -23,12 +24,17 @@ _ALTERED = Words("待回执的推送批次与其摘要值不符", "a batch that 
 _HELD = Words(
     "推送目标仍持有不得推送的点位，且没有待推送的撤回", "a target holds a withheld point, and no withdrawal waits"
 )
+_BEYOND = Words(
+    "推送目标持有其共享提供没有同意的点位，且没有待推送的撤回",
+    "a target holds a point that its grant never agreed to, and no withdrawal waits",
+)
 
 
-@cites("13(1)", "GDSR")
+@cites("13(1)", "13(2)", "GDSR")
 def check_pushes() -> Iterator[Finding]:
     """Names every open batch that is not the list of its items, and every withheld point that an enabled target
-    holds although it was judged: no withdrawal waits or is on its way; one that was refused is none."""
+    holds although it was judged, or that its grant never agreed to: no withdrawal waits or is on its way; one that was
+    refused is none."""
     for target in Target.objects.order_by("name"):
         for batch in open_batches(target):
             listed = [outgoing_item(one) for one in items_of(batch)]
@@ -37,20 +43,37 @@ def check_pushes() -> Iterator[Finding]:
         if target.enabled_at is not None and PushLine.objects.filter(target=target, is_through=True).exists():
             for key in _held_though_withheld(target):
                 yield Finding("sharing", "withheld_held", f"{target.name} {key}", _HELD)
+        if target.grant_id is not None:
+            for key in _held_beyond_grant(target):
+                yield Finding("sharing", "beyond_grant_held", f"{target.name} {key}", _BEYOND)
 
 
 def _held_though_withheld(target: Target) -> Iterator[str]:
     audience = "police" if target.audience == Audience.POLICE.value else "department"
     withheld = PointStanding.objects.filter(point=OuterRef("code")).exclude(**{audience: ""})
+    rows = (
+        _held_points(target)
+        .filter(Exists(withheld))
+        .exclude(Exists(ChangedKey.objects.filter(key=OuterRef("subject"))))
+    )
+    marked = PushMark.objects.filter(target=target, subject=OuterRef("subject"))
+    if target.paused_at is None:  # of a paused one no mark is judged
+        rows = rows.exclude(Exists(marked))
+    yield from rows.order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)
+
+
+def _held_beyond_grant(target: Target) -> Iterator[str]:
+    agreed = DecidedPoint.objects.filter(decision__grant=target.grant_id, bar="", point__code=OuterRef("code"))
+    rows = _held_points(target).exclude(Exists(agreed))
+    yield from rows.order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)
+
+
+def _held_points(target: Target) -> QuerySet[PushedRow]:
+    """The rows of points, with their codes, that a target holds and of which no other version is coming."""
     coming = PushItem.objects.filter(
         target=target, key=OuterRef("key"), version__gt=OuterRef("version"), state__in=_COMING
     )
     pushed = PushedRow.objects.filter(
         target=target, operation=PushOperation.UPSERT.value, subject__startswith=POINT_KEY
     )
-    rows = pushed.annotate(code=Substr("subject", len(POINT_KEY) + 1)).filter(Exists(withheld))
-    rows = rows.exclude(Exists(coming)).exclude(Exists(ChangedKey.objects.filter(key=OuterRef("subject"))))
-    marked = PushMark.objects.filter(target=target, subject=OuterRef("subject"))
-    if target.paused_at is None:  # of a paused one no mark is judged
-        rows = rows.exclude(Exists(marked))
-    yield from rows.order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)
+    return pushed.annotate(code=Substr("subject", len(POINT_KEY) + 1)).exclude(Exists(coming))

@@ -1,4 +1,5 @@
-"""What leaves now for a target, and what is known of its keys; for sweep, actions and queries (article 13(1))."""
+"""What leaves now for a target, and what is known of its keys; for sweep, actions and queries (articles 13(1),
+13(2))."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -11,6 +12,7 @@ from mingcha.evidence.one_of import OneOf
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.checked import or_missing
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.points.models import Point
 from mingcha.sharing.adapters.port import OutgoingBatch, OutgoingItem, PushOperation
 from mingcha.sharing.catalogue.content import entry_content
 from mingcha.sharing.catalogue.content import items_of as items_of_set
@@ -18,6 +20,7 @@ from mingcha.sharing.catalogue.lists import SetSource, ShareType
 from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.catalogue.rows import stored_entry
 from mingcha.sharing.catalogue.states import SetState
+from mingcha.sharing.grants.reading import GivenRows
 from mingcha.sharing.point_rows.codes import RowKeys
 from mingcha.sharing.point_rows.models import POINT_KEY
 from mingcha.sharing.point_rows.reading import RowReader
@@ -28,6 +31,7 @@ from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.pushes.values import BatchRow, CurrentRow, KnownKey, LastVersion, SentBatch
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import row_keys_of
+from mingcha.sharing.targets.rules import gives_to_target
 from mingcha.sharing.targets.values import TargetKind
 
 SET_KEY = "set/"
@@ -39,17 +43,24 @@ _NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (PoliceRow, 
 class RowSource:
     """Makes the rows that leave for a target at an instant. Rows of points leave while a set of points is published and
     shared: a set of 不予共享 is an entry without a row. `items`: those that are shared, None where no set is;
-    departments get these alone."""
+    departments get these alone. `given`: what the grant gives to which the target belongs, None for one of the
+    catalogue: the target gets rows of its points with its items and nothing else, and none while it gives none, so that
+    what the target holds is withdrawn."""
 
     target: Target
     reader: RowReader
     items: frozenset[str] | None
     _keys: RowKeys | None = None
+    given: GivenRows | None = None
 
     @classmethod
     def at(cls, target: Target, now: datetime) -> "RowSource":
         """The rows as they are at an instant."""
         keys = row_keys_of(target) if target.audience == Audience.DEPARTMENT.value else None
+        if target.grant_id is not None:
+            given = GivenRows.at(target.grant_id, now)
+            gives = gives_to_target(given.facts, now)
+            return cls(target, given.reader, frozenset(given.facts.items) if gives else None, keys, given)
         items = shared_items() if TargetKind(target.kind).takes_points else None
         return cls(target, RowReader(now), items, keys)
 
@@ -61,8 +72,16 @@ class RowSource:
 
     @property
     def stamp(self) -> str:
-        """By what all rows change at once: which items are shared."""
-        return sha256(canonical_json(sorted(self.items or ()) if self.shares_points else None)).hex()[:16]
+        """By what all rows change at once: which items are shared, and which points a grant gives."""
+        listed = [sorted(self.items or ())] if self.shares_points else []
+        if listed and self.given is not None:
+            listed.append(sorted(self.given.standing))
+        return sha256(canonical_json(listed)).hex()[:16]
+
+    @property
+    def points(self) -> QuerySet[Point]:
+        """The points over which a pass goes: all of them, or those that were ever agreed for the grant."""
+        return Point.objects.all() if self.given is None else self.given.points
 
     def of_points(self, read: Iterable[ReadPoint]) -> list[CurrentRow]:
         """The rows of points that were read; none of those that are withheld."""
@@ -70,7 +89,7 @@ class RowSource:
             return []
         limits, audience = limits_on(shanghai_day(self.reader.at)), Audience(self.target.audience)
         found = []
-        for one in read:
+        for one in read if self.given is None else self.given.among(read):
             row = project(one.row, audience, limits, self._keys)
             if row is not None:
                 row = row if audience is Audience.POLICE else with_items(row, self.items)
@@ -80,7 +99,7 @@ class RowSource:
 
     def of_sets(self) -> list[CurrentRow]:
         """The published entries of the catalogue."""
-        if not TargetKind(self.target.kind).takes_sets:
+        if self.given is not None or not TargetKind(self.target.kind).takes_sets:
             return []
         versions = published_versions().select_related("data_set", "provider").order_by("data_set__serial")
         return [_row_of_set(one) for one in versions]

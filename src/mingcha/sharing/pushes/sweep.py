@@ -6,6 +6,7 @@ change by its day alone. One sender a target sweeps, by its lease; a mark that i
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +14,6 @@ from django.db.models import Q
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.points.models import Point
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.point_rows.models import POINT_KEY
 from mingcha.sharing.pushes import rules
@@ -59,7 +59,7 @@ def sweep_points(held: Target, *, clock: Clock) -> int:
 
 
 def _go_on_with_pass(held: Target, source: RowSource, line: PushLine, clock: Clock) -> int:
-    points = Point.objects.filter(code__gt=line.passed)
+    points = source.points.filter(code__gt=line.passed)
     read = next(source.reader.batches(points, SWEPT_AT_ONCE), [])
     is_last = len(read) < SWEPT_AT_ONCE
     # what the target may hold of these codes, also of points that are no more
@@ -80,7 +80,8 @@ def _go_on_with_pass(held: Target, source: RowSource, line: PushLine, clock: Clo
 
 
 def _make_items(held: Target, subjects: Sequence[str], current: Sequence[CurrentRow], clock: Clock) -> int:
-    """Makes the versions that are lacking of some subjects; returns how many."""
+    """Makes the versions that are lacking of some subjects, in the order of their keys, in which they leave: beside its
+    neighbours a reduced code would tell which one it stands for. Returns how many."""
     known, now, made = known_keys(held, subjects), clock.now(), list[PushItem]()
     standing = {one.key for one in current}
     gone = [one for key, one in known.items() if key not in standing]
@@ -95,11 +96,11 @@ def _make_items(held: Target, subjects: Sequence[str], current: Sequence[Current
                 )
             )  # fmt: skip
 
-    for one in current:
+    for one in sorted(current, key=attrgetter("key")):
         before = known.get(one.key)
         version = rules.next_version(before.newest if before else None, PushOperation.UPSERT, one.digest)
         add(one.subject, one.key, version, PushOperation.UPSERT, one.digest)
-    for key in gone:
+    for key in sorted(gone, key=attrgetter("key")):
         if rules.is_to_be_withdrawn(key):
             version = rules.next_version(key.newest_that_left, PushOperation.WITHDRAW, "")
             add(key.subject, key.key, version, PushOperation.WITHDRAW, "")

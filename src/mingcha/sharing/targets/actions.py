@@ -1,5 +1,5 @@
-"""Targets are added, changed, tried, enabled, disabled, paused and resumed, and get another key (article 13(1); decree
-799, article 16(2)(2))."""
+"""Targets are added, changed, tried, enabled, disabled, paused and resumed, and get another key (articles 13(1), 13(2);
+decree 799, article 16(2)(2))."""
 
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.refusals.actions import refusals_noted
+from mingcha.sharing.grants.models import ShareGrant
+from mingcha.sharing.grants.reading import rows_facts
+from mingcha.sharing.grants.rows import WITH_APPLICATION
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets import rules
 from mingcha.sharing.targets.models import Target
@@ -30,11 +33,12 @@ _CITED = ("13(1)",)
 
 @cites("3", "13(1)", "799-16(2)(2)")
 def add_target(
-    by: Asker, *, name: str, kind: TargetKind, audience: Audience, new: NewTarget, clock: Clock
+    by: Asker, *, name: str, kind: TargetKind, audience: Audience, new: NewTarget, clock: Clock, grant: str = ""
 ) -> TargetRow:
-    """Adds a target, which is not enabled yet; its audience never changes. Raises Refused (articles 3, 13(1)),
-    Fault(INVALID), Fault(CONFLICT) for a name that is taken, Fault(NOT_FOUND), Fault(UNSUPPORTED) for a kind that this
-    version does not speak."""
+    """Adds a target, which is not enabled yet; its audience never changes. `grant`: number of the share grant whose
+    rows alone are to leave for it, "" for a target of the catalogue. Raises Refused (articles 3, 13(1), 13(2); GDSR),
+    Fault(INVALID), also for an unknown grant, Fault(CONFLICT) for a name that is taken, Fault(NOT_FOUND),
+    Fault(UNSUPPORTED) for a kind that this version does not speak."""
     with (
         refusals_noted(by, "sharing.target.add", name, clock),
         act("sharing.target.add", by=actor_of(by), clock=clock, cites=_CITED) as record,
@@ -44,8 +48,11 @@ def add_target(
         code = checked_code(name)
         taken = Target.objects.filter(name__iexact=code).exists()
         free(taken, "已有同名的推送目标", "there is a target of this name already")
-        held = Target(name=code, kind=kind.value, audience=audience.value)
+        held = Target(
+            name=code, kind=kind.value, audience=audience.value, grant=_grant_called(grant) if grant else None
+        )
         _write(record, held, new, clock)
+        _require_given(held, now)
         adapter_of(held)
     return target_row(held)
 
@@ -100,7 +107,8 @@ def enable_target(by: Asker, *, name: str, clock: Clock, written_at: datetime | 
         if written_at is not None and written_at != held.written_at:
             words = Words("目标已被修改，请核对后重新办理", "the target was written anew meanwhile: read it again")
             raise Fault(FaultKind.CONFLICT, words)
-        _require_suited(held)
+        _require_suited(held, now)
+        _require_given(held, now)
         held.enabled_at, held.enabled_by = now, record.by.id
         _save(record, held)
     return target_row(held)
@@ -175,7 +183,7 @@ def rotate_key(by: Asker, *, name: str, clock: Clock) -> TargetRow:
 
 def _write(record: ActRecord, held: Target, new: NewTarget, clock: Clock) -> None:
     write_target(held, new)
-    _require_suited(held)
+    _require_suited(held, clock.now())
     held.written_at, held.written_by = clock.now(), record.by.id
     if record.by.id not in held.writers.splitlines():
         held.writers += f"{record.by.id}\n"
@@ -186,12 +194,30 @@ def _write(record: ActRecord, held: Target, new: NewTarget, clock: Clock) -> Non
     record.fact("secret_replaced", bool(new.secret))
 
 
-def _require_suited(held: Target) -> None:
-    """Raises Refused for a holder that is not of the audience, Fault(CONFLICT) where another target is the same
-    receiver: rows for two audiences would lie in one place."""
-    require(rules.suits_audience(TargetKind(held.kind), Audience(held.audience), held.holder.kind))
+def _require_suited(held: Target, now: datetime) -> None:
+    """Raises Refused for a holder that is not of the audience or the grant, Fault(CONFLICT) where another target is the
+    same receiver: rows for two audiences would lie in one place."""
+    kind, audience = TargetKind(held.kind), Audience(held.audience)
+    require(rules.suits_audience(kind, audience, held.holder.kind))
+    if held.grant is not None:
+        require(rules.suits_grant(kind, audience, held.holder.code, rows_facts(held.grant, now)))
     same = Target.objects.filter(kind=held.kind, address__iexact=held.address).exclude(pk=held.pk)
     free(same.exists(), "已有使用同一地址的推送目标", "another target has this address")
+
+
+def _require_given(held: Target, now: datetime) -> None:
+    """Raises Refused (article 13(2); NDSR 12) where the grant of a target gives no rows that could leave for it. What
+    is suspended or over is written, so that its rows can be withdrawn, and not enabled."""
+    if held.grant is not None:
+        require(rules.gives_to_target(rows_facts(held.grant, now), now))
+
+
+def _grant_called(no: str) -> ShareGrant:
+    """The grant with this number. Raises Fault(INVALID)."""
+    found = ShareGrant.objects.select_related(*WITH_APPLICATION).filter(no=no).first() if len(no) <= 20 else None
+    if found is None:
+        raise Fault(FaultKind.INVALID, Words("没有这项共享提供", "there is no such share grant"), about="grant")
+    return found
 
 
 def _save(record: ActRecord, held: Target) -> None:
@@ -199,6 +225,8 @@ def _save(record: ActRecord, held: Target) -> None:
     record.wrote(held)
     for key, value in (("target", held.name), ("kind", held.kind), ("audience", held.audience)):
         record.fact(key, value)
+    if held.grant is not None:
+        record.fact("grant", held.grant.no)
 
 
 def _why_silent(held: Target) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.registry.places.models import Organisation
 from mingcha.sharing.catalogue.models import ACTOR
+from mingcha.sharing.grants.models import ShareGrant
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets.rules import MOST_ADDRESS, MOST_WHY
 from mingcha.sharing.targets.values import TargetKind
@@ -16,12 +17,20 @@ MOST_TARGET_NAME = 20
 
 
 class Target(Attested):
-    """A receiver of pushes. Its name, kind and audience never change."""
+    """A receiver of pushes. Its name, kind, audience and grant never change."""
 
     name = models.CharField(max_length=MOST_TARGET_NAME, unique=True, db_comment="name in addresses and packages")
     kind = models.CharField(max_length=8, db_comment="targets.values.TargetKind")
     audience = models.CharField(max_length=12, db_comment="point_rows.values.Audience: for whom rows are made")
     holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_comment="who receives")
+    grant = models.ForeignKey(
+        ShareGrant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        db_comment="the grant whose rows alone leave for it, empty for a target of the catalogue",
+    )
     address = models.CharField(max_length=MOST_ADDRESS, db_comment="where it is, without a password")
     sealed_secret = models.TextField(blank=True, default="", db_comment="password or token, sealed by the key folder")
     trust = models.TextField(blank=True, default="", db_comment="authority (PEM) or SHA-256 of its certificate")
@@ -56,6 +65,12 @@ class Target(Attested):
                 condition=Q(paused_at=None, paused_by="", paused_why="")
                 | (Q(paused_at__isnull=False, enabled_at__isnull=False) & ~Q(paused_by="") & ~Q(paused_why="")),
                 name="target_paused",
+            ),
+            # what a grant gives are rows of points for departments (F14)
+            models.CheckConstraint(
+                condition=Q(grant=None)
+                | (Q(audience=Audience.DEPARTMENT.value) & ~Q(kind__in=[TargetKind.CKAN.value, TargetKind.VIID.value])),
+                name="target_grant",
             ),
             models.CheckConstraint(condition=Q(tried_why="") | Q(tried_at__isnull=False), name="target_tried"),
         ]

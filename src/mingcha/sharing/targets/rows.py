@@ -23,8 +23,8 @@ _KEY_PURPOSE = "sharing.reduced_codes"
 
 
 def targets_by_name() -> QuerySet[Target]:
-    """The targets with their holders, by name."""
-    return Target.objects.select_related("holder").order_by("name")
+    """The targets with their holders and grants, by name."""
+    return Target.objects.select_related("holder", "grant").order_by("name")
 
 
 def target_called(name: str) -> Target:
@@ -66,11 +66,12 @@ def target_facts(held: Target) -> TargetFacts:
 
 
 def target_row(held: Target) -> TargetRow:
-    """A target as a value, without its secret; its holder was read with it."""
+    """A target as a value, without its secret; its holder and grant were read with it."""
     return TargetRow(
         name=held.name,
         kind=TargetKind(held.kind),
         audience=Audience(held.audience),
+        grant=held.grant.no if held.grant else "",
         holder=held.holder.code,
         holder_name=held.holder.name,
         address=held.address,

@@ -1,11 +1,12 @@
-"""Who adds a target, enables it, stops it and rotates its key: pure decisions on plain values (article 13(1); decree
-799, article 16(2)(2)).
+"""Who adds a target, enables it, stops it and rotates its key, and what a target of one grant gets: pure decisions on
+plain values (articles 13(1), 13(2); decree 799, article 16(2)(2)).
 
 Two hands: an administrator writes a target, since address and password are the machine's matter; a city officer of
 another hand enables it, since its audience is what leaves. Stopping needs one hand, and no other condition.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from mingcha.kit.codes import WUHAN
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
@@ -14,6 +15,9 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.places.rules import other_territory
 from mingcha.sharing.catalogue.rules import CATALOGUE_READERS
+from mingcha.sharing.grants.given_rows import gives_rows
+from mingcha.sharing.grants.values import RowsFacts
+from mingcha.sharing.point_rows.rules import LEAST_ITEMS
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets.values import TargetFacts, TargetKind
 
@@ -60,6 +64,36 @@ def suits_audience(kind: TargetKind, audience: Audience, holder_kind: str) -> De
         "公安视频图像信息库只面向公安机关",
         "a library of GA/T 1400 is for public security organs alone",
     )
+
+
+@cites("13(2)", "GDSR")
+def suits_grant(kind: TargetKind, audience: Audience, holder: str, grant: RowsFacts) -> Decision:
+    """Whether a target may belong to a grant: it takes points, its rows are those of departments, and the department of
+    the grant receives them itself (no third party). `holder`: code of the organisation that receives."""
+    if audience is not Audience.DEPARTMENT:
+        zh, en = "共享提供的数据行只面向其他部门", "the rows of a grant are those for departments"
+        return refuse("13(2)", zh, en)
+    if not (kind.takes_points and kind.takes_sets):
+        zh, en = (
+            "共享提供的数据行只用库表、文件包或者接口推送",
+            "rows of a grant leave by tables, packages or REST alone",
+        )
+        return refuse("13(2)", zh, en)
+    if holder == grant.grant.department:
+        return allow("13(2)")
+    zh, en = "共享提供的数据行只推送给其需求部门", "the rows of a grant leave for its department and nobody else"
+    return refuse("GDSR", zh, en)
+
+
+@cites("13(2)", "GDSR", "NDSR 12")
+def gives_to_target(grant: RowsFacts, at: datetime) -> Decision:
+    """Whether a grant has rows for a target of its own at an instant: it gives rows, and they have a code and a place,
+    without which no row is pushed to a department."""
+    gives = gives_rows(grant, at)
+    if not gives or LEAST_ITEMS.issubset(grant.items):
+        return gives
+    zh = "决定的信息项不含点位编码、经度和纬度，不能推送，请按接口读取"
+    return refuse("13(2)", zh, "code, longitude and latitude are no decided items: such rows are read by the API alone")
 
 
 @cites("3", "13(1)", "799-16(2)(2)")

@@ -73,12 +73,14 @@ class TargetFacts:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A target without its secret. `tried_why`: why it did not answer when it was tried, "" if it did; the last fields
+    """A target without its secret. `grant`: number of the share grant whose rows alone it gets, "" for a target of the
+    catalogue; `tried_why`: why it did not answer when it was tried, "" if it did; the last fields
     are None and "" while it is not enabled, and not paused."""
 
     name: str
     kind: TargetKind
     audience: Audience
+    grant: str
     holder: str
     holder_name: str
     address: str

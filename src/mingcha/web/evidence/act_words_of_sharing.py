@@ -48,6 +48,7 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.grant.lapse": Words("决定已不存在，共享提供终止", "Share grant ended: no decision is left"),
     "sharing.grant.narrow": Words("撤出管理单位未同意的点位", "Points without consent taken out of a share grant"),
     "sharing.grant.report": Words("报告共享使用情况", "Use of a share grant reported"),
+    "sharing.grant.read_rows": Words("读取共享的数据行", "Rows of a share grant read"),
     "sharing.grant.review": Words("复核共享提供", "Share grant reviewed"),
     "sharing.joining.offer": Words("单位提出联网", "System offered for joining"),
     "sharing.joining.check": Words("核查联网的安全边界", "Boundary of a joining checked"),

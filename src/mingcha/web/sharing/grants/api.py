@@ -11,13 +11,16 @@ from mingcha.kit.decision import cites
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.grants import queries
 from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant, supply_grant, suspend_grant
+from mingcha.sharing.grants.given_rows import MOST_ROWS_READ, MOST_SHOWN_CODE
 from mingcha.sharing.grants.naming import MOST_USERNAME, ask_person, name_person, remove_person
+from mingcha.sharing.grants.reading import read_rows
 from mingcha.sharing.grants.reporting import sign_report
 from mingcha.sharing.grants.reviewing import review_grant
 from mingcha.sharing.grants.rules import MOST_CHECK, MOST_WHY
 from mingcha.sharing.grants.states import GrantState, ReviewResult, Side
 from mingcha.sharing.grants.usage import MOST_COUNT, MOST_REPORT, MOST_WITHDRAWN
 from mingcha.sharing.grants.values import (
+    GrantRows,
     NewReport,
     NewReview,
     PersonRow,
@@ -41,6 +44,8 @@ DecidedNo = Annotated[str, Path(pattern=r"^N[0-9]{8}-[0-9]{4,6}$", description="
 GrantNo = Annotated[str, Path(pattern=r"^W[0-9]{8}-[0-9]{4,6}$", description="number of a share grant")]
 PersonNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="number of a person's row")]
 Checked = Annotated[str, Field("", max_length=MOST_CHECK, pattern=_LINE)]
+ShownCode = Annotated[str, Field(max_length=MOST_SHOWN_CODE, pattern=r"^[0-9A-Z-]*$", description="`next` of the page")]
+RowsAtMost = Annotated[int, Field(ge=1, le=MOST_ROWS_READ, description="rows at most")]
 Count = Annotated[int, Field(ge=0, le=MOST_COUNT)]
 
 
@@ -149,7 +154,7 @@ class GrantStepShape(Schema):
 
 
 class UsageReportShape(Schema):
-    """A report; `register_count`: lines of the register in its period when it was signed."""
+    """A report; `register_count`: lines of the register, of rows pages read, in its period when it was signed."""
 
     from_on: date
     to_on: date
@@ -172,6 +177,19 @@ class GrantReviewShape(Schema):
     withdrawn: int
 
 
+class GrantRowsShape(Schema):
+    """A page of the rows of a grant. `items`: codes of the items that were decided and are shared still; a row has
+    these and, as `is_reduced`, whether it shows the cell of its point alone. `next`: the next page's `after`, "" after
+    the last row."""
+
+    grant: str
+    data_set: str
+    items: list[str]
+    rows: list[dict[str, str | int | bool | None]]
+    next: str
+    read_at: Instant
+
+
 class OwedPeriodShape(Schema):
     """A period of which a report is owed."""
 
@@ -181,7 +199,7 @@ class OwedPeriodShape(Schema):
 
 class ShareGrantPageShape(ShareGrantShape):
     """A grant with its people, steps, reports and reviews. `share`: number of the share that is open now, "" if none
-    is; `points`: how many it opens; `uses`: lines of the register so far."""
+    is; `points`: how many it opens; `uses`: lines of the register, of rows pages read, so far."""
 
     purpose: str
     contract_no: str
@@ -255,6 +273,16 @@ def one_grant(request: HttpRequest, no: GrantNo) -> dict[str, object]:
     row = {name: getattr(found.row, name) for name in ShareGrantRow.__dataclass_fields__}
     own = [name for name in ShareGrantPageShape.model_fields if name not in row]
     return row | {name: getattr(found, name) for name in own}
+
+
+@router.get("/grants/{no}/rows", response=GrantRowsShape, summary="Rows of points that a share grant gives")
+@cites("13(2)", "13(3)", "GDSR", "799-20")
+def grant_rows(
+    request: HttpRequest, no: GrantNo, after: ShownCode = "", limit: RowsAtMost = MOST_ROWS_READ
+) -> GrantRows:
+    """Of its points and items alone, for the people whom it names, while it is in force; by the codes that are shown. A
+    page is a reading with an entry of its own. Whose columns a row has follows from the grant."""
+    return read_rows(signed_in(request), no=no, after=after, limit=limit, clock=wiring.clock())
 
 
 @router.post("/grants/{no}/people/{number}", response=SharePersonShape, summary="Name a person")

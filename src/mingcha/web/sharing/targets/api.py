@@ -51,11 +51,13 @@ class TargetBody(Strict):
 
 
 class NewTargetBody(TargetBody):
-    """A target; name, kind and audience never change."""
+    """A target; name, kind, audience and grant never change. `grant`: number of the share grant whose rows alone are to
+    leave for it, "" for a target of the catalogue."""
 
     name: ShortCode
     kind: TargetKind
     audience: Audience
+    grant: str = Field("", pattern=r"^(W[0-9]{8}-[0-9]{4,6})?$")
 
 
 class TargetEnableBody(Strict):
@@ -77,11 +79,13 @@ class SendAgainBody(Strict):
 
 
 class TargetShape(Schema):
-    """A target without its secret. `tried_why`: why it did not answer when it was tried, "" if it did."""
+    """A target without its secret. `grant`: whose rows alone it gets, "" for a target of the catalogue; `tried_why`:
+    why it did not answer when it was tried, "" if it did."""
 
     name: str
     kind: TargetKind
     audience: Audience
+    grant: str
     holder: str
     holder_name: str
     address: str
@@ -147,6 +151,7 @@ def target_add(request: HttpRequest, body: NewTargetBody) -> Status[TargetRow]:
         name=body.name,
         kind=body.kind,
         audience=body.audience,
+        grant=body.grant,
         new=_written(body),
         clock=wiring.clock(),
     )

@@ -22,6 +22,7 @@ from mingcha.web.forms.language import NO_WORDS, bilingual
 from mingcha.web.forms.text_fields import CodeField, PasswordField, ReasonField, TextField
 
 _MOST_INSTANT = 40
+_MOST_GRANT = 20
 _MOST_MAP = 16_000
 """Characters of all codes on the page."""
 _PARTS = re.compile("[,，]")
@@ -115,14 +116,14 @@ class ChangeTargetForm(ActionForm):
 
 
 class AddTargetForm(ChangeTargetForm):
-    """A new target; its name, kind and audience never change."""
+    """A new target; its name, kind, audience and grant never change."""
 
     refusal_fields: ClassVar[Mapping[str, str]] = {"13(1)": "audience"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {
         FaultKind.NOT_FOUND: "holder", FaultKind.CONFLICT: "name", FaultKind.UNSUPPORTED: "kind",
     }  # fmt: skip
     layout = (
-        Section(Words("推送目标", "Target"), ("name", "kind", "audience"), "13(1)"),
+        Section(Words("推送目标", "Target"), ("name", "kind", "audience", "grant"), "13(1)"),
         *ChangeTargetForm.layout,
     )
 
@@ -132,6 +133,11 @@ class AddTargetForm(ChangeTargetForm):
     )  # fmt: skip
     kind = ClosedChoiceField(Words("对接方式", "Way"), [(one.value, one.words) for one in TargetKind])
     audience = ClosedChoiceField(Words("面向", "Audience"), [(one.value, one.words) for one in Audience])
+    grant = TextField(
+        Words("只推送一项共享提供", "Rows of one share grant alone"), most=_MOST_GRANT, required=False, mono=True,
+        hint=Words("共享提供的编号，如 W20261125-0001；不填则推送目录和全部点位。",
+                   "Number of the grant, as W20261125-0001; empty for the catalogue and all points."),
+    )  # fmt: skip
 
 
 class TryTargetForm(ActionForm):

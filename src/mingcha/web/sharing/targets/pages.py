@@ -55,6 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 name=given["name"],
                 kind=TargetKind(given["kind"]),
                 audience=Audience(given["audience"]),
+                grant=given["grant"],
                 new=form.new,
                 clock=wiring.clock(),
             )
