@@ -13,6 +13,7 @@ from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, S
 from mingcha.sharing.joinings.models import Joining, JoiningPoint, JoiningStep
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine, PushMark
+from mingcha.sharing.reconciliations.models import Difference, Reconciliation
 from mingcha.sharing.targets.models import Target
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "DataSet",
     "DataSetVersion",
     "DecidedPoint",
+    "Difference",
     "GrantPerson",
     "GrantReview",
     "GrantStep",
@@ -35,6 +37,7 @@ __all__ = [
     "PushLine",
     "PushMark",
     "PushedRow",
+    "Reconciliation",
     "Settlement",
     "ShareGrant",
     "SharingDecision",
