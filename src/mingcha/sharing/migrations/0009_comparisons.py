@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(blank=True, db_comment='SHA-256 of what waits for a person, hexadecimal', default='', max_length=64)),
                 ('settled_at', models.DateTimeField(blank=True, db_comment='when that was settled, empty before', null=True)),
                 ('settled_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
-                ('how', models.CharField(blank=True, db_comment='reconciliations.values.Settlement', default='', max_length=12)),
+                ('how', models.CharField(blank=True, db_comment='reconciliations.values.HowSettled', default='', max_length=12)),
                 ('why', models.CharField(blank=True, db_comment='why it was settled so', default='', max_length=200)),
                 ('target', models.ForeignKey(db_comment='which target', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.target')),
             ],

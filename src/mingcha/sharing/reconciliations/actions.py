@@ -27,7 +27,7 @@ from mingcha.sharing.reconciliations.rows import (
     done_comparisons,
     open_comparison,
 )
-from mingcha.sharing.reconciliations.values import Compared, ComparisonRow, DifferenceKind, Restored, Settlement
+from mingcha.sharing.reconciliations.values import Compared, ComparisonRow, DifferenceKind, HowSettled, Restored
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called, target_facts
 
@@ -91,7 +91,7 @@ def take_in_comparison(
 
 @cites("3", "13(1)")
 def settle_differences(
-    by: Asker, *, target: str, digest: str, how: Settlement, why: str, clock: Clock
+    by: Asker, *, target: str, digest: str, how: HowSettled, why: str, clock: Clock
 ) -> ComparisonRow:
     """Settles what waits for a person in the newest comparison of a target: what is there is written over and what is
     none of ours withdrawn, by another comparison; or it is left as it stands, until something else differs. `digest`:
@@ -113,7 +113,7 @@ def settle_differences(
         newest.why = checked_name(why, rules.MOST_SETTLED_WHY)
         newest.save()
         record.wrote(newest)
-        if how is Settlement.SEND_AGAIN:
+        if how is HowSettled.SEND_AGAIN:
             ask_in(record, held, now, sends_again=True)
         else:
             close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason=newest.why, now=now)
@@ -125,7 +125,7 @@ def settle_differences(
 def _is_left(held: Target, taken: Reconciliation) -> bool:
     """Whether an officer left just this as it is."""
     before = done_comparisons(held).exclude(settled_at=None).first()
-    if before is None or before.how != Settlement.LEAVE.value:
+    if before is None or before.how != HowSettled.LEAVE.value:
         return False
     same = ("digest", "different", "foreign")
     return all(getattr(before, name) == getattr(taken, name) for name in same)

@@ -9,7 +9,7 @@ from mingcha.evidence.models import Attested
 from mingcha.sharing.catalogue.models import ACTOR
 from mingcha.sharing.pushes.rules import MOST_KEY
 from mingcha.sharing.reconciliations.rules import MOST_SETTLED_WHY
-from mingcha.sharing.reconciliations.values import DifferenceKind, Restored, Settlement
+from mingcha.sharing.reconciliations.values import DifferenceKind, HowSettled, Restored
 from mingcha.sharing.targets.models import Target
 
 MOST_BATCH_NO = 20
@@ -42,7 +42,7 @@ class Reconciliation(Attested):
     )
     settled_at = models.DateTimeField(null=True, blank=True, db_comment="when that was settled, empty before")
     settled_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
-    how = models.CharField(max_length=12, blank=True, default="", db_comment="reconciliations.values.Settlement")
+    how = models.CharField(max_length=12, blank=True, default="", db_comment="reconciliations.values.HowSettled")
     why = models.CharField(max_length=MOST_SETTLED_WHY, blank=True, default="", db_comment="why it was settled so")
 
     class Meta:
@@ -60,7 +60,7 @@ class Reconciliation(Attested):
             models.CheckConstraint(
                 condition=Q(settled_at=None, settled_by="", how="", why="")
                 | (
-                    Q(settled_at__isnull=False, ended_at__isnull=False, how__in=[one.value for one in Settlement])
+                    Q(settled_at__isnull=False, ended_at__isnull=False, how__in=[one.value for one in HowSettled])
                     & ~Q(settled_by="")
                     & ~Q(why="")
                 ),

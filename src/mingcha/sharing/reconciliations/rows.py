@@ -22,11 +22,11 @@ from mingcha.sharing.reconciliations.values import (
     ComparisonRow,
     DifferenceKind,
     DifferenceRow,
+    HowSettled,
     KeyItem,
     NewestBatch,
     OurRow,
     Restored,
-    Settlement,
 )
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import row_keys_of
@@ -143,7 +143,7 @@ def comparison_row(held: Reconciliation) -> ComparisonRow:
         digest=held.digest,
         settled_at=held.settled_at,
         settled_by=held.settled_by,
-        how=Settlement(held.how) if held.how else None,
+        how=HowSettled(held.how) if held.how else None,
         why=held.why,
     )
 

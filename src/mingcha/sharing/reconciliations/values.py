@@ -68,7 +68,7 @@ class Treatment(StrEnum):
     ASK = "ask"
 
 
-class Settlement(StrEnum):
+class HowSettled(StrEnum):
     """What an officer has done with what waits for a person; the value is stored."""
 
     SEND_AGAIN = "send_again"
@@ -81,10 +81,10 @@ class Settlement(StrEnum):
 
 
 _SETTLEMENTS = {
-    Settlement.SEND_AGAIN: Words(
+    HowSettled.SEND_AGAIN: Words(
         "以本平台为准：重新推送，多出的撤回", "ours counts: sent again, what is not ours goes"
     ),
-    Settlement.LEAVE: Words("保持对方现状", "left as it stands there"),
+    HowSettled.LEAVE: Words("保持对方现状", "left as it stands there"),
 }
 
 
@@ -190,7 +190,7 @@ class ComparisonRow:
     digest: str
     settled_at: datetime | None
     settled_by: str
-    how: Settlement | None
+    how: HowSettled | None
     why: str
 
     @property

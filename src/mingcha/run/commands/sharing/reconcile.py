@@ -7,7 +7,7 @@ from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
 from mingcha.sharing.reconciliations.actions import ask_comparison, settle_differences
 from mingcha.sharing.reconciliations.queries import comparisons
-from mingcha.sharing.reconciliations.values import ComparisonPage, ComparisonRow, DifferenceRow, Settlement
+from mingcha.sharing.reconciliations.values import ComparisonPage, ComparisonRow, DifferenceRow, HowSettled
 
 RECONCILE = "reconcile"
 
@@ -17,7 +17,7 @@ def add_reconcile_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParse
     parser = verbs.add_parser(RECONCILE, help="what a target holds against what it should / 推送目标核对")
     parser.add_argument("name", help="name of a target / 目标名称")
     parser.add_argument("--now", action="store_true", help="have it compared in the next turn / 下一轮推送时核对")
-    settled = [one.value for one in Settlement]
+    settled = [one.value for one in HowSettled]
     parser.add_argument("--settle", choices=settled, help="settle what waits for a person / 处理待定差异")
     parser.add_argument("--digest", default="", help="digest of the comparison that was read / 所核对差异的摘要值")
     parser.add_argument("--why", default="", help="why it is settled so / 处理的理由")
@@ -28,7 +28,7 @@ def run_reconcile(arguments: argparse.Namespace) -> int:
     """Runs the verb; the command line shows refusals and faults."""
     by, clock, name = asker(arguments.user), SystemClock(), arguments.name
     if arguments.settle:
-        how = Settlement(arguments.settle)
+        how = HowSettled(arguments.settle)
         settle_differences(by, target=name, digest=arguments.digest, how=how, why=arguments.why, clock=clock)
     if arguments.now:
         ask_comparison(by, target=name, clock=clock)

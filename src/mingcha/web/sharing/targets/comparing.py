@@ -4,17 +4,18 @@ from collections.abc import Mapping
 
 from django.forms import HiddenInput
 from django.http import HttpRequest
+from django.urls import reverse
 
 from mingcha.kit.words import Words
 from mingcha.sharing.reconciliations.actions import ask_comparison, settle_differences
 from mingcha.sharing.reconciliations.rules import MOST_SETTLED_WHY
-from mingcha.sharing.reconciliations.values import ComparisonPage, Settlement
+from mingcha.sharing.reconciliations.values import ComparisonPage, HowSettled
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.supervision.enforcement_steps import Step
+from mingcha.web.supervision.enforcement_steps import ShownStep, Step, shown_steps
 
 _MOST_DIGEST = 64
 
@@ -30,7 +31,7 @@ class SettleForm(ActionForm):
 
     id_form = "settle-%s"
 
-    how = ClosedChoiceField(Words("处理方式", "What is done"), [(one.value, one.words) for one in Settlement])
+    how = ClosedChoiceField(Words("处理方式", "What is done"), [(one.value, one.words) for one in HowSettled])
     why = TextField(Words("处理的理由", "Why"), most=MOST_SETTLED_WHY, law_asks=True, wide=True)
     digest = TextField(
         Words("所核对差异的摘要值", "Digest of what was read"), most=_MOST_DIGEST, required=False, widget=HiddenInput
@@ -48,7 +49,7 @@ def _settle(request: HttpRequest, name: str, form: ActionForm) -> None:
         signed_in(request),
         target=name,
         digest=given["digest"],
-        how=Settlement(given["how"]),
+        how=HowSettled(given["how"]),
         why=given["why"],
         clock=wiring.clock(),
     )
@@ -67,6 +68,17 @@ COMPARING: Mapping[str, Step] = {
 """The steps by their names in addresses."""
 
 
-def is_comparing_open(page: ComparisonPage, name: str) -> bool:
-    """Whether the reader may take a step now."""
-    return (page.settle if name == "settle" else page.ask).allowed
+def comparing_steps(page: ComparisonPage, name: str, sent: ActionForm | None) -> list[ShownStep]:
+    """The steps that the reader may take with the comparison of a target now, and the one that was just refused."""
+    may = {"settle": page.settle, "compare": page.ask}
+    digest = page.newest.digest if page.newest else ""
+    if isinstance(sent, SettleForm):  # the page shows what was found last
+        sent.retype("digest", digest)
+    return shown_steps(
+        COMPARING,
+        lambda one: may[one].allowed,
+        sent,
+        0,
+        lambda one: reverse("target-step", args=[name, one]),
+        {"digest": digest},
+    )

@@ -10,7 +10,7 @@ from mingcha.kit.decision import cites
 from mingcha.sharing.reconciliations.actions import ask_comparison, settle_differences
 from mingcha.sharing.reconciliations.queries import comparisons
 from mingcha.sharing.reconciliations.rules import MOST_SETTLED_WHY
-from mingcha.sharing.reconciliations.values import ComparisonPage, ComparisonRow, DifferenceKind, Restored, Settlement
+from mingcha.sharing.reconciliations.values import ComparisonPage, ComparisonRow, DifferenceKind, HowSettled, Restored
 from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import Instant, Strict
 from mingcha.web.frame import wiring
@@ -26,7 +26,7 @@ class SettleBody(Strict):
     """What becomes of what waits for a person. `digest`: of the newest comparison, as it was read."""
 
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
-    how: Settlement
+    how: HowSettled
     why: str = Field(max_length=MOST_SETTLED_WHY, pattern=_LINE)
 
 
@@ -48,7 +48,7 @@ class ComparisonShape(Schema):
     digest: str
     waiting: int
     settled_at: Instant | None
-    how: Settlement | None
+    how: HowSettled | None
     why: str
 
     @staticmethod

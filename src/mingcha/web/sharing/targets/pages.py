@@ -25,7 +25,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.sharing.targets.comparing import COMPARING, SettleForm, is_comparing_open
+from mingcha.web.sharing.targets.comparing import COMPARING, comparing_steps
 from mingcha.web.sharing.targets.forms import AddTargetForm, ChangeTargetForm, EnableTargetForm, SendAgainForm
 from mingcha.web.sharing.targets.needs import NEEDS
 from mingcha.web.sharing.targets.steps import STEPS, STOPS, is_open
@@ -132,17 +132,6 @@ def _page(request: HttpRequest, name: str, sent: ActionForm | None) -> HttpRespo
     if isinstance(sent, EnableTargetForm):  # the page shows what stands there now
         sent.retype("written_at", row.written_at.isoformat())
     compared = comparisons(facts, name, at=now)
-    digest = compared.newest.digest if compared.newest else ""
-    if isinstance(sent, SettleForm):
-        sent.retype("digest", digest)
-    comparing = shown_steps(
-        COMPARING,
-        lambda one: is_comparing_open(compared, one),
-        sent,
-        0,
-        lambda one: reverse("target-step", args=[name, one]),
-        {"digest": digest},
-    )
     steps = shown_steps(
         STEPS,
         lambda one: is_open(found.steps, one),
@@ -156,7 +145,7 @@ def _page(request: HttpRequest, name: str, sent: ActionForm | None) -> HttpRespo
         "row": row,
         "pushed": pushes(facts, name, at=now),
         "compared": compared,
-        "comparing": comparing,
+        "comparing": comparing_steps(compared, name, sent),
         "names": actor_names(_people(row, compared)),
         "writes": may_write_targets(facts).allowed,
         "sends_again": facts.has(*STOPPERS),
