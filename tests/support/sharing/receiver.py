@@ -51,8 +51,6 @@ class ReceiverInMemory:
         return tuple(HeldRow(key, item.version, item.digest) for key, item in found if key > after)
 
     def newest_batch(self) -> str:
-        if self.away:
-            raise OSError("the receiver is away")
         return self.batches[-1] if self.batches else ""
 
     def _answer(self) -> None:
