@@ -3,10 +3,12 @@
 A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
 a user of a department; those of applications with two published sets and a user of another department, too; those of
 decisions with an application that is with the police, as `$no` and `$digest`, those of grants with one that is agreed;
-those of pushes with these sets, places of the points, and an enabled target behind which a receiver in memory stands.
+those of pushes and comparisons with these sets, places of the points, and an enabled target behind which a receiver in
+memory stands.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from tests.support.registry.city_copy import copied_city
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
 from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_listed_points
-from tests.support.sharing.pushing import behind_tables, enabled, pushing_city, turn
+from tests.support.sharing.pushing import behind_tables, compare, enabled, pushing_city, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 from tests.support.sharing.supplying import with_decision
 
@@ -32,13 +34,14 @@ from mingcha.sharing.decisions.queries import judging
 from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.joinings.checks import check_joinings
 from mingcha.sharing.pushes.checks import check_pushes
+from mingcha.sharing.reconciliations.checks import check_reconciliations
 from mingcha.sharing.targets.checks import check_targets
 
 HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 SCENARIOS: list[tuple[str, dict[str, Any]]] = [
     (name, one)
-    for name in ("catalogue", "applications", "targets", "pushes", "decisions", "grants", "joinings")
+    for name in ("catalogue", "applications", "targets", "pushes", "reconciliations", "decisions", "grants", "joinings")
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
@@ -60,7 +63,27 @@ def standing(*, by: Actor, receiver: ReceiverInMemory, code: str, clock: Clock) 
     return None if found is None else found.operation.value
 
 
-OF_RECEIVERS = {"stage.turn": turn, "stage.away": away, "stage.refuse": refuse, "stage.standing": standing}
+def alter(
+    *,
+    by: Actor,
+    receiver: ReceiverInMemory,
+    code: str,
+    clock: Clock,
+    digest: str = "",
+    version: int = 0,
+    batch: str = "",
+) -> None:
+    """The receiver holds another digest or version of a point, or names another batch as its newest."""
+    del by, clock
+    held = receiver.rows[f"point/{code}"]
+    receiver.rows[held.key] = replace(held, digest=digest or held.digest, version=version or held.version)
+    receiver.batches += [batch] if batch else []
+
+
+OF_RECEIVERS = {
+    "stage.turn": turn, "stage.away": away, "stage.refuse": refuse, "stage.standing": standing, "stage.alter": alter,
+    "stage.compare": compare,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -91,20 +114,20 @@ def test_sharing_goes_as_the_scenario_says(
         city, no = with_decision(city, clock)
         stage.know("no", no)
     with behind_tables(receiver):
-        if noun == "pushes":
+        if noun in ("pushes", "reconciliations"):
             enabled(city, clock)
         for step in scenario["steps"]:
             stage.act(step)
         checks = (
             check_catalogue, check_applications, check_decisions, check_share_grants, check_joinings, check_targets,
-            check_pushes,
+            check_pushes, check_reconciliations,
         )  # fmt: skip
         assert [found for check in checks for found in check()] == []
 
 
 def _city_of(noun: str, clock: HandClock) -> City:
     """The city in which the scenarios of a noun begin."""
-    if noun == "pushes":
+    if noun in ("pushes", "reconciliations"):
         return copied_city(clock, make=pushing_city)
     city = with_sharing_people(copied_city(clock), clock)
     add_person("second", "WHGA", clock)

@@ -50,7 +50,8 @@ OF_SHARING: dict[str, str] = {
         sharing/pushes/alarms.py::raise_alarm page api command
         sharing/pushes/alarms.py::end_alarm page api command
         sharing/pushes/alarms.py::pause_readable page api command
-        sharing/pushes/alarms.py::pause_restored page api command
+        sharing/reconciliations/actions.py::take_in_comparison page api command
+        sharing/reconciliations/restores.py::_pause page api command
     """,
     BY_BOTH_SIDES: """
         sharing/joinings/actions.py::offer_joining command

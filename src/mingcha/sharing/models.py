@@ -20,6 +20,7 @@ from mingcha.sharing.grants.models import (
 from mingcha.sharing.joinings.models import Joining, JoiningPoint, JoiningStep
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine, PushMark
+from mingcha.sharing.reconciliations.models import Difference, Reconciliation
 from mingcha.sharing.targets.models import Target
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "DataSet",
     "DataSetVersion",
     "DecidedPoint",
+    "Difference",
     "GrantPerson",
     "GrantReading",
     "GrantReview",
@@ -43,6 +45,7 @@ __all__ = [
     "PushLine",
     "PushMark",
     "PushedRow",
+    "Reconciliation",
     "Settlement",
     "ShareGrant",
     "SharingDecision",

@@ -124,6 +124,8 @@ def test_a_set_that_anybody_may_read_counts_as_not_taken(ckan: FakeCkan, item: O
     ckan.is_open = True
     with pytest.raises(ReadableByAnyoneError, match=NAME):
         adapter().send(sealed(item))
+    with pytest.raises(ReadableByAnyoneError, match=NAME):
+        list(adapter().held(""))
 
 
 def test_a_set_that_somebody_made_public_is_made_private_again(ckan: FakeCkan) -> None:

@@ -164,6 +164,9 @@ def test_the_newest_inventory_is_compared(receiver: FolderReceiver) -> None:
     assert list(receiver.held("")) == rows
     assert list(receiver.held("point/1")) == rows[1:]
     assert receiver.newest_batch() == "B20261124-0010"
+    answer(receiver, batch_of([], "B20261124-0011"))
+    with pytest.raises(OSError, match="older"):
+        list(receiver.held(""))
 
 
 def test_a_target_has_a_folder_below_that_of_the_settings() -> None:

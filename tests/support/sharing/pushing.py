@@ -16,6 +16,7 @@ from mingcha.kit.clock import Clock, HandClock
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.sending import push_turn
+from mingcha.sharing.reconciliations.tasks import comparison_turn
 from mingcha.sharing.targets import kinds
 from mingcha.sharing.targets.actions import add_target, enable_target, try_target
 from mingcha.sharing.targets.values import NewTarget, TargetKind
@@ -73,3 +74,8 @@ def turn(by: Actor = WORKER, *, receiver: ReceiverInMemory, clock: Clock, target
     latest."""
     sweep_marks(clock=clock)
     return push_turn(by, target=target, adapter=receiver, clock=clock, draw=lambda: 1.0)
+
+
+def compare(by: Actor = WORKER, *, receiver: ReceiverInMemory, clock: Clock, target: str = NAME) -> bool:
+    """The target is compared; whether it could be."""
+    return comparison_turn(by, target=target, adapter=receiver, clock=clock)

@@ -31,10 +31,7 @@ class ReceiverInMemory:
     lying: list[Receipt] = field(default_factory=list)
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
-        if self.away:
-            raise OSError("the receiver is away")
-        if self.is_readable:
-            raise ReadableByAnyoneError("a set is shown to who has no account")
+        self._answer()
         require_leave(batch.number, may_leave)
         results = tuple(map(self._take, batch.items))
         if batch.number not in self.batches:
@@ -49,11 +46,18 @@ class ReceiverInMemory:
         return tuple(self.lying)
 
     def held(self, after: str) -> Iterable[HeldRow]:
+        self._answer()
         found = sorted((key, item) for key, item in self.rows.items() if item.operation is PushOperation.UPSERT)
         return tuple(HeldRow(key, item.version, item.digest) for key, item in found if key > after)
 
     def newest_batch(self) -> str:
         return self.batches[-1] if self.batches else ""
+
+    def _answer(self) -> None:
+        if self.away:
+            raise OSError("the receiver is away")
+        if self.is_readable:
+            raise ReadableByAnyoneError("a set is shown to who has no account")
 
     def _take(self, item: OutgoingItem) -> KeyResult:
         before = self.rows.get(item.key)

@@ -1,6 +1,6 @@
-"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted and two published; a target
-and the batch that it received; an application, which is withdrawn again, and one that a unit declines and the police
-refuse; a joining; a share and what is watched under it (article 13)."""
+"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted and two published; a target,
+the batch that it received and a comparison that found other content; an application, which is withdrawn again, and one
+that a unit declines and the police refuse; a joining; a share and what is watched under it (article 13)."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from tests.support.registry.city import City, add_person
 from tests.support.registry.filing import placed
 from tests.support.registry.staffing import OWNER, appoint
 from tests.support.sharing.deciding import LIVE, forwarded
-from tests.support.sharing.pushing import behind_tables, enabled, turn
+from tests.support.sharing.pushing import behind_tables, compare, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.access.duty.of_shares import watch_share
@@ -91,6 +91,9 @@ def _add_batch(city: City, digest: str, clock: Clock) -> None:
     with behind_tables(receiver):
         name = enabled(city, clock)
         turn(receiver=receiver, clock=clock)
+        ((key, item),) = receiver.rows.items()
+        receiver.rows[key] = replace(item, digest="0" * 64)
+        compare(receiver=receiver, clock=clock)
         disable_target(city["city"], name=name, why="演示结束", clock=clock)
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 from tests.support.registry.city import City
-from tests.support.sharing.pushing import NAME, behind_tables, enabled, new_target, turn, with_pushing
+from tests.support.sharing.pushing import NAME, behind_tables, compare, enabled, new_target, turn, with_pushing
 from tests.support.sharing.receiver import ReceiverInMemory
 from tests.support.web.form_reader import FormReader
 from tests.support.web.page_checks import PageReader
@@ -157,3 +158,30 @@ def test_the_api_tells_no_secret(city: City, clock: HandClock, signed_in: SignIn
     assert answer.json()[0]["has_secret"] is True
     assert SECRET.encode() not in answer.content
     assert Target.objects.get().sealed_secret not in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_comparison_is_asked_for_shown_and_settled(
+    city: City, clock: HandClock, signed_in: SignIn, receiver: ReceiverInMemory, language: str
+) -> None:
+    made = with_pushing(city, clock)
+    city.people.update(made.people)
+    enabled(made, clock)
+    turn(receiver=receiver, clock=clock)
+    key, page = f"point/{made.points['JHG'].code}", f"/sharing/targets/{NAME}"
+    receiver.rows[key] = replace(receiver.rows[key], digest="f" * 64)
+    clerk, officer = signed_in("clerk", language), signed_in("city", language)
+    assert clerk.post(f"{page}/compare").status_code == 302
+    assert f"{page}/compare" not in shown(clerk.get(page)), "it is asked for"
+    compare(receiver=receiver, clock=clock)
+    assert key in shown(clerk.get(page))
+    assert f"{page}/settle" not in shown(clerk.get(page))
+    found = clerk.get(f"/api/v1{page}/comparisons").json()
+    assert (found["newest"]["equal"], found["newest"]["counts"]["different"], found["newest"]["waiting"]) == (4, 1, 1)
+    assert [one["kind"] for one in found["differences"]] == ["different"]
+    given = {"how": "send_again", "why": "以本平台为准", "digest": found["newest"]["digest"]}
+    assert clerk.post(f"{page}/settle", given).status_code == 403
+    assert officer.post(f"{page}/settle", given | {"digest": "0" * 64}).status_code == 409
+    assert officer.post(f"{page}/settle", given).status_code == 302
+    assert "以本平台为准" in shown(officer.get(page))
+    assert signed_in("guard").get(f"/api/v1{page}/comparisons").status_code == 403

@@ -68,6 +68,8 @@ class FindingKind(StrEnum):
     GROUND_UNASSESSED = "ground_unassessed"
     PUSH_FAILING = "push_failing"
     CATALOGUE_READABLE = "catalogue_readable"
+    PUSH_DIFFERENT = "push_different"
+    TARGET_RESTORED = "target_restored"
 
     @property
     def facts(self) -> "KindFacts":
@@ -258,6 +260,16 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.CATALOGUE_READABLE: KindFacts(
         Words("推送目标向无账户者公开目录", "A target of pushes shows the catalogue to who has no account"),
+        reads=(*PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.AUDITOR),
+    ),
+    FindingKind.PUSH_DIFFERENT: KindFacts(
+        Words("推送目标所持有的与本平台不一致", "A target of pushes holds what differs from what it should hold"),
+        needs_document=False,
+        reads=(*PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.AUDITOR),
+    ),
+    FindingKind.TARGET_RESTORED: KindFacts(
+        Words("推送目标或者本平台已从备份恢复，推送暂停", "A target of pushes or this home was restored: paused"),
+        needs_document=False,
         reads=(*PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.AUDITOR),
     ),
     FindingKind.PUBLICATION_OVER: KindFacts(

@@ -1,9 +1,9 @@
 """Pushes to the targets of sharing, beside the worker's clock: a slow receiver delays no revocation (article 13(1)).
 
 Each target has a thread of its own, so that one that is slow or fails delays no other, and a lease of its own, which is
-renewed before each batch and while one is sent: of two workers one sends. Two of them send to one target only if one
-stands still for LEASE_LENGTH, and that one stops where it finds the lease with the other; a receiver bears the same
-version twice.
+renewed before each batch, while one is sent and while the target is compared: of two workers one sends. Two of them send
+to one target only if one stands still for LEASE_LENGTH, and that one stops where it finds the lease with the other; a
+receiver bears the same version twice.
 """
 
 import threading
@@ -19,8 +19,14 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
-from mingcha.sharing.pushes.alarms import pause_restored
 from mingcha.sharing.pushes.sending import TurnLostError, is_due, note_failed_turn, push_turn
+from mingcha.sharing.reconciliations.restores import pause_restored_home
+from mingcha.sharing.reconciliations.tasks import (
+    asked_targets,
+    comparison_turn,
+    is_to_be_compared,
+    pause_if_restored,
+)
 from mingcha.sharing.targets.queries import running_targets
 from mingcha.sharing.targets.rows import adapter_of, target_called
 
@@ -52,7 +58,7 @@ class PushRounds:
         """Starts turns of the targets that have none, those first that follow the one that was started last; called by
         the worker."""
         self._running = {name: one for name, one in self._running.items() if one.is_alive()}
-        names = [name for name in running_targets() if name not in self._running]
+        names = [name for name in _with_a_turn() if name not in self._running]
         for name in sorted(names, key=lambda name: (name <= self._last, name)):
             if len(self._running) >= MOST_AT_ONCE or self._stop.is_set():
                 return
@@ -68,35 +74,48 @@ class PushRounds:
             one.join(max(0.0, (until_ns - self._clock.monotonic_ns()) / 1e9))
 
     def push_all(self) -> int:
-        """One turn of each running target, one after another; returns how many batches left."""
-        return sum(self._push(name) for name in running_targets() if not self._stop.is_set())
+        """One turn of each running target, and of those that are to be compared, one after another; returns how many
+        batches left."""
+        return sum(self._push(name) for name in _with_a_turn() if not self._stop.is_set())
 
     def _push(self, name: str) -> int:
-        lease, until_ns = f"push:{name}", self._clock.monotonic_ns() + int(TARGET_WITHIN_S * 1e9)
+        lease = f"push:{name}"
 
-        def may_go_on() -> bool:
-            in_time = not self._stop.is_set() and self._clock.monotonic_ns() < until_ns
-            return in_time and take_lease(lease, self._holder, LEASE_LENGTH, clock=self._clock)
+        def keep() -> bool:
+            return not self._stop.is_set() and take_lease(lease, self._holder, LEASE_LENGTH, clock=self._clock)
 
         def keep_turn() -> None:
             if not take_lease(lease, self._holder, LEASE_LENGTH, clock=self._clock):
                 raise TurnLostError
 
-        if not may_go_on():
+        if not keep():
             return 0
         try:
-            return self._push_leased(name, may_go_on, keep_turn)
+            return self._push_leased(name, keep, keep_turn)
         finally:
             give_back_lease(lease, self._holder)
 
-    def _push_leased(self, name: str, may_go_on: Callable[[], bool], keep_turn: Callable[[], None]) -> int:
-        by = program("work")
+    def _push_leased(self, name: str, keep: Callable[[], bool], keep_turn: Callable[[], None]) -> int:
+        by, clock = program("work"), self._clock
         try:
-            if self._is_restored(name) or not is_due(name, clock=self._clock):
+            self._pause_if_restored(name)
+            adapter = None
+            if is_to_be_compared(name, clock=clock):
+                adapter = adapter_of(target_called(name))
+                comparison_turn(by, target=name, adapter=adapter, clock=clock, keep=keep)
+            if not is_due(name, clock=clock):
                 return 0
-            adapter = adapter_of(target_called(name))
+            adapter = adapter or adapter_of(target_called(name))
+            if pause_if_restored(by, target=name, adapter=adapter, clock=clock):
+                return 0
+            until_ns = clock.monotonic_ns() + int(TARGET_WITHIN_S * 1e9)
             return push_turn(
-                by, target=name, adapter=adapter, clock=self._clock, may_go_on=may_go_on, keep_turn=keep_turn
+                by,
+                target=name,
+                adapter=adapter,
+                clock=clock,
+                may_go_on=lambda: clock.monotonic_ns() < until_ns and keep(),
+                keep_turn=keep_turn,
             )
         except DatabaseError:  # ours is away
             raise
@@ -112,13 +131,11 @@ class PushRounds:
             note_failed_turn(by, target=name, why=type(error).__name__, clock=self._clock)
         return 0
 
-    def _is_restored(self, name: str) -> bool:
+    def _pause_if_restored(self, name: str) -> None:
         """Asked once a target in the life of a program, since a home is restored while none runs."""
-        if name in self._asked:
-            return False
-        is_paused = pause_restored(program("work"), target=name, clock=self._clock)
-        self._asked.add(name)
-        return is_paused
+        if name not in self._asked:
+            pause_restored_home(program("work"), target=name, clock=self._clock)
+            self._asked.add(name)
 
     def _beside(self, name: str) -> None:
         try:
@@ -130,3 +147,9 @@ class PushRounds:
             _LOG.exception("job_bug", job="pushes")  # a thread has nobody to tell; the next turn begins anew
         finally:
             connection.close()
+
+
+def _with_a_turn() -> tuple[str, ...]:
+    """The names of the targets that have a turn: running ones, and those that are to be compared though they are
+    paused."""
+    return tuple(sorted({*running_targets(), *asked_targets()}))

@@ -86,9 +86,11 @@ class CkanAdapter:
         return ()
 
     def held(self, after: str) -> Iterator[HeldRow]:
-        """The keys of ours that stand there, each asked for; sets that are not ours are not found."""
+        """The keys of ours that stand there, each asked for, and once more without an account; sets that are not ours
+        are not found. Raises ReadableByAnyoneError."""
         for found in self._ours():
             if found.key > after and found.state == _ACTIVE:
+                self._check_closed(found.key, may_lack=False)
                 yield HeldRow(found.key, found.version, found.digest)
 
     def newest_batch(self) -> str:
@@ -124,7 +126,8 @@ class CkanAdapter:
             result = self._withdraw(item, found)
         else:
             result = self._upsert(item, found, batch)
-        self._check_closed(item, result)
+        may_lack = item.operation is PushOperation.WITHDRAW or result.answer is not KeyAnswer.OK
+        self._check_closed(item.key, may_lack=may_lack)
         return result
 
     def _withdraw(self, item: OutgoingItem, found: CkanPackage | None) -> KeyResult:
@@ -167,12 +170,11 @@ class CkanAdapter:
             raise status_fault(answer.status)
         return read_package(answer.body)
 
-    def _check_closed(self, item: OutgoingItem, result: KeyResult) -> None:
+    def _check_closed(self, key: str, *, may_lack: bool) -> None:
         """Asks for a set without an account. Raises ReadableByAnyoneError if it is shown, OSError if nobody knows."""
-        answer = self.receiver.ask("GET", _show_path(item.key))
+        answer = self.receiver.ask("GET", _show_path(key))
         if answer.status == HTTPStatus.OK:
-            raise ReadableByAnyoneError(f"{package_name(item.key)} is shown to who has no account")
-        may_lack = item.operation is PushOperation.WITHDRAW or result.answer is not KeyAnswer.OK
+            raise ReadableByAnyoneError(f"{package_name(key)} is shown to who has no account")
         if answer.status not in _CLOSED and not (may_lack and answer.status == HTTPStatus.NOT_FOUND):
             raise status_fault(answer.status)
 

@@ -108,11 +108,14 @@ class FolderReceiver:
                 path.replace(self._path(number, HANDLED if receipt.digest else UNREADABLE))
 
     def held(self, after: str) -> Iterator[HeldRow]:
-        """See Adapter: by the inventory of the newest batch that has one. Raises OSError where there is none or it
-        cannot be read, which a comparison must not take for an empty one."""
+        """See Adapter: by the inventory of the newest batch that has one. Raises OSError where there is none, it is
+        older than what was taken since, or it cannot be read, which a comparison must not take for an empty one."""
         number = next(reversed(self._numbers(INVENTORY)), None)
         if number is None:
             raise ReceiverFault("the receiver has written no inventory")
+        taken = [*self._numbers(ACKNOWLEDGED), *self._numbers(HANDLED)]
+        if taken and _place(max(taken, key=_place)) > _place(number):
+            raise ReceiverFault(f"the inventory of {number} is older than the newest batch that was taken")
         try:
             with os.fdopen(_opened(self._path(number, INVENTORY), MOST_INVENTORY_BYTES), "rb") as file:
                 lines = iter(lambda: file.readline(MOST_INVENTORY_LINE_BYTES), b"")

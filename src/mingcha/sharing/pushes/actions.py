@@ -42,7 +42,8 @@ from mingcha.sharing.targets.rows import target_called, target_facts
 MOST_ITEMS = 500
 """Items of a batch; each waits for its turn in the log once when it is sealed and once when its receipt comes."""
 _CITED = ("13(1)",)
-_OLDER = "对方已有更新的版本 the receiver holds a newer version"
+OLDER_THERE = "对方已有更新的版本 the receiver holds a newer version"
+"""Why a version was refused by a receiver that gives no other reason."""
 
 
 @cites("13(1)", "GDSR")
@@ -235,7 +236,7 @@ def _take_in(held: Batch, taken: TakenReceipt, now: datetime) -> None:
     )
     for key, reason in taken.refused:
         items[key].state = ItemState.REFUSED.value
-        items[key].why = rules.plain_line(reason, rules.MOST_REASON) or (_OLDER if key in taken.older else "—")
+        items[key].why = rules.plain_line(reason, rules.MOST_REASON) or (OLDER_THERE if key in taken.older else "—")
     PushItem.objects.bulk_update([items[key] for key, _ in taken.refused], ["state", "why"], batch_size=200)
     _supersede(held.target_id, [items[key] for key, _ in taken.refused])
     _wait_again(held.target_id, [items[key] for key in taken.waiting])

@@ -1,10 +1,6 @@
 """Calls a person when pushing to a target fails, once, and ends the call when it answers again (article 13(1))."""
 
-from contextlib import suppress
-from datetime import datetime
-
 from mingcha.evidence.entries import act
-from mingcha.evidence.queries import every_act_since
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import WUHAN
@@ -12,15 +8,13 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.findings.turning import NothingLeft, standing_subjects
+from mingcha.registry.findings.turning import standing_subjects
 from mingcha.registry.identity.duty import Place
 from mingcha.sharing.targets.rows import target_called
 from mingcha.sharing.targets.rules import MOST_WHY
 
 _KIND, _OF = FindingKind.PUSH_FAILING, SubjectKind.TARGET
 _CITY = Place(WUHAN, "")
-_RESTORE, _RESUME = "evidence.home.restore", "sharing.target.resume"
-_RESTORED = "平台已从备份恢复，须先核对 the platform was restored from a backup"
 
 
 @cites("13(1)")
@@ -59,45 +53,6 @@ def pause_readable(by: Actor, *, target: str, why: str, clock: Clock) -> None:
         )  # fmt: skip
         record.fact("target", held.name)
         record.fact("why", held.paused_why)
-
-
-@cites("13(1)")
-def pause_restored(by: Actor, *, target: str, clock: Clock) -> bool:
-    """Pauses a target that was enabled, or resumed, before this home was restored from a backup: it may hold newer
-    versions than we know, and what was withdrawn since would leave again. A person resumes it once that is compared.
-    Returns whether it was paused."""
-    since = target_called(target).enabled_at
-    if since is None or not _was_restored(target, since):
-        return False
-    with suppress(NothingLeft), act("sharing.target.pause", by=by, clock=clock, cites=("13(1)",)) as record:
-        held, now = target_called(target), clock.now()
-        if held.enabled_at is None or held.paused_at is not None:
-            raise NothingLeft
-        held.paused_at, held.paused_by, held.paused_why = now, record.by.id, _RESTORED
-        held.save()
-        record.wrote(held)
-        words = Words(
-            f"平台已从备份恢复，推送目标“{held.name}”暂停，核对后由市局民警恢复",
-            f"the platform was restored from a backup: {held.name!r} is paused until an officer compared it",
-        )
-        ensure_finding(
-            record, kind=_KIND, article="13(1)", subject_kind=_OF, subject=held.name, words=words, place=_CITY, now=now
-        )
-        record.fact("target", held.name)
-        record.fact("why", held.paused_why)
-        return True
-    return False
-
-
-def _was_restored(target: str, since: datetime) -> bool:
-    """Whether the home was restored since an instant, and the target not resumed after that."""
-    restored = False
-    for entry in every_act_since((_RESTORE, _RESUME), since):
-        if entry.act == _RESTORE:
-            restored = True
-        elif (entry.event or {}).get("facts", {}).get("target") == target:
-            restored = False
-    return restored
 
 
 @cites("13(1)")

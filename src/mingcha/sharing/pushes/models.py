@@ -107,6 +107,15 @@ class PushLine(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True, db_comment="the first of them, empty for none")
     next_at = models.DateTimeField(null=True, blank=True, db_comment="when it is tried again, empty for at once")
     why = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="the last failure")
+    compare_tried_at = models.DateTimeField(
+        null=True, blank=True, db_comment="when it could not be compared, empty if it was"
+    )
+    compare_why = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="why it could not be compared"
+    )
+    newest_there = models.CharField(
+        max_length=20, blank=True, default="", db_comment="batch of the receiver that is none of ours: numbers go on"
+    )
 
     class Meta:
         db_table_comment = "derived: how pushing to a target goes"

@@ -166,10 +166,13 @@ def line_of(target: Target) -> PushLine:
 
 
 def next_batch_no(now: datetime) -> str:
-    """B, the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    """B, the Shanghai day and the number of that day, above those that a receiver named which are none of ours: they
+    left before this home was restored. The act's lock makes it safe for many writers."""
     prefix = f"B{shanghai_day(now):%Y%m%d}-"
     last = Batch.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+    there = PushLine.objects.filter(newest_there__startswith=prefix).values_list("newest_there", flat=True)
+    numbers = [int(one.removeprefix(prefix)) for one in (*there, *filter(None, [last]))]
+    return f"{prefix}{max(numbers, default=0) + 1:04d}"
 
 
 def batch_called(no: str) -> Batch:

@@ -9,6 +9,8 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.findings.actions import close_mended
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.refusals.actions import refusals_noted
@@ -152,7 +154,8 @@ def pause_target(by: Asker, *, name: str, why: str, clock: Clock) -> TargetRow:
 
 @cites("3", "13(1)")
 def resume_target(by: Asker, *, name: str, clock: Clock) -> TargetRow:
-    """Resumes the pushes to a paused target. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND)."""
+    """Resumes the pushes to a paused target; of one that paused since a side was restored, versions go on from the
+    greater one. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND)."""
     with (
         refusals_noted(by, "sharing.target.resume", name, clock),
         act("sharing.target.resume", by=actor_of(by), clock=clock, cites=_CITED) as record,
@@ -160,6 +163,10 @@ def resume_target(by: Asker, *, name: str, clock: Clock) -> TargetRow:
         held = target_called(name)
         require(rules.may_resume_target(duty_of(by, clock.now()), target_facts(held)))
         record.fact("paused_why", held.paused_why)
+        close_mended(
+            record, kind=FindingKind.TARGET_RESTORED, subject_kind=SubjectKind.TARGET, subject=held.name,
+            reason="市局民警已恢复推送", now=clock.now(),
+        )  # fmt: skip
         held.paused_at, held.paused_by, held.paused_why = None, "", ""
         _save(record, held)
     return target_row(held)

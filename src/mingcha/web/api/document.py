@@ -79,6 +79,7 @@ from mingcha.web.sharing.grants import api as share_grants
 from mingcha.web.sharing.joinings import api as joinings
 from mingcha.web.sharing.pushes import api as pushes
 from mingcha.web.sharing.targets import api as targets
+from mingcha.web.sharing.targets import comparing_api as comparing
 from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
 from mingcha.web.supervision.cases import api as penalties
@@ -173,6 +174,7 @@ api.add_router("/sharing/sets", figures.router)
 api.add_router("/sharing", joinings.router)
 api.add_router("/sharing", targets.router)
 api.add_router("/sharing", pushes.router)
+api.add_router("/sharing", comparing.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 

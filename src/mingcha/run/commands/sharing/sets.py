@@ -1,12 +1,13 @@
-"""`mingcha sharing sets|show|basic|schema|targets|push`: the catalogue of data sets, its six basic drafts, the tables
-of a front-end database, targets and pushes (article 13). Writing and reviewing an entry are acts of several persons at
-a browser, or of their programs."""
+"""`mingcha sharing sets|show|basic|schema|targets|push|reconcile`: the catalogue of data sets, its six basic drafts,
+the tables of a front-end database, targets, pushes and comparisons (article 13). Writing and reviewing an entry are
+acts of several persons at a browser, or of their programs."""
 
 import argparse
 
 from mingcha.kit.clock import SystemClock
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
+from mingcha.run.commands.sharing.reconcile import RECONCILE, add_reconcile_verb, run_reconcile
 from mingcha.run.commands.sharing.targets import TARGET_VERBS, add_target_verbs, run_target_verb
 from mingcha.sharing.adapters.table_schema import schema_text
 from mingcha.sharing.catalogue.actions import take_in_shipped
@@ -27,6 +28,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     basic.add_argument("organisation", help="code of who provides them / 提供单位代码")
     add_common(listing, shown, basic)
     add_target_verbs(verbs)
+    add_reconcile_verb(verbs)
     schema = verbs.add_parser("schema", help="the tables of a front-end database, as SQL / 前置库建表语句")
     schema.add_argument(
         "--sender", default="", metavar="ROLE", help="role by which we write, gets its grants / 我方写入所用数据库角色"
@@ -43,6 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.action in TARGET_VERBS:
         return run_target_verb(arguments)
+    if arguments.action == RECONCILE:
+        return run_reconcile(arguments)
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "basic":
         take_in_shipped(by, provider=arguments.organisation, clock=clock)

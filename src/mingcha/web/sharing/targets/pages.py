@@ -13,22 +13,26 @@ from mingcha.registry.places.queries import authorities
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.actions import send_again
 from mingcha.sharing.pushes.queries import pushes
+from mingcha.sharing.reconciliations.queries import comparisons
+from mingcha.sharing.reconciliations.values import ComparisonPage
 from mingcha.sharing.targets import queries
 from mingcha.sharing.targets.actions import add_target, change_target
 from mingcha.sharing.targets.rules import STOPPERS, WRITERS, may_write_targets
-from mingcha.sharing.targets.values import TargetKind, TargetSteps
+from mingcha.sharing.targets.values import TargetKind, TargetRow, TargetSteps
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.sharing.targets.comparing import COMPARING, comparing_steps
 from mingcha.web.sharing.targets.forms import AddTargetForm, ChangeTargetForm, EnableTargetForm, SendAgainForm
 from mingcha.web.sharing.targets.needs import NEEDS
 from mingcha.web.sharing.targets.steps import STEPS, STOPS, is_open
 from mingcha.web.supervision.enforcement_steps import shown_steps
 
 MOST_HOLDERS = 500
+ALL_STEPS = {**STEPS, **COMPARING}
 
 
 @login_required
@@ -95,14 +99,14 @@ def one(request: HttpRequest, target: str) -> HttpResponse:
 @cites("3", "13(1)")
 def step(request: HttpRequest, target: str, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""
-    if name not in STEPS:
+    if name not in ALL_STEPS:
         raise Http404
-    form = STEPS[name].form.from_post(request)
+    form = ALL_STEPS[name].form.from_post(request)
     queries.target(facts_of(request), target, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
-            answer = STEPS[name].do(request, target, form)
-            done(request, answer if isinstance(answer, Words) else STEPS[name].done)
+            answer = ALL_STEPS[name].do(request, target, form)
+            done(request, answer if isinstance(answer, Words) else ALL_STEPS[name].done)
             return redirect("target", target)
     return _page(request, target, form)
 
@@ -128,6 +132,7 @@ def _page(request: HttpRequest, name: str, sent: ActionForm | None) -> HttpRespo
     row = found.row
     if isinstance(sent, EnableTargetForm):  # the page shows what stands there now
         sent.retype("written_at", row.written_at.isoformat())
+    compared = comparisons(facts, name, at=now)
     steps = shown_steps(
         STEPS,
         lambda one: is_open(found.steps, one),
@@ -140,7 +145,9 @@ def _page(request: HttpRequest, name: str, sent: ActionForm | None) -> HttpRespo
         "active": "sharing",
         "row": row,
         "pushed": pushes(facts, name, at=now),
-        "names": actor_names({row.written_by, row.enabled_by, row.paused_by} - {""}),
+        "compared": compared,
+        "comparing": comparing_steps(compared, name, sent),
+        "names": actor_names(_people(row, compared)),
         "writes": may_write_targets(facts).allowed,
         "sends_again": facts.has(*STOPPERS),
         "why_not": _why_not_enabled(found.steps, is_enabled=row.enabled_at is not None),
@@ -149,6 +156,14 @@ def _page(request: HttpRequest, name: str, sent: ActionForm | None) -> HttpRespo
         "stops": [one for one in steps if one.name in STOPS],
     }
     return render(request, "targets/one.html", context, status=sent.status if sent else 200)
+
+
+def _people(row: TargetRow, compared: ComparisonPage) -> set[str]:
+    """The actors that the page names."""
+    found = {row.written_by, row.enabled_by, row.paused_by}
+    for one in (compared.asked, compared.newest):
+        found |= {one.asked_by, one.settled_by} if one else set()
+    return found - {""}
 
 
 def _why_not_enabled(steps: TargetSteps, *, is_enabled: bool) -> object:

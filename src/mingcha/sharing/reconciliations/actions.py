@@ -1,0 +1,167 @@
+"""A comparison is asked for, taken in and settled (article 13(1))."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.actor import Actor
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.codes import WUHAN
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.findings.actions import close_mended, ensure_finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.refusals.actions import refusals_noted
+from mingcha.sharing.pushes.rules import MOST_KEY, plain_line
+from mingcha.sharing.reconciliations import rules
+from mingcha.sharing.reconciliations.comparing import MOST_DIGEST, Comparison
+from mingcha.sharing.reconciliations.models import MOST_BATCH_NO, Difference, Reconciliation
+from mingcha.sharing.reconciliations.rows import (
+    comparison_facts,
+    comparison_row,
+    done_comparisons,
+    open_comparison,
+)
+from mingcha.sharing.reconciliations.values import Compared, ComparisonRow, DifferenceKind, HowSettled, Restored
+from mingcha.sharing.targets.models import Target
+from mingcha.sharing.targets.rows import target_called, target_facts
+
+MOST_LISTED = 100
+"""Differences of each kind that are kept one by one."""
+_CITED = ("13(1)",)
+_KIND, _OF = FindingKind.PUSH_DIFFERENT, SubjectKind.TARGET
+
+
+@cites("3", "13(1)")
+def ask_comparison(by: Asker, *, target: str, clock: Clock) -> ComparisonRow:
+    """Has a target compared by the program that pushes, within its next turn. Raises Refused (articles 3, 13(1)),
+    Fault(NOT_FOUND)."""
+    with (
+        refusals_noted(by, "sharing.reconciliation.ask", target, clock),
+        act("sharing.reconciliation.ask", by=actor_of(by), clock=clock, cites=_CITED) as record,
+    ):
+        held, now = target_called(target), clock.now()
+        is_asked = open_comparison(held) is not None
+        require(rules.may_ask_comparison(duty_of(by, now), target_facts(held), is_asked=is_asked))
+        asked = ask_in(record, held, now)
+    return comparison_row(asked)
+
+
+def ask_in(record: ActRecord, held: Target, now: datetime, *, sends_again: bool = False) -> Reconciliation:
+    """Asks for a comparison inside another act, unless one is to come."""
+    found = open_comparison(held) or Reconciliation(target=held, asked_at=now, asked_by=record.by.id)
+    found.sends_again = found.sends_again or sends_again
+    found.save()
+    record.wrote(found)
+    record.fact("target", held.name)
+    return found
+
+
+@cites("13(1)")
+def take_in_comparison(
+    by: Actor, *, target: str, found: Comparison, began_at: datetime, newest_there: str, restored: Restored | None,
+    clock: Clock,
+) -> ComparisonRow:  # fmt: skip
+    """Takes in a comparison of a target, with its counts and some of its differences. A person is called while
+    something waits for one, unless an officer left just that as it is, or while something is held that must not be
+    there. Raises Fault(NOT_FOUND)."""
+    with act("sharing.reconciliation.take_in", by=by, clock=clock, cites=_CITED) as record:
+        held, now = target_called(target), clock.now()
+        taken = open_comparison(held) or Reconciliation(target=held)
+        taken.began_at, taken.ended_at, taken.is_whole = began_at, now, found.is_whole
+        taken.newest_there, taken.restored = plain_line(newest_there, MOST_BATCH_NO), restored.value if restored else ""
+        taken.equal, taken.on_the_way, taken.digest = found.equal, found.on_the_way, found.digest
+        for kind in DifferenceKind:
+            setattr(taken, kind.value, found.counts[kind])
+        is_left = _is_left(held, taken)
+        taken.save()
+        record.wrote(taken)
+        record.insert_many(Difference, _listed(taken, found.differences))
+        _call_or_end(record, held, taken, now, is_left=is_left)
+        record.fact("target", held.name)
+        for name in ("equal", "on_the_way", *(one.value for one in DifferenceKind), "digest", "restored"):
+            record.fact(name, getattr(taken, name))
+    return comparison_row(taken)
+
+
+@cites("3", "13(1)")
+def settle_differences(
+    by: Asker, *, target: str, digest: str, how: HowSettled, why: str, clock: Clock
+) -> ComparisonRow:
+    """Settles what waits for a person in the newest comparison of a target: what is there is written over and what is
+    none of ours withdrawn, by another comparison; or it is left as it stands, until something else differs. `digest`:
+    of what this person has read. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND), Fault(CONFLICT) if it was
+    compared anew meanwhile."""
+    with (
+        refusals_noted(by, "sharing.reconciliation.settle", target, clock),
+        act("sharing.reconciliation.settle", by=actor_of(by), clock=clock, cites=_CITED) as record,
+    ):
+        held, now = target_called(target), clock.now()
+        newest = done_comparisons(held).first()
+        require(rules.may_settle_differences(duty_of(by, now), comparison_facts(newest)))
+        require(rules.states_settlement(why))
+        assert newest is not None
+        if newest.digest != digest:
+            words = Words("核对结果已更新，请重新查看", "it was compared anew meanwhile: read it again")
+            raise Fault(FaultKind.CONFLICT, words)
+        newest.settled_at, newest.settled_by, newest.how = now, record.by.id, how.value
+        newest.why = checked_name(why, rules.MOST_SETTLED_WHY)
+        newest.save()
+        record.wrote(newest)
+        if how is HowSettled.SEND_AGAIN:
+            ask_in(record, held, now, sends_again=True)
+        else:
+            close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason=newest.why, now=now)
+        for name, value in (("target", held.name), ("how", newest.how), ("why", newest.why), ("digest", digest)):
+            record.fact(name, value)
+    return comparison_row(newest)
+
+
+def _is_left(held: Target, taken: Reconciliation) -> bool:
+    """Whether an officer left just this as it is."""
+    before = done_comparisons(held).exclude(settled_at=None).first()
+    if before is None or before.how != HowSettled.LEAVE.value:
+        return False
+    same = ("digest", "different", "foreign")
+    return all(getattr(before, name) == getattr(taken, name) for name in same)
+
+
+def _listed(taken: Reconciliation, differences: Iterable[Compared]) -> Iterable[Difference]:
+    """Some differences of each kind, in the order of the kinds. Keys and digests of a receiver are cut as their columns
+    are wide; a key that is none of ours by its length is counted alone."""
+    for kind in DifferenceKind:
+        some = (one for one in differences if one.kind is kind and len(one.key) <= MOST_KEY)
+        for one in islice(some, MOST_LISTED):
+            yield Difference(
+                reconciliation=taken,
+                key=one.key,
+                kind=kind.value,
+                our_version=one.our_version,
+                our_digest=one.our_digest,
+                their_version=one.their_version,
+                their_digest=one.their_digest[:MOST_DIGEST],
+            )
+
+
+def _call_or_end(record: ActRecord, held: Target, taken: Reconciliation, now: datetime, *, is_left: bool) -> None:
+    waiting = 0 if is_left else taken.different + taken.foreign
+    if not waiting and not taken.withheld:
+        close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason="核对已无差异", now=now)
+        return
+    if taken.sends_again and not taken.withheld:
+        return  # they are on their way now; the next comparison says whether they came
+    words = Words(
+        f"推送目标“{held.name}”所持有的与本平台不一致：内容不同 {taken.different}，多出 {taken.foreign}，"
+        f"应撤未撤 {taken.withheld}",
+        f"{held.name!r} holds what differs: other content {taken.different}, none of ours {taken.foreign}, not"
+        f" withdrawn {taken.withheld}",
+    )
+    ensure_finding(
+        record, kind=_KIND, article="13(1)", subject_kind=_OF, subject=held.name, words=words, place=Place(WUHAN, ""),
+        now=now,
+    )  # fmt: skip
