@@ -1,9 +1,9 @@
 """Pushes to the targets of sharing, beside the worker's clock: a slow receiver delays no revocation (article 13(1)).
 
 Each target has a thread of its own, so that one that is slow or fails delays no other, and a lease of its own, which is
-renewed before each batch, while one is sent and while the target is compared: of two workers one sends. Two of them send
-to one target only if one stands still for LEASE_LENGTH, and that one stops where it finds the lease with the other; a
-receiver bears the same version twice.
+renewed before each batch, while one is sent and while the target is compared: of two workers one sends. Two of them
+send to one target only if one stands still for LEASE_LENGTH, and that one stops where it finds the lease with the
+other; a receiver bears the same version twice.
 """
 
 import threading

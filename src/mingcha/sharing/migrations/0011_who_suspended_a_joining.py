@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("sharing", "0008_push_items_by_tries")]
+    dependencies: ClassVar = [("sharing", "0010_rows_of_grants")]
 
     operations: ClassVar = [
         migrations.AddField(

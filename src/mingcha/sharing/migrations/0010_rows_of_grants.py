@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("sharing", "0008_push_items_by_tries"),
+        ("sharing", "0009_comparisons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
