@@ -207,7 +207,8 @@ def _add_target(clock: Clock) -> None:
     officer is to enable it. A home with a folder of its owner's gets none."""
     if settings.MINGCHA_HOME.packages != settings.MINGCHA_SHARING_FOLDER:
         return
-    (settings.MINGCHA_HOME.packages / TARGET).mkdir(parents=True, exist_ok=True)
+    for folder in (settings.MINGCHA_HOME.packages, settings.MINGCHA_HOME.packages / TARGET):
+        folder.mkdir(mode=0o700, exist_ok=True)
     admin, new = user_called(ADMINISTRATOR), NewTarget(address=TARGET, holder=HOLDER)
     add_target(admin, name=TARGET, kind=TargetKind.FILE, audience=Audience.DEPARTMENT, new=new, clock=clock)
     try_target(admin, name=TARGET, clock=clock)
