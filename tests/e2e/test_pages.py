@@ -126,7 +126,7 @@ PAGES = {
         "/oversight/regimes/HQXX",
         "/oversight/checks",
         "/oversight/checks/2",
-        "/oversight/assessments/3",
+        "/oversight/assessments/1",
         "/oversight/incidents/1",
         "/oversight/clues",
         "/oversight/clues/new",
@@ -164,7 +164,7 @@ ALIKE = {
         "/access/register/{line}/correction", "/access/register/print?request={retrieve}", "/oversight/checks",
         "/oversight/clues", "/oversight/clues/new", "/oversight/workorders/new", "/oversight/assessments",
         "/oversight/assessments/new", "/oversight/incidents", "/oversight/incidents/new", "/oversight/regimes",
-        "/oversight/assessments/3", "/oversight/incidents/1",
+        "/oversight/assessments/1", "/oversight/incidents/1",
     },
 }  # fmt: skip
 """Lists, forms and tables like those of other pages here, or what another journey asks axe about: in `make soak`."""
@@ -188,8 +188,10 @@ FURTHER = {
         "/oversight/looks/{finding}", "/oversight/looks/{finding}/sheets/new", "/oversight/sheets",
         "/oversight/sheets/{sheet}", "/oversight/audits", "/oversight/audits/new", "/oversight/audits/{audit}",
         "/watch/alarms", "/watch/bookmarks", "/points/{point}/days", "/oversight/health/map",
-        "/oversight/health/months",
+        "/oversight/health/months", "/sharing/grants/units",
     ),
+    "wenjing": ("/sharing", "/sharing/grants"),
+    "tianhao": ("/sharing/applications", "/sharing/watch"),
 }  # fmt: skip
 """Pages of supervision about one thing each; `add_overseen` adds what the demo lacks of them: in `make soak`, where
 in `make test` journeys see some of them in one look."""

@@ -95,6 +95,11 @@ class Home:
         return self.path / "redactions"
 
     @property
+    def packages(self) -> Path:
+        """Packages of shared data of a demo home, a folder each target; another home has MINGCHA_SHARING_FOLDER."""
+        return self.path / "packages"
+
+    @property
     def looks(self) -> Path:
         """The store of `mingcha look` (SQLite), numbers alone; no backup has it: without it cameras learn anew."""
         return self.path / "looks" / "looks.db"

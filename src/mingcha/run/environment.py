@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from mingcha.geo.pmtiles import is_tile_file, open_tiles
 from mingcha.kit.environment import networks_from_environment, whole_number
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 
 SIMULATED_SIZES = ("1280x720", "640x360")
@@ -211,9 +212,10 @@ def export_folder_from_environment() -> Path | None:
 
 
 def sharing_folder_from_environment() -> Path | None:
-    """MINGCHA_SHARING_FOLDER: the folder below which each target of file packages has its own. Default: none. Raises
-    Fault(INVALID) for a path that is not absolute."""
-    return _folder("MINGCHA_SHARING_FOLDER")
+    """MINGCHA_SHARING_FOLDER: the folder below which each target of file packages has its own. Default: none, in a demo
+    home its own one. Raises Fault(INVALID) for a path that is not absolute."""
+    home = Home.from_environment()
+    return _folder("MINGCHA_SHARING_FOLDER") or (home.packages if home.is_demo else None)
 
 
 def _folder(name: str) -> Path | None:

@@ -181,6 +181,44 @@ def test_the_demo_shows_what_follows_when_the_law_is_not_kept(demo_home: Path) -
     assert others == [[("ordered",)], [("examined",)], [("in_force",)]]
 
 
+@pytest.mark.law("13(1)", "13(2)", "13(3)", "16(1)")
+def test_the_demo_shares_by_the_real_acts(demo_home: Path) -> None:
+    """Sets by three hands; what two departments asked for, from returned to supplied to named people; joinings; a
+    target that an officer is to enable. Nobody watches by the document of a decision: the city's police use these
+    systems."""
+    with sqlite3.connect(f"file:{demo_home}/data/mingcha.db?mode=ro", uri=True) as database:
+
+        def rows(query: str) -> list[tuple[str | int, ...]]:
+            return sorted(database.execute(query))
+
+        sets = rows("SELECT state, count(*) FROM sharing_datasetversion GROUP BY state")
+        asked = rows("SELECT state, kind FROM sharing_application")
+        decided = rows("SELECT outcome FROM sharing_sharingdecision")
+        grants = rows("SELECT kind, state, opened != '' FROM sharing_sharegrant")
+        people = rows(
+            "SELECT u.username, p.named_at IS NOT NULL FROM sharing_grantperson AS p"
+            " JOIN registry_user AS u ON u.id = p.user_id"
+        )
+        shared = rows("SELECT count(*) FROM access_sharedpoint")
+        barred = rows("SELECT DISTINCT bar FROM sharing_decidedpoint")
+        joined = rows("SELECT state FROM sharing_joining")
+        targets = rows("SELECT kind, tried_why, enabled_at IS NULL FROM sharing_target")
+        grounds = rows("SELECT count(*) FROM registry_viewingground")
+        used = rows("SELECT count(*) FROM registry_system WHERE using_unit_id IS NOT NULL")
+    database.close()
+    assert sets == [("draft", 2), ("published", 3), ("submitted", 1)]
+    assert asked == [
+        ("agreed_partly", "live"), ("agreed_partly", "rows"), ("forwarded", "rows"), ("returned", "snapshot")
+    ]  # fmt: skip
+    assert decided == [("agreed_partly",), ("agreed_partly",)]
+    assert grants == [("live", "in_force", 1)]
+    assert people == [("dengkai", 1), ("jiangli", 0), ("tianhao", 1)]
+    assert (shared[0][0] > 5, barred) == (True, [("",), ("not_filed",)])
+    assert joined == [("connected",), ("offered",)]
+    assert targets == [("file", "", 1)]
+    assert (grounds, used) == ([(0,)], [(4,)])
+
+
 def test_data_and_keys_are_open_to_nobody_else(demo_home: Path) -> None:
     for name in ("data", "keys", "run", "logs"):
         assert (demo_home / name).stat().st_mode & 0o077 == 0, name

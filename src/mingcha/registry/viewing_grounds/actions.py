@@ -51,8 +51,8 @@ def record_ground(by: Asker, *, ground: RecordedGround, clock: Clock) -> GroundR
     """Records a contract or a sharing decision: until the end of its last day in Shanghai monitors of its organisation
     may watch the systems that it names, in their territory.
 
-    Raises Refused (3, 13, 15, 16(2); 16(6): not assessed), Fault(NOT_FOUND) for an unknown organisation or system,
-    Fault(INVALID) for a system that the unit neither builds, manages nor uses, the unit itself, and too many systems.
+    Raises Refused (3, 13, 13(2), 15, 16(2); 16(6): not assessed), Fault(NOT_FOUND) for an unknown organisation or
+    system, Fault(INVALID) for a system that the unit does not build, manage or use, the unit itself, too many systems.
     """
     with act("registry.ground.record", by=actor_of(by), clock=clock, cites=("3", "13", "15", "16(2)")) as record:
         now = clock.now()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.periods import add_months
@@ -21,6 +21,12 @@ RECORDERS = (Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 """The roles that record and end grounds: the unit's manager and officers. Administrators keep the machine alone."""
 READERS = (*RECORDERS, Role.AUDITOR)
 """The roles that read the grounds of a unit's systems."""
+_APPLY = (
+    NextStep(
+        Words("部门共享申请：依六项原则决定后指名开通", "applications: what is agreed opens to people by name"),
+        "applications",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class NewGround:
     until_on: date
 
 
-@cites("3", "13", "15", "16(2)")
+@cites("3", "13", "13(2)", "15", "16(2)")
 def may_record_ground(who: DutyFacts, new: NewGround, on: date) -> Decision:
     """Whether a person may record this ground on a Shanghai day: who answers for the unit, never in favour of their own
     organisation, with document, deciding body, and a bounded time that has not passed."""
@@ -53,8 +59,23 @@ def may_record_ground(who: DutyFacts, new: NewGround, on: date) -> Decision:
             "you may not record a contract or decision in favour of your own organisation",
             next_steps=ASK_A_KEEPER,
         )
-    whole = _is_whole(new)
+    by_document = may_record_by_document(on) if new.kind is GroundKind.DECISION else allow("16(2)")
+    whole = _is_whole(new) if by_document else by_document
     return _is_timely(new, on) if whole else whole
+
+
+@cites("13(2)")
+def may_record_by_document(on: date) -> Decision:
+    """Whether a sharing decision is still recorded by its document on a Shanghai day (`sharing.decision_by_document`);
+    since then a department applies, and what was recorded before stands until its last day."""
+    if parameters.value("sharing.decision_by_document", on).value:
+        return allow("13(2)")
+    return refuse(
+        "13(2)",
+        "共享决定不再凭文件登记，由需求部门在“部门共享申请”（/sharing/applications）提出",
+        "a sharing decision is no longer recorded by its document: the department applies at /sharing/applications",
+        next_steps=_APPLY,
+    )
 
 
 @cites("3", "15")

@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     home.run.mkdir(parents=True, exist_ok=True)
     with only_one(home):
         _require_no_recorder(home)
-        for path in (home.keys, home.data, home.logs):
+        for path in (home.keys, home.data, home.logs, home.packages):
             if path.exists():
                 shutil.rmtree(path)
         home.marker.unlink()

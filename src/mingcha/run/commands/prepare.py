@@ -27,6 +27,7 @@ from mingcha.registry.mask_needs.tasks import take_in_needs
 from mingcha.registry.points.describing import ask_for_places
 from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.demo.set_up import set_up_demo
+from mingcha.run.environment import sharing_folder_from_environment
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,7 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
         advise(home, before)
     bring_up_to_date()
     home.migrated()
-    settings.MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()  # read before the home had its kind
+    # read before the home had its kind
+    settings.MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()
+    settings.MINGCHA_SHARING_FOLDER = sharing_folder_from_environment()
     if separate_users() and home.database.exists():
         home.database.chmod(0o660)  # the pages write too; SQLite gives its -wal and -shm the same mode
     make_month_folders(home.documents, shanghai_day(SystemClock().now()))

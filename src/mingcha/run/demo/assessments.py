@@ -6,30 +6,30 @@ from mingcha.kit.clock import Clock
 from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
-from mingcha.run.demo.city import DISTRICT_OFFICER, MANAGERS, WUCHANG_OFFICER
+from mingcha.run.demo.city import MANAGERS
 from mingcha.supervision.assessments.actions import confirm_assessment, make_assessment
 from mingcha.supervision.assessments.offers import system_choices
 from mingcha.supervision.assessments.values import AssessmentKind, NewAssessment
 from mingcha.supervision.incidents.actions import close_incident, note_incident
 from mingcha.supervision.incidents.values import IncidentKind, NewIncident
 
-_CONFIRMED_BY = {"JAGA": DISTRICT_OFFICER, "WCGA": WUCHANG_OFFICER}
 
-
-def assess_sharing(manager: User, unit: str, clock: Clock) -> None:
-    """The police of a district assess that the city's police will watch their streets; an officer confirms it."""
+def assess_sharing(manager: User, unit: str, receiver: str, officer: User, clock: Clock) -> int:
+    """A unit assesses that people of a department (code) will watch its cameras, and an officer confirms it; its
+    number."""
     new = NewAssessment(
         kind=AssessmentKind.SHARING,
-        about="WHGA",
-        purpose="市公安局指挥中心值班查看街道、广场画面",
+        about=receiver,
+        purpose="消防救援指挥时查看火场周边道路和出入口的实时画面",
         lawful="依共享决定，限公共安全用途，不含室内画面",
         effects="路人被更多人员看到；可能被超范围查看",
-        measures="按授权查看、逐项登记、画面水印、到期终止",
+        measures="指名到人、逐项登记、画面水印、到期终止",
         acceptable=True,
         systems=tuple(code for code, _ in system_choices(unit)),
     )
     number = make_assessment(manager, unit=unit, new=new, clock=clock).number
-    confirm_assessment(user_called(_CONFIRMED_BY[unit]), number=number, note="已核对", clock=clock)
+    confirm_assessment(officer, number=number, note="已核对", clock=clock)
+    return number
 
 
 def add_oversight(clock: Clock) -> None:

@@ -23,7 +23,8 @@ class Reach(TypedDict, total=False):
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     """A person of the demo; `territory` is a division, a functional zone, or the code of an organisation. `role` and
-    `territory` are "" for an officer who only asks for footage, and for a plan approver."""
+    `territory` are "" for an officer who only asks for footage, a plan approver, and who only watches what is shared
+    with the person."""
 
     username: str
     password: str
@@ -61,17 +62,28 @@ DEMO_ACCOUNTS = (
     DemoAccount("wujing", "security-admin-314", "吴静", "060905", "security_admin", "WHGA", "420100"),
     DemoAccount("auditor", "audit-desk-314", "孙正", "060900", "auditor", "WHGA", "420100"),
     DemoAccount("admin", "administrator-314", "管理员", "000001", "administrator", "WHGA", "420100"),
+    DemoAccount("wenjing", "data-clerk-314", "文静", "SJ-016", "data_clerk", "WHSJ", "420100"),
+    DemoAccount("tianhao", "fire-brigade-314", "田浩", "XF-204", "department_user", "XFZD", "XFZD"),
+    DemoAccount("jiangli", "urban-manager-314", "蒋丽", "CG-033", "department_user", "WHCG", "WHCG"),
+    DemoAccount("dengkai", "fire-duty-314", "邓凯", "XF-219", "", "XFZD", ""),
     DemoAccount("songwen", "mayor-office-314", "宋文", "ZF-001", "", "WHZF", ""),
     DemoAccount("liuqing", "district-office-314", "刘清", "ZF-012", "", "JAZF", ""),
     DemoAccount("hejun", "zone-committee-314", "何军", "GW-007", "", "DHGW", ""),
     DemoAccount("luhao", "first-asker-314", "陆浩", "061521", "", "JAGA", ""),
     DemoAccount("shenyue", "second-asker-314", "沈悦", "061522", "", "JAGA", ""),
 )
-"""Accounts of every role, of two officers and three plan approvers without one; a monitor first, because `make run`
-shows the first one."""
+"""Accounts of every role; of two officers, three plan approvers and a fireman, to whom pictures are shared by name,
+without one; a monitor first, because `make run` shows the first one."""
 PLAN_APPROVERS = {"songwen": "WHZF", "liuqing": "JAZF", "hejun": "DHGW"}
 """Who approves plans for the governments of the city and of Jiang'an and for the committee of the East Lake zone."""
 SECURITY_ADMINISTRATOR = "wujing"
+
+DATA_CLERK = "wenjing"
+"""Of the data authority, for the whole city."""
+FIRE_USER, FIRE_DUTY = "tianhao", "dengkai"
+"""Who asks for the fire brigade, and who watches in its command centre what is shared with it."""
+URBAN_USER = "jiangli"
+"""Who asks for the urban management."""
 
 CITY_OFFICER = "limin"
 DISTRICT_OFFICER = "zhouzhiyuan"
@@ -104,11 +116,9 @@ LIVE_ON_TRIAL = (4,)
 TRIAL_HOST = "127.0.0.2"
 """Where the drawn cameras on trial answer: a device of their own, for at a device in use no trial is shown."""
 IN_USE_DOCUMENT = "竣工验收报告（演示）"
-SHARED_UNITS = ("JAGA", "WCGA")
-"""Police whose streets, squares and bridges the city's police watch under a sharing decision."""
-SHARING_DOCUMENT = "武公视〔2026〕演示 2 号"
-SHARING_AUTHORITY = "武汉市公安局"
-SHARED_DAYS = 180
+USED_BY_CITY = ("YJD", "JHG", "HQP", "CJQ")
+"""Sites of districts' police whose systems the city's police use, so that their monitors watch them, too (16(1))."""
+USE_DOCUMENT = "武公视〔2026〕演示 2 号：市局指挥中心使用街道、广场、桥头视频系统"
 
 TRAINED_DAYS_AGO = {"wanghaiyan": 340, "zhaolei": 30, "matao": 60, "luoyan": 200}
 """Days since a training, 90 if not named: one expires within the month, so that the demo has something due."""

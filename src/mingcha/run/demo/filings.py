@@ -1,6 +1,6 @@
-"""The demo's filings: one received with a change on its way, and one each in the states before and beside that; one
-lies with the organ of another district, which has to pass it on, and one system is past its day (article 9). Made after
-the acceptances.
+"""The demo's filings: three received, of one of them a change on its way, and one each in the states before and beside
+that; one lies with the organ of another district, which has to pass it on, and one system is past its day (article 9).
+Made after the acceptances.
 """
 
 from dataclasses import replace
@@ -24,15 +24,17 @@ from mingcha.run.demo.people import BY
 from mingcha.run.demo.places import SITES
 
 RECEIVED, SUBMITTED, RETURNED, MISPLACED, DRAFT, WITHDRAWN = "HQX", "ERQ", "WCT", "HQP", "GTE", "SGH"
+POLICE_RECEIVED = ("YJD", "JHG")
 """The sites whose system is filed so far."""
 
 
 def add_filings(clock: Clock) -> None:
     """The units' managers file; the officers of Jiang'an and of Wuchang answer."""
     zhou, xu = user_called(DISTRICT_OFFICER), user_called(WUCHANG_OFFICER)
-    number = _submitted(RECEIVED, clock)
-    read = filing(zhou, number, at=clock.now()).content_sha256
-    receive_filing(zhou, filing=number, content_sha256=read, clock=clock)
+    for site in (RECEIVED, *POLICE_RECEIVED):
+        number = _submitted(site, clock)
+        read = filing(zhou, number, at=clock.now()).content_sha256
+        receive_filing(zhou, filing=number, content_sha256=read, clock=clock)
     _open(RECEIVED, clock, FilingKind.CHANGE, "更换存储设备（演示）")
     _submitted(SUBMITTED, clock)
     lacking = _submitted(RETURNED, clock, declared=replace(_declared(RETURNED), address="", phone=""))

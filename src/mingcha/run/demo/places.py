@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DemoOrganisation:
-    """An organisation; `kind` is a registry OrganisationKind."""
+    """An organisation; `kind` is a registry OrganisationKind; `uscc` of who provides the catalogue, invented."""
 
     code: str
     name: str
@@ -17,6 +17,7 @@ class DemoOrganisation:
     division: str
     zone: str = ""
     department: str = ""
+    uscc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class DemoSite:
 
 
 ORGANISATIONS = (
-    DemoOrganisation("WHGA", "武汉市公安局", "Wuhan Public Security Bureau", "city_psb", "420100"),
+    DemoOrganisation(
+        "WHGA", "武汉市公安局", "Wuhan Public Security Bureau", "city_psb", "420100", uscc="11420100MB1D314006"
+    ),
     DemoOrganisation(
         "JAGA", "江岸区公安分局", "Jiang'an District Public Security Sub-bureau", "district_psb", "420102"
     ),
@@ -84,6 +87,13 @@ ORGANISATIONS = (
         "420111",
         "WHZ-DHGX",
         "government",
+    ),
+    DemoOrganisation("WHSJ", "武汉市数据局", "Wuhan Data Bureau", "government", "420100", department="big_data"),
+    DemoOrganisation(
+        "XFZD", "武汉市消防救援支队", "Wuhan Fire and Rescue Brigade", "government", "420100", department="other"
+    ),
+    DemoOrganisation(
+        "WHCG", "武汉市城管执法委", "Wuhan Urban Management Commission", "government", "420100", department="other"
     ),
     DemoOrganisation("QSTC", "青山特种材料公司", "Qingshan Special Materials", "unit", "420107"),
     DemoOrganisation("THSG", "塔子湖赛事服务公司", "Tazihu Event Services", "unit", "420102"),

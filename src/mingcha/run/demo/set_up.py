@@ -19,7 +19,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import ORDINARY, MaskedPlace, PlaceAnswer, suspected_place
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import person_with_password
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
@@ -37,12 +36,9 @@ from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.systems.models import LegalClass
-from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
-from mingcha.registry.viewing_grounds.queries import grounds_of_unit
-from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.run.demo.acceptances import add_acceptances, add_unfinished
 from mingcha.run.demo.archives import add_archives
-from mingcha.run.demo.assessments import add_oversight, assess_sharing
+from mingcha.run.demo.assessments import add_oversight
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
 from mingcha.run.demo.circuits import add_circuits
 from mingcha.run.demo.city import (
@@ -55,11 +51,9 @@ from mingcha.run.demo.city import (
     MONITOR,
     NOBODY_ANSWERS_PORT,
     SEAT,
-    SHARED_DAYS,
-    SHARED_UNITS,
-    SHARING_AUTHORITY,
-    SHARING_DOCUMENT,
     TRIAL_HOST,
+    USE_DOCUMENT,
+    USED_BY_CITY,
     manager_of,
 )
 from mingcha.run.demo.clues import add_clues
@@ -77,6 +71,7 @@ from mingcha.run.demo.relocations import add_relocations
 from mingcha.run.demo.reports import add_reports
 from mingcha.run.demo.requests import add_requests
 from mingcha.run.demo.self_checks import add_self_checks
+from mingcha.run.demo.sharing import add_sharing
 from mingcha.run.demo.shifts import add_demo_shifts
 from mingcha.run.demo.stages import add_stages
 from mingcha.run.demo.work_orders import add_work_orders
@@ -156,7 +151,6 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
         add_work_orders(clock)
         add_archives(clock)
         add_circuits(clock)
-    _share_police_systems(clock)
     _add_seat(person, clock)
     if is_new:
         add_demo_shifts(clock)
@@ -165,6 +159,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
         school = next(camera.number for camera in LIVE if camera.site == "HQX")
         add_clues(_codes_of_live(clock)[school], clock)
         add_oversight(clock)
+        add_sharing(clock)
 
 
 def _add_organisations(clock: Clock) -> None:
@@ -180,6 +175,7 @@ def _add_organisations(clock: Clock) -> None:
                 division=organisation.division,
                 zone=organisation.zone,
                 department=organisation.department,
+                uscc=organisation.uscc,
                 clock=clock,
             )
         )
@@ -217,6 +213,11 @@ def _add_place(site: DemoSite, person: _Person, clock: Clock) -> None:
             clock=clock,
         )
     )
+    if added and site.code in USED_BY_CITY:
+        manager, using = _manager(site.organisation), "WHGA"
+        systems_actions.set_units(
+            manager, system=system, building_unit="", using_unit=using, document=USE_DOCUMENT, clock=clock
+        )
     if added and site.key_target:
         systems_actions.mark_key_target(person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock)
 
@@ -309,27 +310,6 @@ def _place_answer(name: str, site: str) -> tuple[str, str]:
 
 def _add_network(organisation: str, network: str, clock: Clock) -> None:
     _once(lambda: record_network(BY, organisation=organisation, network=network, note="演示摄像机网段", clock=clock))
-
-
-def _share_police_systems(clock: Clock) -> None:
-    """The decision by which the city's police watch the streets and squares of the districts' police (article 13)."""
-    day = shanghai_day(clock.now())
-    for unit in SHARED_UNITS:
-        manager = _manager(unit)
-        if grounds_of_unit(manager, unit, at=clock.now()):
-            continue
-        ground = RecordedGround(
-            kind=GroundKind.DECISION,
-            unit=unit,
-            organisation="WHGA",
-            document=SHARING_DOCUMENT,
-            authority=SHARING_AUTHORITY,
-            issued_on=day,
-            from_on=day,
-            until_on=day + timedelta(days=SHARED_DAYS),
-        )
-        assess_sharing(manager, unit, clock)
-        record_ground(manager, ground=ground, clock=clock)
 
 
 def _manager(organisation: str) -> User:

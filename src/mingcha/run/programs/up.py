@@ -25,6 +25,7 @@ from mingcha.run.demo.city import (
     CAMERA_USERNAME,
     DEMO_ACCOUNTS,
     DEMO_CAMERAS,
+    FIRE_DUTY,
     PLAN_APPROVERS,
     TRIAL_HOST,
 )
@@ -206,7 +207,7 @@ async def _print_set_up_link(home: Home) -> None:
         say_line(f"  set up / 设置: {link}")
 
 
-ASKS, APPROVES = "asks for footage / 申请调取", "approves plans / 批准规划"
+ASKS, APPROVES, WATCHES = "asks for footage / 申请调取", "approves plans / 批准规划", "is shared with / 共享指名人员"
 """What a demo account without a role is for."""
 
 
@@ -217,9 +218,14 @@ def _announce(home: Home) -> None:
     lines = [f"ready http://{f'[{host}]' if ':' in host else host}:{port}"]
     if home.is_demo and not home.is_recorder_host:
         for each in DEMO_ACCOUNTS:
-            does = each.role or (APPROVES if each.username in PLAN_APPROVERS else ASKS)
+            does = each.role or _without_role(each.username)
             lines.append(f"  {each.username:<13}{each.password:<20}{each.name}  {does}")
     say_line("\n".join(lines))
+
+
+def _without_role(username: str) -> str:
+    """What a demo account without a role does."""
+    return APPROVES if username in PLAN_APPROVERS else WATCHES if username == FIRE_DUTY else ASKS
 
 
 def say_line(text: str) -> None:

@@ -21,6 +21,9 @@ from mingcha.sharing.point_rows.values import ReadPoint
 
 _AT_ONCE = 200
 """Applications that are looked through together for points of a unit."""
+_READ, _OLDEST_FIRST = ("department", "data_set"), ("forwarded_at", "pk")
+_WITH_POINTS = [one.value for one in SetSource if has_points(one)]
+"""Sets whose applications concern points of units; what asks for others is not looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,10 @@ def application_for_unit(who: DutyFacts, no: str, at: datetime) -> Application:
 
 def unanswered(who: DutyFacts, at: datetime) -> tuple[tuple[Application, str], ...]:
     """The applications with the police that one of this person's units, no police organ, has not answered."""
-    waiting = ApplicationState.FORWARDED.value
-    found = [one for one in applications_for_units(who, at) if one.application.state == waiting]
+    require(may_read_consents(who))
+    units = units_of_manager(who)
+    waiting = Application.objects.filter(state=ApplicationState.FORWARDED.value, data_set__source__in=_WITH_POINTS)
+    found = _with_units(waiting.select_related(*_READ).order_by(*_OLDEST_FIRST), units, at)
     police = police_among({unit for one in found for unit in one.units}) if found else frozenset()
     return tuple(
         (one.application, unit)
@@ -66,7 +71,7 @@ def unanswered(who: DutyFacts, at: datetime) -> tuple[tuple[Application, str], .
 def _candidates(units: Sequence[str]) -> QuerySet[Application]:
     answered = Exists(UnitConsent.objects.filter(application=OuterRef("pk"), unit__code__in=units))
     rows = Application.objects.filter(Q(state=ApplicationState.FORWARDED.value) | answered)
-    return rows.select_related("department", "data_set").order_by("forwarded_at", "pk")
+    return rows.select_related(*_READ).order_by(*_OLDEST_FIRST)
 
 
 def _with_units(rows: QuerySet[Application], units: Sequence[str], at: datetime) -> tuple[ForUnits, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision
@@ -203,6 +203,40 @@ class GrantRows:
     rows: tuple[Mapping[str, Json], ...]
     next: str
     read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGrantPoint:
+    """A point of a unit in a grant. `is_open`: what was agreed for it is open now; not while the grant is suspended,
+    once it was taken out, or became secret."""
+
+    code: str
+    name: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGrant:
+    """A grant as a unit reads it whose points it concerns: who gets what of them, why and until when, and nothing of
+    other units or of the department's people. `suspended_by`: None while it is not suspended; `opens`, `closes`: daily
+    hours, None for the whole day; `points`: of the reader's units, MOST_UNIT_POINTS at most of `count`; `open_now`:
+    how many of them are open."""
+
+    no: str
+    application: str
+    department_name: str
+    kind: SharingKind
+    purpose: str
+    state: GrantState
+    suspended_by: Side | None
+    in_force_at: datetime
+    until_on: date
+    opens: time | None
+    closes: time | None
+    back_hours: int
+    points: tuple[UnitGrantPoint, ...]
+    count: int
+    open_now: int
 
 
 @dataclass(frozen=True, slots=True)

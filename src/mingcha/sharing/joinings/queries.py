@@ -31,7 +31,7 @@ from mingcha.sharing.joinings.rows import (
     within,
 )
 from mingcha.sharing.joinings.states import OPEN_JOININGS, JoiningState
-from mingcha.sharing.joinings.values import BoardLine, JoiningMoves, JoiningPage, JoiningRow
+from mingcha.sharing.joinings.values import BoardLine, JoiningMoves, JoiningPage, JoiningRow, SystemJoining
 
 MOST_JOININGS = 50
 MOST_OFFERED = 500
@@ -103,11 +103,29 @@ def joining(reader: Reader, no: str, *, at: datetime) -> JoiningPage:
 def systems_to_offer(reader: Reader, *, at: datetime) -> tuple[tuple[str, str], ...]:
     """Code and name of the systems that the reader may offer now, by name; none for who manages no unit."""
     units = rules.units_that_offer(duty_of(reader, at))
+    if not units:
+        return ()
     rows = System.objects.filter(site__organisation__code__in=units).exclude(legal_class=rules.NOT_PUBLIC_CLASS)
     rows = rows.exclude(site__organisation__kind__in=rules.POLICE_KINDS)
     open_ones = Joining.objects.filter(system=OuterRef("pk"), state__in=[one.value for one in OPEN_JOININGS])
     rows = rows.filter(~Exists(open_ones)).order_by("name", "code")
     return tuple(rows.values_list("code", "name")[:MOST_OFFERED])
+
+
+@cites("3", "13(3)")
+def joining_of_system(reader: Reader, system: str, *, at: datetime) -> SystemJoining | None:
+    """The joining of a system (code) that has not ended, and whether the reader may offer it; None for who reads no
+    joinings. By one query, two for who manages a unit."""
+    who = duty_of(reader, at)
+    if not rules.may_read_joinings(who):
+        return None
+    rows = joinings_open_to(who, shanghai_day(at)).filter(
+        system__code=system, state__in=[one.value for one in OPEN_JOININGS]
+    )
+    held = rows.order_by("-pk").first()
+    if held is not None:
+        return SystemJoining(held.no, JoiningState(held.state))
+    return SystemJoining(may_offer=any(code == system for code, _ in systems_to_offer(who, at=at)))
 
 
 @cites("3", "13(3)")

@@ -140,6 +140,16 @@ class JoiningPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemJoining:
+    """The joining of a system that has not ended, for the page of the system. `no`: "" if there is none; `may_offer`:
+    whether the reader may offer the system now."""
+
+    no: str = ""
+    state: JoiningState | None = None
+    may_offer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BoardLine:
     """The systems of class 2 of a district or functional zone: all, those that are joined, those that are on the way;
     points in use of all of them, and of those that are joined as they were offered. Without secret points and those of

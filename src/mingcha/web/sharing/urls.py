@@ -9,6 +9,7 @@ from mingcha.web.sharing.coordinates import pages as coordinates
 from mingcha.web.sharing.decisions import pages as decisions
 from mingcha.web.sharing.first_page import index as first_page
 from mingcha.web.sharing.grants import pages as grants
+from mingcha.web.sharing.grants.unit_page import of_units as grants_of_units
 from mingcha.web.sharing.joinings import pages as joinings
 from mingcha.web.sharing.pushes import pages as pushes
 from mingcha.web.sharing.targets import pages as targets
@@ -33,6 +34,7 @@ urlpatterns = [
     path("sharing/consents", decisions.consents, name="sharing-consents"),
     path("sharing/consents/<slug:no>/<slug:unit>", decisions.consent, name="sharing-consent"),
     path("sharing/grants", grants.index, name="share-grants"),
+    path("sharing/grants/units", grants_of_units, name="unit-grants"),
     path("sharing/grants/supply/<slug:no>", grants.supply, name="share-supply"),
     path("sharing/grants/supply/<slug:no>/<slug:name>", grants.supply_step, name="share-supply-step"),
     path("sharing/grants/<slug:no>", grants.one, name="share-grant"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.support.access.door import shared_with_police
 from tests.support.registry.city import ACCEPTED, City, add_camera_on_trial, add_person, put_into_use
 from tests.support.registry.staffing import appoint
 from tests.support.web.page_checks import PageReader
@@ -19,6 +20,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
 from mingcha.registry.viewing_grounds.models import ViewingGround
+from mingcha.registry.viewing_grounds.queries import grounds_of_unit
 
 type SignIn = Callable[..., Client]
 
@@ -165,6 +167,30 @@ def test_the_same_acts_over_the_api(signed_in: SignIn, city: City, clock: HandCl
     assert not may_watch(city, clock, "monitor")
     units = send(manager, "PUT", "/systems/HQX/units", {"using_unit": "JAGA", "document": "使用协议"})
     assert (units.status_code, units.json()["using_unit"]) == (200, "JAGA")
+
+
+@pytest.mark.law("13(2)")
+def test_no_decision_by_its_document_since_2027(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    """What was recorded before stands; the page offers contracts alone, and API and form answer with the way."""
+    page = "/points/systems/HQX/viewing"
+    assert f'action="{page}/decision"' in shown(signed_in("city"), page)
+    shared_with_police(city, clock, days=60)
+    clock.advance(timedelta(days=37))
+    today = shanghai_day(clock.now())
+    ground = {
+        "kind": "decision", "unit": "HQXX", "organisation": "JAGA", "document": "武政数 31", "scope": "system",
+        "authority": "市政务服务大数据主管部门", "issued_on": today.isoformat(), "from_on": today.isoformat(),
+        "until_on": (today + timedelta(days=30)).isoformat(),
+    }  # fmt: skip
+    client = signed_in("city")
+    html = shown(client, page)
+    assert (f'action="{page}/contract"' in html, f'action="{page}/decision"' in html) == (True, False)
+    assert "不再凭文件登记" in html
+    assert "/sharing/applications" in shown(client, f"{page}/decision", ground, status=403)
+    body = json.dumps({name: value for name, value in ground.items() if name != "scope"})
+    answer = client.post("/api/v1/grounds", body, content_type="application/json").json()
+    assert (answer["article"], answer["next"][0]["url"]) == ("13(2)", "/sharing/applications")
+    assert [one.in_force(clock.now()) for one in grounds_of_unit(city["manager"], "HQXX", at=clock.now())] == [True]
 
 
 @pytest.mark.law("15", "799-16(2)(2)")

@@ -202,6 +202,11 @@ SYSTEMS = (
         also="共享 sharing 同意 13",
     ),
     Work(
+        Words("向部门开放的本单位点位", "Points of the unit opened to departments"), "unit-grants",
+        Words("哪个部门、哪些点位、目的、期限", "which department, which points, purpose, until when"),
+        may_read_consents, also="共享 sharing 开放 13",
+    ),
+    Work(
         Words("共享提供", "Share grants"), "share-grants",
         Words("提供、指名、中止、报告、复核", "supply, name, suspend, report, review"), may_read_grants,
         also="共享 sharing 提供 授权",

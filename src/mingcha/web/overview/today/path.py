@@ -271,6 +271,56 @@ EVENTS = (
             "15",
         ),
     ),
+    Event(
+        Place("420102", "HQXX"),
+        (Role.UNIT_MANAGER,),
+        Step(
+            "unit-grants",
+            Words("画面共享给消防", "Pictures shared with the fire brigade"),
+            Words("花桥小学同意后，由两名消防人员观看", "The school consented: two firemen may watch"),
+            "13(3)",
+        ),
+    ),
+    Event(
+        Place("420100", "WHGA"),
+        (Role.CITY_OFFICER,),
+        Step(
+            "applications",
+            Words("一件共享申请待答复", "An application to answer"),
+            Words("城管执法委申请覆盖缺口统计", "The urban management asks for figures of gaps"),
+            "13(2)",
+        ),
+    ),
+    Event(
+        Place("420100", "WHSJ"),
+        (Role.DATA_CLERK,),
+        Step(
+            "share-grants",
+            Words("一项共享待提供", "Something to supply"),
+            Words("城管执法委的点位目录已同意", "The list of points was agreed for the urban management"),
+            "13(2)",
+        ),
+    ),
+    Event(
+        Place("420100", "XFZD"),
+        (Role.DEPARTMENT_USER,),
+        Step(
+            "shares",
+            Words("观看共享的画面", "Watch what is shared"),
+            Words("江岸区的街道、广场和学校，只限本人", "Street, square and school, for you by name"),
+            "13(2)",
+        ),
+    ),
+    Event(
+        Place("420100", "WHCG"),
+        (Role.DEPARTMENT_USER,),
+        Step(
+            "share-grants",
+            Words("一项共享已同意", "Something was agreed"),
+            Words("由数据目录管理员核查后提供", "A data clerk checks and supplies it"),
+            "13(2)",
+        ),
+    ),
 )
 
 

@@ -26,6 +26,8 @@ from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_signs
 from mingcha.registry.systems.actions import end_key_target, mark_key_target
 from mingcha.registry.systems.queries import ListedSystem, count_systems, listed_systems, system
+from mingcha.sharing.decisions.rules import units_of_manager
+from mingcha.sharing.joinings.queries import joining_of_system
 from mingcha.supervision.assessments.queries import assessment_of_system
 from mingcha.supervision.inspections.rules import may_inspect_units
 from mingcha.web.forms.action_form import ActionForm
@@ -152,6 +154,8 @@ def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpRespo
         "assessed": assessment_of_system(facts, code, at=now),
         "inspects": may_inspect_units(facts, found.site.place).allowed,
         "may_issue": may_issue_signs(found.points),
+        "joining": joining_of_system(facts, code, at=now),
+        "reads_unit_grants": found.site.organisation in units_of_manager(facts),
         "issue_url": reverse("system-print", args=[code]),
         "site": found.site,
         "area": division_words(found.site.zone or found.site.division),

@@ -13,6 +13,7 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.queries import acceptances
 from mingcha.registry.acceptance.rules import NOT_ACCEPTED, may_organise
 from mingcha.registry.commissioning.queries import use_of_system
@@ -23,7 +24,7 @@ from mingcha.registry.systems.queries import SystemPage, system
 from mingcha.registry.systems.rules import may_name_units
 from mingcha.registry.viewing_grounds.actions import RecordedGround, end_ground, record_ground
 from mingcha.registry.viewing_grounds.queries import grounds_of_system
-from mingcha.registry.viewing_grounds.rules import may_handle_ground
+from mingcha.registry.viewing_grounds.rules import may_handle_ground, may_record_by_document
 from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -167,6 +168,7 @@ def _viewing(request: HttpRequest, found: SystemPage, sent: dict[str, ActionForm
         "unit_codes": [(one.code, one.name) for one in organisations(facts, at=now, limit=MOST_OFFERED)],
         "names": actor_names(people - {""}),
         "may_handle": may_handle_ground(facts, found.place).allowed,
+        "by_document": may_record_by_document(shanghai_day(now)).allowed,
         "may_set_units": may_name_units(facts, found.place),
         "units_form": UnitsForm(initial={"building_unit": row.building_unit, "using_unit": row.using_unit}),
         "contract_form": ContractForm(),
