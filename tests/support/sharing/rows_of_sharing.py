@@ -1,6 +1,6 @@
 """A row of each table of sharing: the basic sets of the catalogue, one of them submitted and two published; a target,
-the batch that it received and a comparison that found other content; an application, which is withdrawn again, and one
-that a unit declines and the police refuse; a joining; a share and what is watched under it (article 13)."""
+the batch that it received and a comparison whose difference an officer left; an application, which is withdrawn again,
+and one that a unit declines and the police refuse; a joining; a share and what is watched under it (article 13)."""
 
 from dataclasses import replace
 
@@ -42,6 +42,9 @@ from mingcha.sharing.grants.models import (
 from mingcha.sharing.grants.rows import next_share_grant_no
 from mingcha.sharing.joinings.actions import offer_joining
 from mingcha.sharing.joinings.values import NewJoining
+from mingcha.sharing.reconciliations.actions import settle_differences
+from mingcha.sharing.reconciliations.queries import comparisons
+from mingcha.sharing.reconciliations.values import HowSettled
 from mingcha.sharing.targets.actions import disable_target
 
 USCC = "11420100MB0K000171"
@@ -94,6 +97,12 @@ def _add_batch(city: City, digest: str, clock: Clock) -> None:
         ((key, item),) = receiver.rows.items()
         receiver.rows[key] = replace(item, digest="0" * 64)
         compare(receiver=receiver, clock=clock)
+        newest = comparisons(city["city"], name, at=clock.now()).newest
+        assert newest is not None
+        settle_differences(
+            city["city"], target=name, digest=newest.digest, how=HowSettled.LEAVE, why="对方字段由其自行维护",
+            clock=clock,
+        )  # fmt: skip
         disable_target(city["city"], name=name, why="演示结束", clock=clock)
 
 
