@@ -85,16 +85,11 @@ def give_consent(
         require(rules.states_consent(answer, document, reason))
         if answer is ConsentAnswer.CONSENTS and digest is not None:
             _require_as_read(asked_digest(points), digest)
-        row = UnitConsent.objects.create(
-            application=held,
-            unit=organ,
-            answer=answer.value,
-            at=now,
-            by=record.by.id,
-            document=checked_name(document, rules.MOST_SHORT) if document.strip() else "",
-            reason=checked_lines(reason, rules.MOST_WHY, about="reason") if reason.strip() else "",
-            points=[one.code for one in points] if answer is ConsentAnswer.CONSENTS else [],
-        )
+        row = UnitConsent(application=held, unit=organ, answer=answer.value, at=now, by=record.by.id)
+        row.document = checked_name(document, rules.MOST_SHORT) if document.strip() else ""
+        row.reason = _optional(reason, rules.MOST_WHY, "reason")
+        row.points = [one.code for one in points] if answer is ConsentAnswer.CONSENTS else []
+        row.save()
         record.wrote(row)
         for key, value in (("application", no), ("unit", unit), ("answer", row.answer), ("points", len(points))):
             record.fact(key, value)

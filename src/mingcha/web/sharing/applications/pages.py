@@ -1,7 +1,7 @@
 """Pages of applications: the list, one with its check, the form; the published sets that can be asked for (article
 13(2))."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.values import PrintedRow
 from mingcha.sharing.applications import queries
 from mingcha.sharing.applications.actions import (
     draft_application,
@@ -229,17 +230,14 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         if isinstance(one_shown.form, ReturnApplicationForm):
             one_shown.form.offer_parts(found.open_parts)
     papers = shown_papers(facts, found.row, decided, now)
-    issuers = {one.issued_by for one in papers.get("documents", ())}
     context = (
         shown_content(found)
         | shown_terms(found.row)
         | papers
         | {
             "active": "sharing",
-            "names": actor_names({one.by for one in found.history if one.by} | issuers),
-            "dispute_by": disputing.dispute_by,
-            "dispute_days": disputing.days,
-            "dispute_is_provisional": disputing.is_provisional,
+            "names": actor_names(_actors(found, papers.get("documents", ()))),
+            "disputing": disputing,
             "decided": decided,
             "reads_grants": may_read_grants(facts).allowed,
             "may_judge": may_read_scope(facts).allowed and (is_with_police or decided is not None),
@@ -250,6 +248,10 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         }
     )
     return render(request, "applications/one.html", context, status=sent.status if sent else 200)
+
+
+def _actors(found: ApplicationPage, papers: Iterable[PrintedRow]) -> set[str]:
+    return {one.by for one in found.history if one.by} | {one.issued_by for one in papers}
 
 
 def _why_not(found: ApplicationPage) -> object:
