@@ -61,7 +61,7 @@ class Stage:
 
     @property
     def starts(self) -> Path:
-        """Where its tests tell of starts of a home that failed and were tried again (tests/support/e2e/running_home.py)."""
+        """Where its tests tell of starts of a home that failed and were tried again (tests/support/failed_starts.py)."""
         return LOGS / f"{self.name}.starts"
 
     @property

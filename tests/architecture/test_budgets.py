@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.support.e2e.failed_starts import FAILED_STARTS, note_failed_start
+from tests.support.failed_starts import FAILED_STARTS, note_failed_start
 from tests.support.house import ROOT
 
 BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
-from tests.support.e2e.failed_starts import note_failed_start
 from tests.support.e2e.forked_commands import run_command
 from tests.support.e2e.programs import are_free, environment_of, publish_log, three_free_ports
+from tests.support.failed_starts import note_failed_start
 from tests.support.made_once import made_once
 
 from mingcha.run.demo.city import DEMO_ACCOUNTS
