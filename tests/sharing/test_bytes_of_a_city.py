@@ -4,15 +4,16 @@ one, nor for departments of one that they see by its cell; a planted text is fou
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
-from tests.support.length import times
 from tests.support.literal_http import AskedHttp, served, written
 from tests.support.registry.city import City
 from tests.support.sharing.byte_search import Needles, Search
@@ -24,6 +25,8 @@ from tests.support.web.sign_in import sign_in
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.points.models import Point
+from mingcha.sharing.adapters.file import ACKNOWLEDGED
+from mingcha.sharing.adapters.file_package import MANIFEST
 from mingcha.sharing.adapters.table import TableReceiver
 from mingcha.sharing.point_rows.upkeep import mark_differing, mark_points, sweep_marks
 from mingcha.sharing.point_rows.values import Audience
@@ -35,8 +38,8 @@ from mingcha.sharing.targets.rows import adapter_of, target_called
 from mingcha.sharing.targets.values import NewTarget, TargetKind
 from mingcha.web.frame import wiring
 
-pytestmark = pytest.mark.law("13(1)")
-POINTS = int(os.environ.get("MINGCHA_BYTES_OF_POINTS", "0")) or times(300, 100_000)
+pytestmark = [pytest.mark.soak, pytest.mark.law("13(1)")]
+POINTS = int(os.environ.get("MINGCHA_BYTES_OF_POINTS", "100000"))
 HOST, DEVICE = "127.0.0.1:9", "42010000005030000001"
 API = "/api/v1/sharing"
 PIECE_BYTES = 1 << 20
@@ -86,9 +89,7 @@ class Receivers:
         if request.method == "GET":
             return written(404)
         batch = json.loads(request.body)
-        results = [{"key": one["key"], "version": one["version"], "result": "ok"} for one in batch["items"]]
-        receipt = {"batch": batch["batch"], "digest": batch["digest"], "results": results}
-        return written(200, json.dumps(receipt).encode())
+        return written(200, receipt_of(batch, [(one["key"], one["version"]) for one in batch["items"]]))
 
 
 def _library(request: AskedHttp) -> bytes:
@@ -110,9 +111,7 @@ def texts(pushed: City, clock: HandClock) -> Texts:
 
 
 @pytest.fixture
-def search(
-    texts: Texts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
-) -> Iterator[Search]:
+def search(texts: Texts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings) -> Iterator[Search]:
     found = Search(Needles(texts.of_all), Needles(texts.of_reduced))
     served(monkeypatch, Receivers(found).answer)
     settings.MINGCHA_SHARING_HOSTS = (HOST,)
@@ -143,10 +142,22 @@ def push(way: Way, clock: HandClock) -> None:
 
 
 def take_packages(search: Search, way: Way, folder: Path) -> None:
-    """Searches the packages of a target and removes them."""
+    """Searches the packages of a target, answers each and removes it."""
     for path in sorted(folder.glob("*.zip")):
         search.take_package(way.name, path.read_bytes(), for_departments=way.audience is Audience.DEPARTMENT)
+        with ZipFile(path) as package:
+            sent = json.loads(package.read(MANIFEST))
+        path.with_suffix(ACKNOWLEDGED).write_bytes(
+            receipt_of(sent, [(key, version) for key, version, *_ in sent["items"]])
+        )
         path.unlink()
+
+
+def receipt_of(sent: Mapping[str, Any], versions: Iterable[tuple[str, int]]) -> bytes:
+    """The receipt of a batch that is taken whole."""
+    results = [{"key": key, "version": version, "result": "ok"} for key, version in versions]
+    receipt = {"batch": sent["batch"], "digest": sent["digest"], "taken_at": "", "results": results}
+    return json.dumps(receipt).encode()
 
 
 def plant(texts: Texts) -> str:
@@ -199,7 +210,7 @@ def test_nothing_of_a_secret_stands_in_a_front_end(
 def take_tables(search: Search, way: Way, front_end: FrontEnd) -> None:
     """Searches the tables as COPY writes them, in pieces of whole rows."""
     for table in TABLES:
-        with front_end.owner.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as copy:  # type: ignore[call-overload]
+        with front_end.owner.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as copy:
             piece = bytearray()
             for row in copy:
                 piece += row

@@ -70,7 +70,7 @@ def front_end(url: str) -> Iterator[FrontEnd | None]:
             raise Fault(FaultKind.INVALID, words, host)
         user, database = quote(parts.get("user", "")), quote(parts.get("dbname", ""))
         with psycopg.connect(url, autocommit=True) as owner:
-            owner.execute(schema_text())  # type: ignore[call-overload]
+            owner.execute(schema_text())
             names = ("server_version", "fsync", "synchronous_commit")
             server = {name: str(_one(owner, f"SHOW {name}")) for name in names}
         stack.enter_context(_taking(url))
@@ -149,5 +149,5 @@ def _pass(source: socket.socket, sink: socket.socket) -> None:
 
 
 def _one(connection: psycopg.Connection[Any], statement: str) -> object:
-    row = connection.execute(statement).fetchone()  # type: ignore[call-overload]
-    return row[0]
+    row = connection.execute(statement).fetchone()
+    return row[0] if row else ""
