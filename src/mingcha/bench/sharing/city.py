@@ -119,7 +119,7 @@ def _shares(chance: random.Random, grants: int) -> None:
     person, now = User.objects.order_by("pk")[0], datetime.now(UTC)
     numbers = zip(range(grants), cycle(departments), cycle(ShareKind), strict=False)
     for some in batched(numbers, _AT_ONCE):
-        shares = SharedAccess.objects.bulk_create([_share(number, *of, now) for number, *of in some])
+        shares = SharedAccess.objects.bulk_create([_share(*one, now) for one in some])
         SharedPerson.objects.bulk_create([SharedPerson(share=one, user=person, named_at=now) for one in shares])
         SharedPoint.objects.bulk_create(
             [
