@@ -22,7 +22,12 @@ def fetch_models() -> None:
     subprocess.run([sys.executable, Path(__file__).with_name("models.py"), "--quick"], check=False)
 
 
-OWN_WAY = {"chromium": chromium.find, "postgresql": postgresql.install, "models": fetch_models}
+OWN_WAY = {
+    "chromium": chromium.find,
+    "postgresql": postgresql.install,
+    "front-end": postgresql.install,
+    "models": fetch_models,
+}
 """Needs with an installing script of their own."""
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mingcha.bench.kind import ON_POSTGRESQL
+from mingcha.bench.kind import FRONT_END_ON_POSTGRESQL, ON_POSTGRESQL
 from mingcha.bench.processes import ended_by_signals
 from mingcha.run.commands.bench import KINDS
 
@@ -80,12 +80,13 @@ def _problems(value: Any, path: list[str], nullable: bool) -> Iterator[str]:
 
 def command(kind: str, options: tuple[str, ...]) -> list[str]:
     """The command line: the shipped command, with its own database if the options need one."""
-    plain = [option for option in options if option != ON_POSTGRESQL]
+    named = [option for option in options if option in (ON_POSTGRESQL, FRONT_END_ON_POSTGRESQL)]
+    plain = [option for option in options if option not in named]
     words = [sys.executable, "-m", "mingcha.run.main", "bench", kind, *plain, "--json"]
-    if len(plain) == len(options):
+    if not named:
         return words
     beside = [sys.executable, str(ROOT / "scripts" / "postgresql.py")]
-    return [*beside, "sh", "-c", 'exec "$@" --database "$DATABASE_URL"', "sh", *words]
+    return [*beside, "sh", "-c", f'exec "$@" {named[0].partition("=")[0]} "$DATABASE_URL"', "sh", *words]
 
 
 def run(kind: str, options: tuple[str, ...]) -> str:

@@ -14,6 +14,8 @@ type Figures = dict[str, Any]
 
 ON_POSTGRESQL = "--database=POSTGRESQL"
 """Placeholder in a short form: scripts/bench-short replaces it by the address of an empty PostgreSQL database."""
+FRONT_END_ON_POSTGRESQL = "--front-end=POSTGRESQL"
+"""The same of the database of a receiver. A short form has one of the two."""
 
 
 def figure_lines(figures: Figures, indent: str = "") -> list[str]:

@@ -94,6 +94,17 @@ POSTGRESQL = Need(
     lambda _: newest_server() is not None,
     debian="postgresql",
 )
+FRONT_END = Need(
+    "front-end",
+    Words(
+        "缺少 PostgreSQL 16 或更新版本作前置库：apt-get install postgresql，或用 --front-end 指定；没有它该部分为 null",
+        "PostgreSQL 16 or newer is missing as a front-end database: apt-get install postgresql, or name one by"
+        " --front-end; without it that part is null",
+    ),
+    lambda given: bool(getattr(given, "front_end", "")) or newest_server() is not None,
+    debian="postgresql",
+    peer=True,
+)
 FFMPEG = Need(
     "ffmpeg",
     Words(

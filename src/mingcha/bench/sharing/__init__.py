@@ -1,0 +1,1 @@
+"""`mingcha bench sharing`: rows, pushes, shares and pages of a whole city (article 13)."""
