@@ -69,7 +69,7 @@ def share_page(asker: Reader, no: str, *, at: datetime) -> SharePage:
     if not who.organisation or held.department.code != who.organisation:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项共享", "there is no such share"), no)
     rows = SharedPoint.objects.filter(share=held, withdrawn_at=None).order_by("point__code")
-    codes = {code: f"{site} {name}" for code, site, name in rows.values_list(*_TITLE)}
+    codes = {code: _title(site, name) for code, site, name in rows.values_list(*_TITLE)}
     share = share_facts(held, codes, at)
     require(may_read_share(who, share))
     judged = {code: may_watch_share(who, share, (code,), at) for code in codes}
@@ -77,6 +77,11 @@ def share_page(asker: Reader, no: str, *, at: datetime) -> SharePage:
     refused = [decision for decision in judged.values() if not decision]
     closed = refused[0] if refused and not opened else None
     return SharePage(_own(held, len(codes), at), share, opened, len(codes) - len(opened), closed)
+
+
+def _title(site: str, name: str) -> str:
+    """Site and name of a point; many names begin with the site already."""
+    return name if name.startswith(site) else f"{site} {name}"
 
 
 def _own(held: SharedAccess, points: int, at: datetime) -> OwnShare:

@@ -153,11 +153,14 @@ def may_use_share(
     """Whether a grant of a share opens footage of these points now, the way apart."""
     if who.user_id != grant.holder_id:
         return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
-    if not grant.of_share or not grant.in_force(at):
-        return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
     if not points or not set(points) <= set(grant.points):
         return refuse("19", "点位不在授权范围内", "a point is not in the grant")
-    return may_watch_share(who, share, points, at)
+    stands = may_watch_share(who, share, points, at)
+    if not stands:  # before the grant, which ends for this very reason
+        return stands
+    if not grant.of_share or not grant.in_force(at):
+        return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
+    return stands
 
 
 @cites("8", "13(2)", "19")

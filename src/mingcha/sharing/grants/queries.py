@@ -29,6 +29,7 @@ from mingcha.sharing.grants.rows import (
     grant_called,
     grant_facts,
     grant_rows,
+    grants_of_set,
     grants_open_to,
     hands_around,
     owed_of,
@@ -41,7 +42,7 @@ from mingcha.sharing.grants.rows import (
 )
 from mingcha.sharing.grants.standing import agreed_points, scope_of_grant
 from mingcha.sharing.grants.states import RUNNING, GrantState, Side
-from mingcha.sharing.grants.terms import supply_by
+from mingcha.sharing.grants.terms import is_report_late, supply_by
 from mingcha.sharing.grants.values import (
     GrantFacts,
     GrantPage,
@@ -145,6 +146,18 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
         uses=count_uses(held, held.in_force_at, day_ends(on)),
         steps=_steps(who, held, grant_facts(held, on, consents=scope is None or _is_open(scope)), at),
     )
+
+
+@cites("13(2)", "NDSR 12")
+def grants_with_late_reports(reader: Reader, no: str, *, at: datetime) -> tuple[str, ...]:
+    """The numbers of the grants of the same department and set on which a report is late: why the clock suspended this
+    one, and what is reported before it is resumed. None for a person whom the grant names alone. Raises Refused
+    (article 13(2)), Fault(NOT_FOUND)."""
+    who, on = duty_of(reader, at), shanghai_day(at)
+    held = grant_called(who, no)
+    rows = list(grants_of_set(held.decision).order_by("pk")) if rules.may_read_grants(who) else []
+    owed = owed_of(rows, on)
+    return tuple(one.no for one in rows if is_report_late(owed[one.pk], on))
 
 
 @cites("3", "13(2)")

@@ -108,7 +108,7 @@ def may_supply(
     if held.is_held_back:
         return refuse(
             "13(2)",
-            "作出决定后公安机关已中止或者终止该部门对同一目录条目的供给，须先由公安机关恢复或者重新决定",
+            "作出决定后公安机关已中止或者终止该部门对同一目录条目的提供，须先由公安机关恢复或者重新决定",
             "the police suspended or ended a grant of this set after the decision: they resume it or decide anew first",
         )
     if _is_one_of(who, (*held.applicants, held.decider), people, hands):

@@ -31,6 +31,9 @@ class Step:
     is_weighty: bool = False
 
 
+_OUT_OF_IT = frozenset({"ask_recusal", "remove", "suspend", "end", "withdraw"})
+
+
 @dataclass(frozen=True, slots=True)
 class ShownStep:
     """A step on a page, with its form as it was sent or empty, and the address to which it is sent. `finder`: a search
@@ -42,6 +45,11 @@ class ShownStep:
     url: str
     finder: ListForm | None = None
     url_of_page: str = ""
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it goes on with what the page is about, and takes nobody and nothing out of it."""
+        return self.name not in _OUT_OF_IT
 
 
 def shown_steps(

@@ -69,12 +69,12 @@ class ServedHome:
 
 
 @contextmanager
-def served(home: Home, clock: HandClock) -> Iterator[ServedHome]:
-    """The home while its pages answer; to be used inside of `inside(home)`."""
+def served(home: Home, clock: HandClock, port: int = 0) -> Iterator[ServedHome]:
+    """The home while its pages answer; to be used inside of `inside(home)`. `port`: 0 for a free one."""
     _ = get_resolver().url_patterns  # imports every page now instead of during the first request
     known, before = connections.settings["default"], wiring.use_clock(clock)
     connections.settings["default"] = {**known, "NAME": str(home.database), "CONN_MAX_AGE": 0}
-    server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
+    server = ThreadedWSGIServer(("127.0.0.1", port), _Quiet)
     server.set_app(WSGIHandler())
     thread = Thread(target=server.serve_forever, args=(_LOOKS_EVERY_S,))
     thread.start()

@@ -104,10 +104,9 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
         "本岗位依第十三条编制信息数据资源目录，由另一名编目人员注册，由市局民警发布；"
-        "一次核对各部门的共享申请并转公安机关，提供已同意的共享；推送功能尚未启用。",
+        "一次核对各部门的共享申请并转公安机关，提供已同意的共享。",
         "This role compiles the catalogue (art. 13): another clerk registers an entry, an officer of the city "
-        "publishes it. It checks the applications of departments once, forwards them, and supplies what was agreed. "
-        "Pushing is not possible yet.",
+        "publishes it. It checks the applications of departments once, forwards them, and supplies what was agreed.",
     ),
     Role.DEPARTMENT_USER: Words(
         "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交；公安机关按六项原则决定。"

@@ -123,9 +123,9 @@ class ApplicationForm(ActionForm):
     back_hours = WholeNumberField(
         Words("回看", "Recorded pictures back to"), least=0, most=limits.MOST_BACK_HOURS, required=False,
         unit=Words("小时", "hours"),
-        hint=Words("从查看之时起向前计算，不早于共享开始之时；更早的录像依第十四条、第十五条调取。",
-                   "Counted back from when they are viewed, and never before the share begins: what is older comes by "
-                   "articles 14 and 15."),
+        hint=Words("历史图像用；从查看之时起向前计算，不早于共享开始之时；更早的录像依第十四条、第十五条调取。",
+                   "For recorded pictures: counted back from when they are viewed, and never before the share begins; "
+                   "what is older comes by articles 14 and 15."),
     )  # fmt: skip
     term_months = WholeNumberField(
         Words("期限", "Term"), least=0, most=limits.MOST_TERM_MONTHS, required=False, unit=Words("个月", "months")

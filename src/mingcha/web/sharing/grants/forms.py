@@ -123,10 +123,16 @@ class ReportForm(ActionForm):
     id_form = "report-%s"
 
     to_on = DayField(Words("期间截止日", "Last day of the period"))
-    uses = WholeNumberField(Words("使用次数", "Uses"), least=0, most=MOST_COUNT)
-    persons = WholeNumberField(Words("使用人数", "Persons who used it"), least=0, most=MOST_COUNT)
-    copies_kept = WholeNumberField(Words("留存的副本数", "Copies that are kept"), least=0, most=MOST_COUNT)
-    copies_deleted = WholeNumberField(Words("已删除的副本数", "Copies that were deleted"), least=0, most=MOST_COUNT)
+    uses = WholeNumberField(Words("使用次数", "Uses"), least=0, most=MOST_COUNT, unit=Words("次", "times"))
+    persons = WholeNumberField(
+        Words("使用人数", "Persons who used it"), least=0, most=MOST_COUNT, unit=Words("人", "persons")
+    )
+    copies_kept = WholeNumberField(
+        Words("留存的副本数", "Copies that are kept"), least=0, most=MOST_COUNT, unit=Words("份", "copies")
+    )
+    copies_deleted = WholeNumberField(
+        Words("已删除的副本数", "Copies that were deleted"), least=0, most=MOST_COUNT, unit=Words("份", "copies")
+    )
     results = ReasonField(Words("使用成效", "Results of the use"), most=MOST_REPORT)
     incidents = ReasonField(
         Words("安全事件（没有的写“无”）", "Incidents (\u201cnone\u201d if there were none)"), most=MOST_REPORT

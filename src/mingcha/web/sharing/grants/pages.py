@@ -263,6 +263,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "points": queries.open_share_points(facts, no, at=now),
         "names": actor_names(_actors(found)),
         "cannot_resume": _cannot_resume(facts, found),
+        "late": queries.grants_with_late_reports(facts, no, at=now) if found.suspended_by is Side.CLOCK else (),
         "answered": sent or ActionForm(),
         "steps": shown,
     }
