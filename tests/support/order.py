@@ -23,6 +23,7 @@ GUARDS = (
     "tests/architecture/test_circles_of_nouns.py",
     "tests/architecture/test_floors.py",
     "tests/architecture/test_forms.py",
+    "tests/architecture/test_imports_by_name.py",
     "tests/architecture/test_journal_sql.py",
     "tests/architecture/test_names.py",
     "tests/architecture/test_points_are_told.py",
