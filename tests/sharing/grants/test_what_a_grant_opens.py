@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.evidence.database_administrator import edit
 from tests.support.registry.city import City
+from tests.support.registry.drawing import draw_block
 from tests.support.registry.staffing import OWNER
 from tests.support.sharing.deciding import LIVE
 from tests.support.sharing.supplying import CHECKS, decided, supplied
@@ -61,6 +64,13 @@ def test_named_people_watch_while_it_is_in_force(agreed: tuple[City, str], clock
     assert grants_past_share(clock.now()) == (watching.no,)
     assert watch_share(city["fighter"], share=again, points=[code], clock=clock).no
     assert list(check_share_grants()) == []
+    with CaptureQueriesContext(connection) as captured:
+        assert is_shared(ShareKind.LIVE, code, "XFJY", clock.now()).is_shared
+    assert len(captured) == 2
+    place = "UPDATE registry_point SET longitude_ndeg = 114300500000, latitude_ndeg = 30610500000 WHERE code = %s"
+    edit(place, code)
+    draw_block(city["city"], clock, "classified", unit="WCGA")
+    assert not is_shared(ShareKind.LIVE, code, "XFJY", clock.now()).is_shared, "it stands at a classified place now"
     end_grant(city["city"], no=grant, why="不再需要", clock=clock)
     assert SharedAccess.objects.filter(ended_at=None).count() == 0
     assert list(check_share_grants()) == []

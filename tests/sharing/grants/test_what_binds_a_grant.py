@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.evidence.database_administrator import edit
 from tests.support.registry.city import City
 from tests.support.registry.staffing import OWNER
@@ -161,6 +163,9 @@ def test_a_grant_that_fails_leaves_the_others_to_the_clock() -> None:
 def test_a_late_report_of_what_was_renewed_suspends_what_goes_on(agreed: tuple[City, str], clock: HandClock) -> None:
     city, no = agreed
     grant = supplied(city, clock, no, "fighter")
+    with CaptureQueriesContext(connection) as captured:
+        assert suspend_late_grants(OWNER, clock=clock) == 0
+    assert len(captured) == 1, "none that may owe a report is read"
     later, people = later_decision(city, clock)
     renew_grant(city["clerk"], no=grant, application=later, checks=CHECKS, people=people, clock=clock)
     clock.advance(timedelta(days=15))

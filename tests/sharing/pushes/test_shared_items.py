@@ -9,7 +9,10 @@ from mingcha.kit.clock import HandClock
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.catalogue.states import SetState
+from mingcha.sharing.point_rows.reading import RowReader
 from mingcha.sharing.point_rows.values import Audience
+from mingcha.sharing.pushes import sweep
+from mingcha.sharing.pushes.models import PushLine
 
 pytestmark = [pytest.mark.law("13(2)"), pytest.mark.law("GDSR")]
 
@@ -22,7 +25,13 @@ def not_shared(*codes: str) -> None:
         DataSetVersion.objects.filter(pk=held.pk).update(items=items)
 
 
-def test_an_item_that_is_not_shared_is_blank(pushed: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
+def unread(*_: object) -> None:
+    pytest.fail("no row of a point leaves: none is read")
+
+
+def test_an_item_that_is_not_shared_is_blank(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     enabled(pushed, clock, Audience.DEPARTMENT)
     turn(receiver=receiver, clock=clock)
     key = next(key for key, one in receiver.rows.items() if key.startswith("point/4") and one.row and one.row["unit"])
@@ -33,8 +42,11 @@ def test_an_item_that_is_not_shared_is_blank(pushed: City, clock: HandClock, rec
     assert found.row == before | {"unit": "", "azimuth_deg": None, "moves": False}
     assert found.version == 2
     not_shared("longitude")
+    monkeypatch.setattr(sweep, "SWEPT_AT_ONCE", 1)
+    monkeypatch.setattr(RowReader, "batches", unread)
     turn(receiver=receiver, clock=clock)
     assert not [key for key, one in receiver.rows.items() if key.startswith("point/") and one.row]
+    assert PushLine.objects.get().is_through
 
 
 def test_the_police_get_whole_rows(pushed: City, clock: HandClock, receiver: ReceiverInMemory) -> None:

@@ -1,6 +1,6 @@
 """Rows of shares: found by number, and turned into values; for actions and queries, not for pages."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from mingcha.access.shares.models import SharedAccess, SharedPerson, SharedPoint
 from mingcha.access.shares.values import SharedPointFacts, ShareFacts, ShareKind
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.checked import or_missing
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.points.catalogue_values import PointSecrecy
@@ -16,7 +17,22 @@ from mingcha.registry.points.models import Point
 
 POINT_COLUMNS = ("point__code", "withdrawn_at", "point__secrecy", "point__state", "point__commissioning__recorded_at")
 """The columns of a SharedPoint that `point_facts` takes, the code first."""
-_SITE_COLUMNS = ("point__system__site__code", "point__system__site__organisation__code")
+SITE_COLUMNS = ("point__system__site__code", "point__system__site__organisation__code")
+SHARE_COLUMNS = (
+    "pk", "no", "data_set", "department__code", "kind", "purpose", "from_at", "until_at", "opens", "closes",
+    "back_hours", "ended_at",
+)  # fmt: skip
+"""The columns of a SharedAccess that `facts_of_row` takes, the key first."""
+
+_PEOPLE = CompiledQuery(
+    lambda keys: SharedPerson.objects.filter(share__in=keys, removed_at=None).values_list("share_id", "user_id")
+)
+_POINTS = CompiledQuery(
+    lambda keys, codes: SharedPoint.objects.filter(share__in=keys, point__code__in=codes).values_list(
+        "share_id", *SITE_COLUMNS, *POINT_COLUMNS
+    )
+)
+_SHARES = CompiledQuery(lambda keys: SharedAccess.objects.filter(pk__in=keys).values_list(*SHARE_COLUMNS))
 
 
 def share_called(no: str) -> SharedAccess:
@@ -33,34 +49,42 @@ def share_facts(held: SharedAccess, codes: Iterable[str], at: datetime) -> Share
 def shares_with(keys: Collection[int], codes: Iterable[str], at: datetime) -> dict[int, ShareFacts]:
     """The shares with these keys as rules see them at an instant, each with those of its points that have one of these
     codes: by four queries for all of them, and a fifth where there are classified areas on that day."""
-    people: dict[int, set[int]] = {key: set() for key in keys}
-    named = SharedPerson.objects.filter(share__in=keys, removed_at=None)
-    for share, user in named.values_list("share_id", "user_id"):
-        people[share].add(user)
-    points: dict[int, dict[str, SharedPointFacts]] = {key: {} for key in keys}
-    rows = SharedPoint.objects.filter(share__in=keys, point__code__in=set(codes))
-    found = list(rows.values_list("share_id", *_SITE_COLUMNS, *POINT_COLUMNS))
+    asked = tuple(sorted(keys))
+    people = people_of(asked)
+    points: dict[int, dict[str, SharedPointFacts]] = {key: {} for key in asked}
+    found = _POINTS.rows(asked, tuple(sorted(set(codes))))
     classified = ClassifiedSites(shanghai_day(at)).among({site: unit for _, site, unit, *_ in found})
     for share, site, _, code, *columns in found:
         points[share][code] = point_facts(*columns, is_classified=site in classified)
-    return {
-        held.pk: ShareFacts(
-            no=held.no,
-            data_set=held.data_set,
-            department=held.department.code,
-            kind=ShareKind(held.kind),
-            purpose=held.purpose,
-            from_at=held.from_at,
-            until_at=held.until_at,
-            opens=held.opens,
-            closes=held.closes,
-            back_hours=held.back_hours,
-            ended=held.ended_at is not None,
-            people=frozenset(people[held.pk]),
-            points=points[held.pk],
-        )
-        for held in SharedAccess.objects.select_related("department").filter(pk__in=keys)
-    }
+    return {key: facts_of_row(columns, people[key], points[key]) for key, *columns in _SHARES.rows(asked)}
+
+
+def people_of(keys: tuple[int, ...]) -> dict[int, frozenset[int]]:
+    """The accounts that the shares with these keys name now, by key; by one query."""
+    people: dict[int, set[int]] = {key: set() for key in keys}
+    for share, user in _PEOPLE.rows(keys):
+        people[share].add(user)
+    return {key: frozenset(named) for key, named in people.items()}
+
+
+def facts_of_row(columns: Sequence[Any], people: frozenset[int], points: Mapping[str, SharedPointFacts]) -> ShareFacts:
+    """A share as rules see it, by the values of SHARE_COLUMNS after its key."""
+    no, data_set, department, kind, purpose, from_at, until_at, opens, closes, back_hours, ended_at = columns
+    return ShareFacts(
+        no=no,
+        data_set=data_set,
+        department=department,
+        kind=ShareKind(kind),
+        purpose=purpose,
+        from_at=from_at,
+        until_at=until_at,
+        opens=opens,
+        closes=closes,
+        back_hours=back_hours,
+        ended=ended_at is not None,
+        people=people,
+        points=points,
+    )
 
 
 def point_facts(

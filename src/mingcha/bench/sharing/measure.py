@@ -1,5 +1,6 @@
 """`mingcha bench sharing`: rows of a whole city, their first load into a front-end database, an act until its receipt,
-20 sets in a CKAN, questions at the door, marks of acts, pages (article 13; docs/ref/benchmarks.md)."""
+the comparison of what it holds, 20 sets in a CKAN, questions at the door, marks of acts, pages (article 13;
+docs/ref/benchmarks.md)."""
 
 import json
 import os
@@ -106,7 +107,7 @@ def bench_sharing(wanted: SharingRun) -> dict[str, Any]:
             "shares": lambda: _part(home, "shares", str(wanted.times)),
             "marks": lambda: _part(home, "marks", str(wanted.times)),
             "table": lambda: _table(home, receiver, wanted.times * _CHANGES),
-            "comparison": _comparison,
+            "comparison": lambda: _comparison(home, receiver, wanted.parts),
             "ckan": lambda: _ckan(home, wanted.ckan),
             "pages": lambda: _pages(home, wanted.times),
         }
@@ -204,9 +205,14 @@ def _table(home: BenchHome, receiver: FrontEnd | None, changes: int) -> Measured
     }
 
 
-def _comparison() -> Measured:
-    """Nothing yet: the comparison is step 19 of docs/design/sharing.md."""
-    return {}
+def _comparison(home: BenchHome, receiver: FrontEnd | None, parts: tuple[str, ...]) -> Measured:
+    """The comparison of the target in tables with what it acknowledged, after its first load, which is made for it
+    unless `table` made it. Nothing without a front-end database."""
+    if receiver is None:
+        return {}
+    if "table" not in parts:
+        _part(home, "load", _add_target(home, "table", receiver.address, receiver.secret))
+    return _part(home, "comparison", TARGETS["table"])
 
 
 def _ckan(home: BenchHome, url: str) -> Measured:

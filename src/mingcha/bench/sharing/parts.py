@@ -1,8 +1,10 @@
 """Parts of `mingcha bench sharing` that run inside its home, each in a process of its own (bench/child.py): the rows of
-all points, questions at the door of articles 14 and 15, marks of acts, turns of pushing, acts until their receipt.
+all points, questions at the door of articles 14 and 15, marks of acts, turns of pushing, acts until their receipt, the
+comparison of a target.
 """
 
 import json
+import os
 import random
 import statistics
 import time
@@ -17,6 +19,7 @@ from mingcha.access.shares.models import SharedPoint
 from mingcha.access.shares.standing import is_shared
 from mingcha.access.shares.values import ShareKind
 from mingcha.bench.figures import percentile
+from mingcha.bench.map import peak_mb
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
@@ -33,6 +36,7 @@ from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
 from mingcha.sharing.pushes.rows import RowSource, line_of
 from mingcha.sharing.pushes.sending import push_turn
 from mingcha.sharing.pushes.states import ItemState
+from mingcha.sharing.reconciliations.comparing import compare_with
 from mingcha.sharing.targets.rows import adapter_of, target_called
 
 _BY = program("bench")
@@ -150,6 +154,21 @@ def changes(target: str, count: int) -> dict[str, Any]:
     return {"changes": len(took_s), "p50_s": percentile(took_s, 0.5), "p95_s": percentile(took_s, 0.95)}
 
 
+def comparison(target: str) -> dict[str, float]:
+    """Compares a target with what it acknowledged; seconds of a processor, the largest resident set of this process in
+    10^6 bytes, all of Django in it, and how many keys are the same, differ or are on their way."""
+    held, clock = target_called(target), SystemClock()
+    began = time.process_time()
+    found = compare_with(held, adapter_of(held), clock=clock, keep=lambda: True)
+    return {
+        "comparison_cpu_s": time.process_time() - began,
+        "comparison_most_mb": peak_mb(os.getpid()),
+        "comparison_equal": found.equal,
+        "comparison_different": found.counts.total(),
+        "comparison_on_the_way": found.on_the_way,
+    }
+
+
 def _changed(code: str) -> datetime:
     """States another encoding of a point; returns when that was done."""
     clock = SystemClock()
@@ -197,6 +216,7 @@ _PARTS: dict[str, Callable[..., dict[str, Any]]] = {
     "marks": lambda times: marks(int(times)),
     "load": load,
     "changes": lambda target, count: changes(target, int(count)),
+    "comparison": comparison,
 }
 
 

@@ -33,6 +33,14 @@ _RESTRICTING_NEAR = CompiledQuery(
         _standing(on).filter(meets((west, south, east, north))).order_by("pk").values_list(*concrete_names(DrawnArea))
     )
 )
+_CLASSIFIED = CompiledQuery(
+    lambda on: (
+        _standing(on)
+        .filter(kind=AreaKind.CLASSIFIED.value)
+        .order_by("pk")
+        .values_list(*concrete_names(DrawnArea), "unit__code")
+    )
+)
 
 
 def areas(
@@ -135,9 +143,9 @@ class ClassifiedAreas:
 
     def _areas(self) -> tuple[AreaFacts, ...]:
         if self._held is None:
-            rows = _standing(self.on).filter(kind=AreaKind.CLASSIFIED.value).select_related("unit").order_by("pk")
-            self._held = tuple(map(area_facts, rows))
-            self._units = frozenset(one.unit.code for one in rows if one.unit is not None)
+            rows = _CLASSIFIED.rows(self.on)
+            self._held = tuple(map(area_facts, instances(DrawnArea, [row[:-1] for row in rows])))
+            self._units = frozenset(row[-1] for row in rows if row[-1] is not None)
         return self._held
 
 

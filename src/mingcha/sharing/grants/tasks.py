@@ -23,6 +23,7 @@ from mingcha.sharing.catalogue.states import SetState
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.grants import rules
 from mingcha.sharing.grants.actions import end, suspend
+from mingcha.sharing.grants.due import may_owe_reports
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.naming import remove
 from mingcha.sharing.grants.rows import (
@@ -70,17 +71,19 @@ def expire_grants(by: Asker, *, clock: Clock) -> int:
 @cites("13(2)", "NDSR 12")
 def suspend_late_grants(by: Asker, *, clock: Clock) -> int:
     """Suspends each grant in force of whose department a report on a grant of the same set is late by more than its
-    days of grace, also of one that was renewed (T13-26-N); returns their number. The late ones are found by two
-    queries."""
-    on, late, running = shanghai_day(clock.now()), set[tuple[int, int | None]](), list[ShareGrant]()
-    held = list(ShareGrant.objects.select_related("decision__application").order_by("pk"))
+    days of grace, also of one that was renewed (T13-26-N); returns their number. Of the grants those alone are read
+    that may owe a report, and those in force where one is late."""
+    on = shanghai_day(clock.now())
+    held = list(may_owe_reports(ShareGrant.objects.select_related("decision__application"), on))
     owed = owed_of(held, on)
-    for one in held:
-        if is_report_late(owed[one.pk], on):
-            late.add(_of_set(one))
-        if one.state == GrantState.IN_FORCE.value:
-            running.append(one)
-    return _each([one.pk for one in running if _of_set(one) in late], lambda key: _suspended(by, key, clock))
+    late = {_of_set(one) for one in held if is_report_late(owed[one.pk], on)}
+    if not late:
+        return 0
+    running = ShareGrant.objects.filter(
+        state=GrantState.IN_FORCE.value, department__in={department for department, _ in late}
+    )
+    found = running.select_related("decision__application").order_by("pk")
+    return _each([one.pk for one in found if _of_set(one) in late], lambda key: _suspended(by, key, clock))
 
 
 @cites("13(2)", "16(3)", "799-20")

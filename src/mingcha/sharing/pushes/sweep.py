@@ -7,9 +7,10 @@ change by its day alone. One sender a target sweeps, by its lease; a mark that i
 
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.clock import Clock
@@ -59,24 +60,42 @@ def sweep_points(held: Target, *, clock: Clock) -> int:
 
 
 def _go_on_with_pass(held: Target, source: RowSource, line: PushLine, clock: Clock) -> int:
-    points = source.points.filter(code__gt=line.passed)
-    read = next(source.reader.batches(points, SWEPT_AT_ONCE), [])
-    is_last = len(read) < SWEPT_AT_ONCE
-    # what the target may hold of these codes, also of points that are no more
-    between = Q(subject__gt=POINT_KEY + line.passed, subject__startswith=POINT_KEY)
-    if not is_last:
-        between &= Q(subject__lte=POINT_KEY + read[-1].row.code)
-    known = {
-        subject
-        for model in (PushedRow, PushItem)
-        for subject in model.objects.filter(between, target=held).values_list("subject", flat=True)
-    }
-    current = source.of_points(read)
+    """Judges the next points. Where no rows of points leave (a CKAN, no published set, a grant that is over) no point
+    is read: what the target may hold of them is withdrawn."""
+    if source.shares_points:
+        read = next(source.reader.batches(source.points.filter(code__gt=line.passed), SWEPT_AT_ONCE), [])
+        current, count = source.of_points(read), len(read)
+        last = read[-1].row.code if count == SWEPT_AT_ONCE else ""
+        subjects = sorted(_held_until(held, line.passed, last) | {one.subject for one in current})
+    else:
+        subjects, current = _next_held(held, line.passed), []
+        count = len(subjects)
+        last = subjects[-1].removeprefix(POINT_KEY) if count == SWEPT_AT_ONCE else ""
     with transaction.atomic():
-        _make_items(held, sorted(known | {one.subject for one in current}), current, clock)
-        line.passed, line.is_through = ("", True) if is_last else (read[-1].row.code, False)
+        _make_items(held, subjects, current, clock)
+        line.passed, line.is_through = last, not last
         line.save(update_fields=["passed", "is_through"])
-    return max(len(read), 1)
+    return max(count, 1)
+
+
+def _held_until(held: Target, after: str, until: str) -> set[str]:
+    """What a target may hold of the codes after one until another, "" for all that follow; also of points that are no
+    more."""
+    between = Q(subject__lte=POINT_KEY + until) if until else Q()
+    return {subject for rows in _held_after(held, after) for subject in rows.filter(between)}
+
+
+def _next_held(held: Target, after: str) -> list[str]:
+    """The next points of which a target may hold something, in order."""
+    found = {one for rows in _held_after(held, after) for one in rows.distinct().order_by("subject")[:SWEPT_AT_ONCE]}
+    return sorted(found)[:SWEPT_AT_ONCE]
+
+
+def _held_after(held: Target, after: str) -> list[QuerySet[Any, str]]:
+    follows = Q(subject__gt=POINT_KEY + after, subject__startswith=POINT_KEY)
+    return [
+        model.objects.filter(follows, target=held).values_list("subject", flat=True) for model in (PushedRow, PushItem)
+    ]
 
 
 def _make_items(held: Target, subjects: Sequence[str], current: Sequence[CurrentRow], clock: Clock) -> int:
