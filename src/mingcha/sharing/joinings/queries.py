@@ -24,7 +24,7 @@ from mingcha.sharing.joinings.rows import (
     joining_checks,
     joining_facts,
     joining_row,
-    joining_step_row,
+    joining_step_rows,
     joinings_open_to,
     not_classified,
     steps_of_joining,
@@ -88,7 +88,7 @@ def joining(reader: Reader, no: str, *, at: datetime) -> JoiningPage:
         connected_at=held.connected_at,
         suspended_by=facts.suspended_by,
         codes=codes if rules.reads_joined_points(who, facts.place) else (),
-        history=tuple(map(joining_step_row, steps_of_joining(held))),
+        history=joining_step_rows(steps_of_joining(held)),
         moves=JoiningMoves(
             check=rules.may_check_joining(who, facts),
             connect=rules.may_connect_joining(who, facts),
