@@ -26,7 +26,7 @@ MOST = {
     "/points?state=down": ("city", 5),
     "/points/map": ("city", 10),
     "/points/systems": ("city", 5),
-    # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6)), one for its joining
+    # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6)), one for joining
     "/points/systems/JHG": ("city", 18),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 14),  # nine kinds, each by the query of its own page; the index of names once for three
