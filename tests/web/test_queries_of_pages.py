@@ -26,8 +26,8 @@ MOST = {
     "/points?state=down": ("city", 5),
     "/points/map": ("city", 10),
     "/points/systems": ("city", 5),
-    # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6))
-    "/points/systems/JHG": ("city", 17),
+    # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6)), one for joining
+    "/points/systems/JHG": ("city", 18),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 14),  # nine kinds, each by the query of its own page; the index of names once for three
     "/oversight": ("city", 25),  # a question or two for each of its nouns

@@ -100,7 +100,6 @@ def connect_joining(by: Asker, *, no: str, test_call_at: datetime, clock: Clock)
         last = JoiningStep.objects.filter(joining=held).order_by("-number")[0]
         require(rules.is_test_call(test_call_at, last.at, now))
         held.state, held.connected_at, held.test_call_at = JoiningState.CONNECTED.value, now, test_call_at
-        held.suspended_by = ""
         held.verified_at = held.verified_permille = None
         _step(record, held, now)
         record.fact("test_call_at", test_call_at.isoformat())
@@ -136,7 +135,7 @@ def lift_suspension(by: Asker, *, no: str, clock: Clock) -> JoiningRow:
         who = duty_of(by, now)
         held = joining_called(who, no, shanghai_day(now))
         require(rules.may_lift_suspension(who, joining_facts(held)))
-        held.state, held.suspended_by = JoiningState.CHECKED.value, ""
+        held.state = JoiningState.CHECKED.value
         _step(record, held, now)
     return _row(held)
 
@@ -168,7 +167,10 @@ def _stop(
 
 
 def _step(record: ActRecord, held: Joining, now: datetime, why: str = "") -> None:
-    """Saves a joining with the step that was taken, with the facts of the entry."""
+    """Saves a joining with the step that was taken, with the facts of the entry; one that is not suspended names nobody
+    who suspended it."""
+    if held.state != JoiningState.SUSPENDED.value:
+        held.suspended_by = ""
     held.save()
     number = JoiningStep.objects.filter(joining=held).count() + 1
     step = JoiningStep.objects.create(joining=held, number=number, state=held.state, at=now, by=record.by.id, why=why)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.points.models import Point, PointState
@@ -24,14 +25,21 @@ from mingcha.sharing.joinings.rows import (
     joining_checks,
     joining_facts,
     joining_row,
-    joining_step_row,
+    joining_step_rows,
     joinings_open_to,
     not_classified,
     steps_of_joining,
     within,
 )
 from mingcha.sharing.joinings.states import OPEN_JOININGS, JoiningState
-from mingcha.sharing.joinings.values import BoardLine, JoiningMoves, JoiningPage, JoiningRow, SystemJoining
+from mingcha.sharing.joinings.values import (
+    BoardLine,
+    JoiningMoves,
+    JoiningPage,
+    JoiningRow,
+    OfferedSystem,
+    SystemJoining,
+)
 
 MOST_JOININGS = 50
 MOST_OFFERED = 500
@@ -88,7 +96,7 @@ def joining(reader: Reader, no: str, *, at: datetime) -> JoiningPage:
         connected_at=held.connected_at,
         suspended_by=facts.suspended_by,
         codes=codes if rules.reads_joined_points(who, facts.place) else (),
-        history=tuple(map(joining_step_row, steps_of_joining(held))),
+        history=joining_step_rows(steps_of_joining(held)),
         moves=JoiningMoves(
             check=rules.may_check_joining(who, facts),
             connect=rules.may_connect_joining(who, facts),
@@ -115,17 +123,18 @@ def systems_to_offer(reader: Reader, *, at: datetime) -> tuple[tuple[str, str], 
 @cites("3", "13(3)")
 def joining_of_system(reader: Reader, system: str, *, at: datetime) -> SystemJoining | None:
     """The joining of a system (code) that has not ended, and whether the reader may offer it; None for who reads no
-    joinings. By one query, two for who manages a unit."""
+    joinings of its place. By one query, two for who reads them without keeping its register."""
     who = duty_of(reader, at)
-    if not rules.may_read_joinings(who):
+    found = _OF_SYSTEM.rows(system) if rules.may_read_joinings(who) else []
+    if not found:
         return None
-    rows = joinings_open_to(who, shanghai_day(at)).filter(
-        system__code=system, state__in=[one.value for one in OPEN_JOININGS]
-    )
-    held = rows.order_by("-pk").first()
-    if held is not None:
-        return SystemJoining(held.no, JoiningState(held.state))
-    return SystemJoining(may_offer=any(code == system for code, _ in systems_to_offer(who, at=at)))
+    division, zone, unit, unit_kind, legal_class, no, state = found[0]
+    place = Place(division, unit, zone=zone)
+    if not rules.reads_joined_points(who, place) and not _reads_unkept(who, system, at):
+        return None
+    if no:
+        return SystemJoining(no, JoiningState(state))
+    return SystemJoining(may_offer=rules.may_offer(who, OfferedSystem(place, legal_class, unit_kind)).allowed)
 
 
 @cites("3", "13(3)")
@@ -176,6 +185,29 @@ def _asked_for(reader: Reader, at: datetime, state: JoiningState | None, *, mine
             Q(no__contains=text) | Q(system__name__contains=text) | Q(system__site__organisation__name__contains=text)
         )
     return rows if state is None else rows.filter(state=state.value)
+
+
+def _of_system(system: str) -> QuerySet[System, Any]:
+    """A system as the rules of an offer see it, with the number and state of its open joining."""
+    held = Joining.objects.filter(system=OuterRef("pk"), state__in=[one.value for one in OPEN_JOININGS])
+    rows = System.objects.filter(code=system).order_by()
+    return rows.values_list(
+        "site__division",
+        "site__zone",
+        "site__organisation__code",
+        "site__organisation__kind",
+        "legal_class",
+        Subquery(held.values("no")),
+        Subquery(held.values("state")),
+    )
+
+
+_OF_SYSTEM = CompiledQuery(_of_system)
+
+
+def _reads_unkept(who: DutyFacts, system: str, at: datetime) -> bool:
+    """Whether who keeps no register of a system's place reads its joining."""
+    return rules.reads_every_joining(who) and System.objects.filter(within(who, shanghai_day(at)), code=system).exists()
 
 
 def _by_area(rows: QuerySet[Any], prefix: str) -> dict[str, int]:

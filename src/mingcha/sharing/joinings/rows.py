@@ -96,9 +96,14 @@ def steps_of_joining(held: Joining) -> tuple[JoiningStep, ...]:
     return tuple(JoiningStep.objects.filter(joining=held).order_by("number"))
 
 
-def joining_step_row(step: JoiningStep) -> JoiningStepRow:
-    """A step as a value."""
-    return JoiningStepRow(JoiningState(step.state), step.at, step.by, step.why)
+def joining_step_rows(steps: Sequence[JoiningStep]) -> tuple[JoiningStepRow, ...]:
+    """The steps of a joining as values, the first one first."""
+    lifted = (JoiningState.SUSPENDED.value, JoiningState.CHECKED.value)
+    befores = ["", *(step.state for step in steps[:-1])]
+    return tuple(
+        JoiningStepRow(JoiningState(step.state), step.at, step.by, step.why, lifts=(before, step.state) == lifted)
+        for before, step in zip(befores, steps, strict=False)
+    )
 
 
 def joining_checks(held: Joining) -> JoiningChecks:

@@ -118,8 +118,10 @@ def lacking_of_joining(new: NewJoining, may_be_named: Collection[str]) -> Decisi
 
 @cites("3", "13(3)")
 def may_check_joining(who: DutyFacts, held: JoiningFacts) -> Decision:
-    """Whether this person may state what was found at the boundary: an officer over the place who did not offer it."""
-    return _step(_officer(who, held), held, JoiningState.CHECKED)
+    """Whether this person may state what was found at the boundary: an officer over the place who did not offer it. Of
+    what is suspended nothing is checked: from there to its check leads the lift by its unit alone."""
+    may = _officer(who, held)
+    return _not_in_state() if may and held.state is not JoiningState.OFFERED else may
 
 
 @cites("13(3)")
@@ -263,5 +265,6 @@ def _step(may: Decision, held: JoiningFacts, to: JoiningState) -> Decision:
     return _not_in_state()
 
 
+@cites("13(3)")
 def _not_in_state() -> Decision:
     return refuse("13(3)", "该联网目前不能办理此项", "the joining is not in the state for this")

@@ -79,12 +79,18 @@ class JoiningFacts:
 
 @dataclass(frozen=True, slots=True)
 class JoiningStepRow:
-    """A step that was taken; `why`: of a suspension or an end."""
+    """A step that was taken; `why`: of a suspension or an end; `lifts`: whether it lifted a suspension."""
 
     state: JoiningState
     at: datetime
     by: str
     why: str = ""
+    lifts: bool = False
+
+    @property
+    def words(self) -> Words:
+        """What was done, for people: a lift leads to the state of a check and is none."""
+        return Words("已解除暂停", "suspension lifted") if self.lifts else self.state.words
 
 
 @dataclass(frozen=True, slots=True)

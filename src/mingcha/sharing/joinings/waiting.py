@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Exists, OuterRef
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -15,11 +15,13 @@ from mingcha.sharing.joinings.queries import waiting_for_officer
 
 @cites("13(3)")
 def waiting_joinings(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
-    """The joinings whose next step is an officer's over the place, the oldest first; by one query."""
+    """The joinings whose next step is an officer's over the place, each once, with its newest step, the oldest
+    first; by one query."""
     who = duty_of(asker, at)
     if not who.has(*PUBLIC_SECURITY):
         return ()
-    steps = JoiningStep.objects.filter(waiting_for_officer(who, "joining__"), state=F("joining__state"))
+    later = JoiningStep.objects.filter(joining=OuterRef("joining"), number__gt=OuterRef("number"))
+    steps = JoiningStep.objects.filter(~Exists(later), waiting_for_officer(who, "joining__"))
     rows = steps.order_by("at", "pk").values_list("joining__no", "joining__system__name", "at")[:limit]
     return tuple(
         Waiting(WaitKind.JOINING, no, Words(f"{name}的联网 {no}", f"joining {no} of {name}"), at)
