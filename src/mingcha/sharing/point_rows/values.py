@@ -217,10 +217,6 @@ class Standing:
     department: Withheld | None
     by_cell: bool
 
-    def reason_for(self, audience: Audience) -> Withheld | None:
-        """Why an audience gets no row of it."""
-        return self.police if audience is Audience.POLICE else self.department
-
 
 @dataclass(frozen=True, slots=True)
 class AudienceCount:
