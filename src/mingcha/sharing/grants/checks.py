@@ -20,10 +20,10 @@ _SHARE = Words("共享提供与其开通的图像不符", "a share grant differs
 _PEOPLE = Words("共享提供的人员与其开通的图像不符", "the people of a share grant are not those of its share")
 
 _TERMS = Words(
-    "共享供给超出其决定的点位或者期限", "a share grant has points or days that its decision does not agree to"
+    "共享提供超出其决定的点位或者期限", "a share grant has points or days that its decision does not agree to"
 )
-_READ = Words("共享供给不在有效期间，却有人读取了数据行", "rows of a share grant were read while it was not in force")
-_UNKNOWN = Words("开通的图像不属于任何共享供给", "pictures are shared that no share grant opened")
+_READ = Words("共享提供不在有效期间，却有人读取了数据行", "rows of a share grant were read while it was not in force")
+_UNKNOWN = Words("开通的图像不属于任何共享提供", "pictures are shared that no share grant opened")
 
 
 @cites("13(2)", "16(3)")
