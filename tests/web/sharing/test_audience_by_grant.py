@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.support.registry.city import City, add_person
+from tests.support.registry.filing import HERE, placed
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
 from tests.support.sharing.deciding import LIVE, file_system, forwarded
@@ -150,6 +151,7 @@ def test_figures_are_read_whole_with_small_counts_hidden(city: City, clock: Hand
     people = with_published_sets(with_sharing_people(city, clock), clock, 2)
     add_person("fighter", "XFJY", clock)
     city.people.update({**people.people, **{one.username: one for one in User.objects.all()}})
+    placed(city, clock, city.points["HQX"].code, HERE)
     file_system(city, clock)
     asked = replace(LIVE, data_set=2, kind=SharingKind.ROWS, purpose="public_management", fields=("day", "filed"))
     application = forwarded(city, clock, asked)

@@ -180,8 +180,7 @@ class GrantReviewShape(Schema):
 class GrantRowsShape(Schema):
     """A page of the rows of a grant. `items`: codes of the items that were decided and are shared still; a row has
     these and, of a point, as `is_reduced`, whether it shows the cell alone. Figures come whole, null for a number that
-    is hidden or not known. `next`: the next page's `after`, "" after
-    the last row."""
+    is hidden or not known. `next`: the next page's `after`, "" after the last row."""
 
     grant: str
     data_set: str
