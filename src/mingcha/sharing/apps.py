@@ -14,7 +14,8 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the listeners for changes of the register, for consents and for points that were judged, how each
-        kind of target is spoken with, the job that judges every point, and the paper of a decision."""
+        kind of target is spoken with and what it holds, the job that judges every point, and the paper of a
+        decision."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.sharing.point_rows.upkeep")
         import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
@@ -23,6 +24,8 @@ class SharingConfig(AppConfig):
         marks = import_module("mingcha.sharing.pushes.marks")
         import_module("mingcha.sharing.point_rows.changes").listen_to_judged(marks.points_judged)
         import_module("mingcha.sharing.pushes.receivers").add_receivers()
+        withdrawals = import_module("mingcha.sharing.pushes.withdrawals")
+        import_module("mingcha.sharing.targets.holding").answer_holding(withdrawals.holds_rows)
         grants, decided = import_module("mingcha.sharing.grants.upkeep"), "mingcha.sharing.decisions.changes"
         import_module(decided).listen_to_withdrawals(grants.consent_withdrawn)
         import_module(decided).listen_to_decisions(grants.decided_anew)

@@ -18,6 +18,7 @@ from mingcha.sharing.grants.actions import end_grant, resume_grant, suspend_gran
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.checks import check_pushes
 from mingcha.sharing.targets.actions import add_target, disable_target, enable_target, try_target
+from mingcha.sharing.targets.queries import target
 from mingcha.sharing.targets.values import TargetKind
 
 NAME = "xfjy"
@@ -62,11 +63,16 @@ def test_it_gets_the_rows_of_its_grant_and_gives_them_back(
     try_target(made["admin"], name=NAME, clock=clock)
     with pytest.raises(Refused):
         enable_target(made["city"], name=NAME, clock=clock)
+    assert not target(made["city"], NAME, at=clock.now()).steps.enable, "it holds nothing that could be withdrawn"
     clock.advance(timedelta(minutes=1))
     resume_grant(made["city"], no=no, why="已核", clock=clock)
     enable_target(made["city"], name=NAME, clock=clock)
     assert pushed() == [codes[GATE], found[2]]
     assert list(check_pushes()) == []
+    disable_target(made["admin"], name=NAME, why="检修", clock=clock)
     end_grant(made["department"], no=no, why="不再需要", clock=clock)
+    try_target(made["admin"], name=NAME, clock=clock)
+    assert target(made["city"], NAME, at=clock.now()).steps.enable
+    enable_target(made["city"], name=NAME, clock=clock)
     assert pushed() == []
     assert list(check_pushes()) == []

@@ -2,24 +2,33 @@
 department's, nothing withdrawn, nothing after the end (F14; articles 13(2), 13(3); GDSR)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_person
+from tests.support.registry.filing import HERE, placed
+from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
+from tests.support.registry.staffing import appoint
+from tests.support.sharing.deciding import LIVE, file_system, forwarded
 from tests.support.sharing.granted_rows import GATE, ITEMS, ROAD, YARD, with_granted_rows
+from tests.support.sharing.supplying import decide, supplied
 from tests.support.web.sign_in import token_of
 
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
+from mingcha.registry.identity.models import User
 from mingcha.registry.secrecy.actions import mark_secret
+from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.decisions.actions import give_consent
 from mingcha.sharing.decisions.principles import ConsentAnswer
 from mingcha.sharing.grants.actions import end_grant, resume_grant, suspend_grant
 from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.grants.models import GrantReading, ShareGrant
+from mingcha.sharing.grants.of_units import unit_grants
 from mingcha.sharing.grants.reporting import sign_report
 from mingcha.sharing.grants.values import NewReport
 
@@ -118,10 +127,12 @@ def test_what_is_withdrawn_suspended_or_over_is_read_no_more(
     clock.advance(timedelta(minutes=1))
     resume_grant(city["clerk"], no=no, why="账户已重置", clock=clock)
     assert len(shown()) == 2
+    assert [(one.count, one.open_now) for one in unit_grants(city["manager"], at=clock.now())] == [(3, 2)]
     application = ShareGrant.objects.get(no=no).decision.application.no
     withdrawn = {"answer": ConsentAnswer.WITHDRAWN, "reason": "校门改造"}
     give_consent(city["manager"], no=application, unit="HQXX", clock=clock, **withdrawn)  # type: ignore[arg-type]
     assert shown() == []
+    assert [one.open_now for one in unit_grants(city["manager"], at=clock.now())] == [0]
     clock.advance(timedelta(days=198))
     assert refused(signed_in("fighter"), no) == "NDSR 12"
     report = NewReport(uses=5, persons=1, results="核对点位", incidents="无")
@@ -131,6 +142,28 @@ def test_what_is_withdrawn_suspended_or_over_is_read_no_more(
     end_grant(city["city"], no=no, why="期满", clock=clock)
     assert refused(signed_in("fighter"), no) == "13(2)"
     assert list(check_share_grants()) == []
+
+
+@pytest.mark.law("GDSR", "19")
+def test_figures_are_read_whole_with_small_counts_hidden(city: City, clock: HandClock, signed_in: SignIn) -> None:
+    add_person("second", "WHGA", clock)
+    appoint("second", "city_officer", clock, division="420100")
+    people = with_published_sets(with_sharing_people(city, clock), clock, 2)
+    add_person("fighter", "XFJY", clock)
+    city.people.update({**people.people, **{one.username: one for one in User.objects.all()}})
+    placed(city, clock, city.points["HQX"].code, HERE)
+    file_system(city, clock)
+    asked = replace(LIVE, data_set=2, kind=SharingKind.ROWS, purpose="public_management", fields=("day", "filed"))
+    application = forwarded(city, clock, asked)
+    decide(city, clock, application, by="second")
+    no = supplied(city, clock, application, "fighter")
+    status, page = rows_of(signed_in("fighter"), no, "?limit=1")
+    assert (status, page["items"], page["next"]) == (200, ["day", "filed"], "")
+    assert page["rows"] == [{"day": "2026-11-25", "filed": None}], "one system is too few to be counted"
+    assert refused(signed_in("department"), no) == "13(2)"
+    found = signed_in("department", "en").get(f"/sharing/grants/{no}").content.decode()
+    assert "reads the figures" in found
+    assert signed_in("department").get(f"/api/v1/sharing/grants/{no}").json()["uses"] == 1
 
 
 def refused_after(clock: HandClock, signed_in: SignIn, no: str, *, days: int) -> str:

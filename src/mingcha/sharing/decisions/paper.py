@@ -138,6 +138,7 @@ def _points(held: Application, decision: SharingDecision) -> dict[str, Json]:
     refused: list[Json] = [[_barred(one["bar"], one.get("why", "")), one["points"]] for one in counted]
     return {
         "has_points": has_points(source_of(held)),
+        "is_footage": is_footage,
         "agreed": rows.filter(bar="").count(),
         "refused": refused,
         "named": _named(held, decision) if is_footage else [],

@@ -24,6 +24,7 @@ class FigureTable:
     rows: tuple[FigureRow, ...]
 
 
+DAY_OF_FIGURES = "day"
 KEYS_OF_FIGURES: Mapping[SetSource, tuple[str, ...]] = {
     SetSource.FILINGS: ("street",),
     SetSource.GAPS: ("division", "category"),

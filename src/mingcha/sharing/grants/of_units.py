@@ -14,6 +14,7 @@ from mingcha.sharing.decisions.models import DecidedPoint
 from mingcha.sharing.decisions.rules import may_read_consents, units_of_manager
 from mingcha.sharing.decisions.scope import codes_to_name
 from mingcha.sharing.grants.models import ShareGrant
+from mingcha.sharing.grants.reading import GivenRows
 from mingcha.sharing.grants.rows import RUNNING_STATES, WITH_APPLICATION
 from mingcha.sharing.grants.states import GrantState, Side
 from mingcha.sharing.grants.values import UnitGrant, UnitGrantPoint
@@ -28,7 +29,7 @@ _OF_UNIT = "point__system__site__organisation__code__in"
 @cites("13(2)", "13(3)")
 def unit_grants(reader: Reader, *, at: datetime) -> tuple[UnitGrant, ...]:
     """The grants in force or suspended that concern points of the reader's units, the newest first; by a fixed number
-    of queries. Raises Refused (article 13(3)) for who manages no unit."""
+    of queries, and some more for each of rows. Raises Refused (article 13(3)) for who manages no unit."""
     who = duty_of(reader, at)
     require(may_read_consents(who))
     units = units_of_manager(who)
@@ -45,7 +46,9 @@ def unit_grants(reader: Reader, *, at: datetime) -> tuple[UnitGrant, ...]:
     opened = _opened(held, units)
     codes = sorted({code for some in agreed.values() for code, _ in some})
     nameable = codes_to_name(codes, at)
-    return tuple(_unit_grant(one, agreed.get(one.decision_id, ()), opened.get(one.opened), nameable) for one in held)
+    return tuple(
+        _unit_grant(one, agreed.get(one.decision_id, ()), opened.get(one.opened), nameable, at) for one in held
+    )
 
 
 def _opened(held: Sequence[ShareGrant], units: Sequence[str]) -> dict[str, set[str]]:
@@ -59,14 +62,12 @@ def _opened(held: Sequence[ShareGrant], units: Sequence[str]) -> dict[str, set[s
 
 
 def _unit_grant(
-    held: ShareGrant, agreed: Sequence[tuple[str, str]], opened: set[str] | None, nameable: frozenset[str]
+    held: ShareGrant, agreed: Sequence[tuple[str, str]], opened: set[str] | None, nameable: frozenset[str], at: datetime
 ) -> UnitGrant:
-    """`opened`: the points that its share opens, None without one: rows are given away while the grant is in force."""
+    """`opened`: the points that its share opens, None without one: of rows it is asked what they give."""
     application, kind = held.decision.application, SharingKind(held.kind)
-    if kind.is_footage:
-        open_now = frozenset(opened or ())
-    else:
-        open_now = frozenset(code for code, _ in agreed) if held.state == GrantState.IN_FORCE.value else frozenset()
+    codes = [code for code, _ in agreed]
+    open_now = frozenset(opened or ()) if kind.is_footage else GivenRows.at(held.pk, at).codes_given(codes)
     open_now &= nameable
     return UnitGrant(
         no=held.no,

@@ -18,6 +18,7 @@ from mingcha.sharing.applications.rows import offered_for, stored_content
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.scope import codes_to_name
 from mingcha.sharing.decisions.values import AgreedScope
+from mingcha.sharing.figures.values import KEYS_OF_FIGURES
 from mingcha.sharing.grants import rules, usage
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.rows import (
@@ -145,6 +146,7 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
         owed=owed if whole else (),
         uses=count_uses(held, held.in_force_at, day_ends(on)),
         steps=_steps(who, held, grant_facts(held, on, consents=scope is None or _is_open(scope)), at),
+        has_figures=application.data_set is not None and application.data_set.source in KEYS_OF_FIGURES,
     )
 
 

@@ -1,5 +1,5 @@
-"""Rows of a share grant: what it gives of its points at an instant, and a page of it read by one of its people
-(articles 13(2), 13(3), 18; GDSR; decree 799, articles 10, 20).
+"""Rows of a share grant: what it gives of its points, or of its figures, at an instant, and a page of it read by one of
+its people (articles 13(2), 13(3), 18; GDSR; decree 799, articles 10, 20).
 
 A page is in the order of the codes that it shows. A point that departments see by its cell alone stands under a code of
 this grant, so that neither the order nor where the next page begins tells what its own code is.
@@ -27,6 +27,8 @@ from mingcha.sharing.applications.rows import offered_for, stored_content
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.decisions.models import DecidedPoint
 from mingcha.sharing.decisions.scope import agreeable_among, points_with_findings
+from mingcha.sharing.figures.queries import figure_table
+from mingcha.sharing.figures.values import KEYS_OF_FIGURES
 from mingcha.sharing.grants import given_rows
 from mingcha.sharing.grants.models import GrantPerson, GrantReading, ShareGrant
 from mingcha.sharing.grants.rows import WITH_APPLICATION, grant_called, grant_facts
@@ -79,9 +81,21 @@ class GivenRows:
         may_leave = agreeable_among(agreed, self._barred, self.reader.at)
         return [one for one in agreed if one.row.code in may_leave]
 
+    def codes_given(self, codes: Iterable[str]) -> frozenset[str]:
+        """The codes of those of some points that it gives, none while it gives no rows."""
+        if not given_rows.gives_rows(self.facts, self.reader.at):
+            return frozenset()
+        found = set[str]()
+        for some in batched(sorted(self.agreed.intersection(codes)), _AT_ONCE):
+            found.update(one.row.code for one in self.among(self.reader.called(some)))
+        return frozenset(found)
+
     def page(self, after: str, most: int) -> tuple[list[dict[str, Json]], str]:
         """The next rows after one that is shown under a code, and under which code the last of them is shown; "" if no
-        further row follows."""
+        further row follows. Figures, few as they are, come whole, since small ones are hidden by the whole of them."""
+        if self.facts.source in KEYS_OF_FIGURES:
+            table = figure_table(self.facts.source, self.reader.at)
+            return ([] if after else given_rows.figures_of_items(table, self.facts.items)), ""
         rows, last = list[dict[str, Json]](), ""
         for shown, row in self._rows_after(after):
             if len(rows) == most:
@@ -128,9 +142,9 @@ class GivenRows:
 def read_rows(
     by: Asker, *, no: str, clock: Clock, after: str = "", limit: int = given_rows.MOST_ROWS_READ
 ) -> GrantRows:
-    """A page of the rows of a grant for one of its named people: of the points that it gives now, with the decided
-    items. `after`: what the page before names as its last. Each page is a reading of its own, with its entry, which
-    the report on the use counts.
+    """A page of the rows of a grant for one of its named people: of the points that it gives now, or its figures, with
+    the decided items. `after`: what the page before names as its last. Each page is a reading of its own, with its
+    entry, which the report on the use counts.
 
     Raises Refused (articles 3, 13(2); NDSR 12), Fault(NOT_FOUND), which another department's grant is, too."""
     name = "sharing.grant.read_rows"
@@ -161,11 +175,11 @@ def rows_facts(held: ShareGrant, now: datetime) -> RowsFacts:
     """A grant whose rows are asked for at an instant, as rules see it."""
     application = held.decision.application
     named = GrantPerson.objects.filter(application=application, named_at__isnull=False, removed_at=None)
-    content, source = stored_content(application), application.data_set.source if application.data_set else ""
+    content = stored_content(application)
     return RowsFacts(
         grant=grant_facts(held, shanghai_day(now)),
         begun_at=held.in_force_at,
         people=tuple(named.order_by("pk").values_list("user_id", flat=True)),
-        has_points=source == SetSource.POINTS.value,
+        source=SetSource(application.data_set.source) if application.data_set else SetSource.OWN,
         items=given_rows.decided_items(content.fields, offered_for(application)),
     )

@@ -8,6 +8,7 @@ from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.sharing.applications.purposes import SharingKind
+from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.grants.states import GrantState, ReviewResult, Side
 from mingcha.sharing.grants.terms import Period
 
@@ -76,13 +77,13 @@ class GrantFacts:
 @dataclass(frozen=True, slots=True)
 class RowsFacts:
     """A grant whose rows are asked for, as rules see it. `begun_at`: when it came into force; `people`: user ids of
-    those whom it names now; `has_points`: its set is one of points; `items`: codes of the decided items that its set
-    shares still."""
+    those whom it names now; `source`: where the rows of its set come from; `items`: codes of the decided items that
+    its set shares still."""
 
     grant: GrantFacts
     begun_at: datetime
     people: tuple[int, ...] = ()
-    has_points: bool = True
+    source: SetSource = SetSource.POINTS
     items: tuple[str, ...] = ()
 
 
@@ -194,8 +195,8 @@ class ShareGrantRow:
 
 @dataclass(frozen=True, slots=True)
 class GrantRows:
-    """A page of the rows of a grant. `items`: codes of what a row has, which beside them says whether it shows a cell
-    alone; `next`: by what the next page is asked for, "" after the last row."""
+    """A page of the rows of a grant, or all of its figures. `items`: codes of what a row has; one of a point says
+    beside them whether it shows a cell alone; `next`: by what the next page is asked for, "" after the last row."""
 
     grant: str
     data_set: str
@@ -282,7 +283,7 @@ class GrantPage:
     """A grant for its reader. `share`: number of the share that is open now, "" if none is; `is_named`: the reader is
     one of its people; `points`: how many it opens now; `checks`: of the supply, by part; `owed`: the periods of which
     a report is owed; `uses`: lines in the register so far, of rows pages that were read; `suspended_by`: None while it
-    is not suspended."""
+    is not suspended; `has_figures`: its set is one of figures, not of points."""
 
     row: ShareGrantRow
     purpose: str
@@ -303,3 +304,4 @@ class GrantPage:
     owed: tuple[Period, ...]
     uses: int
     steps: GrantSteps
+    has_figures: bool = False

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.clock import Clock
@@ -11,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import PushOperation
-from mingcha.sharing.pushes.models import Batch, PushItem
+from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
 from mingcha.sharing.pushes.rows import open_batches
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.targets.models import Target
@@ -42,6 +42,16 @@ def ask_refused_again(held: Target, *, clock: Clock) -> int:
         found = list(_refused(held).filter(Exists(answered)).values_list("pk", flat=True))
         again = PushItem.objects.filter(OneOf("pk", found), state=ItemState.REFUSED.value)
         return again.update(state=ItemState.WAITING.value, batch="")
+
+
+@cites("13(1)", "GDSR")
+def holds_rows(held: Target) -> bool:
+    """Whether a target acknowledged a row that nothing withdrew since, or may hold one: of what left no receipt came,
+    or a withdrawal waits."""
+    if PushedRow.objects.filter(target=held, operation=PushOperation.UPSERT.value).exists():
+        return True
+    under_way = PushItem.objects.filter(target=held, state__in=[ItemState.WAITING.value, ItemState.SENT.value])
+    return under_way.filter(Q(tries__gt=0) | Q(operation=_WITHDRAW)).exists()
 
 
 def has_refused_withdrawal(held: Target) -> bool:

@@ -23,6 +23,7 @@ from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import (
     adapter_of,
     is_secret_alone,
+    own_grant_lets_enable,
     target_called,
     target_facts,
     target_row,
@@ -96,7 +97,8 @@ def try_target(by: Asker, *, name: str, clock: Clock) -> TargetRow:
 
 @cites("3", "13(1)", "799-16(2)(2)")
 def enable_target(by: Asker, *, name: str, clock: Clock, written_at: datetime | None = None) -> TargetRow:
-    """Enables a target: from now on the catalogue and rows for its audience leave for it. `written_at`: when what this
+    """Enables a target: from now on the catalogue and rows for its audience leave for it. One that holds rows of a
+    grant which gives none any more is enabled, too, and they are withdrawn. `written_at`: when what this
     person read of it was written. Raises Refused (articles 3, 13(1); decree 799, article 16(2)(2)), Fault(NOT_FOUND),
     Fault(CONFLICT) if it was written anew since it was read."""
     with (
@@ -110,7 +112,7 @@ def enable_target(by: Asker, *, name: str, clock: Clock, written_at: datetime | 
             words = Words("目标已被修改，请核对后重新办理", "the target was written anew meanwhile: read it again")
             raise Fault(FaultKind.CONFLICT, words)
         _require_suited(held, now)
-        _require_given(held, now)
+        require(own_grant_lets_enable(held, now))
         held.enabled_at, held.enabled_by = now, record.by.id
         _save(record, held)
     return target_row(held)
@@ -213,8 +215,7 @@ def _require_suited(held: Target, now: datetime) -> None:
 
 
 def _require_given(held: Target, now: datetime) -> None:
-    """Raises Refused (article 13(2); NDSR 12) where the grant of a target gives no rows that could leave for it. What
-    is suspended or over is written, so that its rows can be withdrawn, and not enabled."""
+    """Raises Refused (article 13(2); NDSR 12) where the grant of a new target gives no rows that could leave for it."""
     if held.grant is not None:
         require(rules.gives_to_target(rows_facts(held.grant, now), now))
 

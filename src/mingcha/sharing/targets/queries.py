@@ -6,7 +6,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.sharing.targets import rules
-from mingcha.sharing.targets.rows import target_called, target_facts, target_row, targets_by_name
+from mingcha.sharing.targets.rows import own_grant_lets_enable, target_called, target_facts, target_row, targets_by_name
 from mingcha.sharing.targets.values import TargetPage, TargetRow, TargetSteps
 
 
@@ -24,12 +24,13 @@ def target(reader: Reader, name: str, *, at: datetime) -> TargetPage:
     require(rules.may_read_targets(who))
     held = target_called(name)
     facts = target_facts(held)
+    enable = rules.may_enable_target(who, facts, hands_of((who.user_id, *facts.writers)))
     return TargetPage(
         row=target_row(held),
         steps=TargetSteps(
             change=rules.may_change_target(who, facts, secret_alone=False),
             attempt=rules.may_try_target(who),
-            enable=rules.may_enable_target(who, facts, hands_of((who.user_id, *facts.writers))),
+            enable=enable and own_grant_lets_enable(held, at),
             disable=rules.may_disable_target(who, facts),
             pause=rules.may_pause_target(who, facts),
             resume=rules.may_resume_target(who, facts),

@@ -1,20 +1,24 @@
 """Finds targets and turns them into values; for actions and queries of sharing, not for pages (article 13(1))."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from mingcha.kit.checked import checked_lines, checked_name, or_missing
+from mingcha.kit.decision import Decision, allow
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.rows import organisation_called
 from mingcha.sharing.adapters.code_maps import code_map_of
 from mingcha.sharing.adapters.port import Adapter
+from mingcha.sharing.grants.reading import rows_facts
 from mingcha.sharing.point_rows.codes import RowKeys
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets import rules as limits
+from mingcha.sharing.targets.holding import holds_rows
 from mingcha.sharing.targets.kinds import open_adapter
 from mingcha.sharing.targets.models import MOST_TARGET_NAME, Target
 from mingcha.sharing.targets.values import CodesOfLists, NewTarget, OpenTarget, TargetFacts, TargetKind, TargetRow
@@ -63,6 +67,13 @@ def target_facts(held: Target) -> TargetFacts:
         has_answered=held.tried_at is not None and not held.tried_why,
         writers=tuple(map(person_id, held.writers.splitlines())),
     )
+
+
+def own_grant_lets_enable(held: Target, now: datetime) -> Decision:
+    """Whether the grant of a target lets it be enabled at an instant; one of the catalogue has no grant to ask."""
+    if held.grant is None:
+        return allow("13(1)")
+    return limits.lets_enable(rows_facts(held.grant, now), now, holds_rows=holds_rows(held))
 
 
 def target_row(held: Target) -> TargetRow:

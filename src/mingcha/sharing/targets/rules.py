@@ -96,6 +96,13 @@ def gives_to_target(grant: RowsFacts, at: datetime) -> Decision:
     return refuse("13(2)", zh, "code, longitude and latitude are no decided items: such rows are read by the API alone")
 
 
+@cites("13(2)", "GDSR", "NDSR 12")
+def lets_enable(grant: RowsFacts, at: datetime, *, holds_rows: bool) -> Decision:
+    """Whether a target of a grant may be enabled at an instant: the grant gives rows to it, or the target holds rows of
+    before, which are withdrawn once it is enabled while the grant gives none."""
+    return allow("GDSR") if holds_rows else gives_to_target(grant, at)
+
+
 @cites("3", "13(1)", "799-16(2)(2)")
 def may_change_target(who: DutyFacts, held: TargetFacts, *, secret_alone: bool) -> Decision:
     """Whether this person may change a target. One that is enabled is disabled first: another address would get what

@@ -179,8 +179,8 @@ class GrantReviewShape(Schema):
 
 class GrantRowsShape(Schema):
     """A page of the rows of a grant. `items`: codes of the items that were decided and are shared still; a row has
-    these and, as `is_reduced`, whether it shows the cell of its point alone. `next`: the next page's `after`, "" after
-    the last row."""
+    these and, of a point, as `is_reduced`, whether it shows the cell alone. Figures come whole, null for a number that
+    is hidden or not known. `next`: the next page's `after`, "" after the last row."""
 
     grant: str
     data_set: str
@@ -275,7 +275,7 @@ def one_grant(request: HttpRequest, no: GrantNo) -> dict[str, object]:
     return row | {name: getattr(found, name) for name in own}
 
 
-@router.get("/grants/{no}/rows", response=GrantRowsShape, summary="Rows of points that a share grant gives")
+@router.get("/grants/{no}/rows", response=GrantRowsShape, summary="Rows of points or figures that a share grant gives")
 @cites("13(2)", "13(3)", "GDSR", "799-20")
 def grant_rows(
     request: HttpRequest, no: GrantNo, after: ShownCode = "", limit: RowsAtMost = MOST_ROWS_READ
