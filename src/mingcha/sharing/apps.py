@@ -23,6 +23,8 @@ class SharingConfig(AppConfig):
         marks = import_module("mingcha.sharing.pushes.marks")
         import_module("mingcha.sharing.point_rows.changes").listen_to_judged(marks.points_judged)
         import_module("mingcha.sharing.pushes.receivers").add_receivers()
+        giving_back, owed = import_module("mingcha.sharing.targets.giving_back"), "mingcha.sharing.pushes.withdrawals"
+        giving_back.count_by(import_module(owed).rows_owed)
         grants, decided = import_module("mingcha.sharing.grants.upkeep"), "mingcha.sharing.decisions.changes"
         import_module(decided).listen_to_withdrawals(grants.consent_withdrawn)
         import_module(decided).listen_to_decisions(grants.decided_anew)
