@@ -26,6 +26,8 @@ class SharingConfig(AppConfig):
         import_module("mingcha.sharing.pushes.receivers").add_receivers()
         withdrawals = import_module("mingcha.sharing.pushes.withdrawals")
         import_module("mingcha.sharing.targets.holding").answer_holding(withdrawals.holds_rows)
+        giving_back, owed = import_module("mingcha.sharing.targets.giving_back"), "mingcha.sharing.pushes.withdrawals"
+        giving_back.count_by(import_module(owed).rows_owed)
         grants, decided = import_module("mingcha.sharing.grants.upkeep"), "mingcha.sharing.decisions.changes"
         import_module(decided).listen_to_withdrawals(grants.consent_withdrawn)
         import_module(decided).listen_to_decisions(grants.decided_anew)

@@ -15,9 +15,10 @@ from mingcha.kit.errors import Fault
 from mingcha.registry.secrecy.actions import mark_secret
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.grants.actions import end_grant, resume_grant, suspend_grant
+from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
-from mingcha.sharing.pushes.checks import check_pushes
-from mingcha.sharing.targets.actions import add_target, disable_target, enable_target, try_target
+from mingcha.sharing.pushes.checks import check_pushes, check_rows_of_grants
+from mingcha.sharing.targets.actions import add_target, change_target, disable_target, enable_target, try_target
 from mingcha.sharing.targets.queries import target
 from mingcha.sharing.targets.values import TargetKind
 
@@ -58,7 +59,11 @@ def test_it_gets_the_rows_of_its_grant_and_gives_them_back(
     mark_secret(made["city"], code=codes[ROAD], document="密定〔2026〕1号", clock=clock)
     assert pushed() == [codes[GATE], found[2]]
     suspend_grant(made["city"], no=no, why="核查", clock=clock)
-    assert pushed() == []
+    assert [one.kind for one in check_rows_of_grants(clock.now())] == ["given_no_more_held"] * 2
+    with pytest.raises(Refused) as refused:
+        disable_target(made["admin"], name=NAME, why="检修", clock=clock)
+    assert "2 行" in refused.value.decision.reason.zh
+    assert (pushed(), list(check_rows_of_grants(clock.now()))) == ([], [])
     disable_target(made["admin"], name=NAME, why="检修", clock=clock)
     try_target(made["admin"], name=NAME, clock=clock)
     with pytest.raises(Refused):
@@ -69,6 +74,18 @@ def test_it_gets_the_rows_of_its_grant_and_gives_them_back(
     enable_target(made["city"], name=NAME, clock=clock)
     assert pushed() == [codes[GATE], found[2]]
     assert list(check_pushes()) == []
+    disable_target(made["admin"], name=NAME, why="检修", clock=clock)
+    mark_secret(made["city"], code=codes[GATE], document="密定〔2026〕2号", clock=clock)
+    sweep_marks(clock=clock)
+    assert [one.kind for one in check_pushes()] == ["withheld_held"], "nothing leaves for it"
+    with pytest.raises(Refused):
+        change_target(
+            made["admin"], name=NAME, new=new_target(holder="XFJY", address="postgresql://gs@10.9.8.7/x"), clock=clock
+        )
+    try_target(made["admin"], name=NAME, clock=clock)
+    clock.advance(timedelta(minutes=1))
+    enable_target(made["city"], name=NAME, clock=clock)
+    assert (pushed(), list(check_pushes())) == ([found[2]], [])
     disable_target(made["admin"], name=NAME, why="检修", clock=clock)
     end_grant(made["department"], no=no, why="不再需要", clock=clock)
     try_target(made["admin"], name=NAME, clock=clock)

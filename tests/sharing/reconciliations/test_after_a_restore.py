@@ -17,8 +17,9 @@ from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.turning import standing_subjects
 from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
-from mingcha.registry.secrecy.actions import set_precision
+from mingcha.registry.secrecy.actions import mark_secret, set_precision
 from mingcha.run.programs.push_rounds import PushRounds
+from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
 from mingcha.sharing.reconciliations.models import Reconciliation
@@ -76,12 +77,18 @@ def test_a_receiver_that_was_restored_gets_what_it_lost_under_the_next_version(
     assert rounds.push_all() == 0
     assert (newest().restored, newest().older, newest().equal) == ("receiver", 1, 4)
     assert standing_subjects(FindingKind.TARGET_RESTORED) == {NAME}
+    gone = pushed.points["HQX"].code
+    mark_secret(pushed["district"], code=gone, document="密定〔2026〕1 号", clock=clock)
+    sweep_marks(clock=clock)
+    assert (rounds.push_all(), Target.objects.get().paused_at is None) == (1, False), "a withdrawal alone leaves"
+    assert [receiver.rows[f"point/{one}"].operation.value for one in (gone, code)] == ["withdraw", "upsert"]
+    assert receiver.rows[f"point/{code}"].version == 1
     resume_target(pushed["city"], name=NAME, clock=clock)
     assert rounds.push_all() == 1
     assert receiver.rows[f"point/{code}"].version == 3
-    assert Batch.objects.count() == 3
+    assert Batch.objects.count() == 4
     assert compare(receiver=receiver, clock=clock)
-    assert (newest().equal, newest().restored) == (5, "")
+    assert (newest().equal, newest().restored) == (4, "")
 
 
 def test_a_reduced_code_of_which_nothing_is_known_is_found_by_its_point(

@@ -16,6 +16,9 @@ from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_li
 from tests.support.sharing.supplying import decide, to_be_decided_anew
 
 from mingcha.kit.clock import HandClock
+from mingcha.kit.errors import Fault
+from mingcha.registry.printed.given_to_programs import require_given_paper
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.secrecy.actions import mark_secret
 from mingcha.sharing.applications.actions import withdraw_application
 from mingcha.sharing.decisions.actions import give_consent
@@ -66,13 +69,20 @@ def test_a_decision_on_paper(city: City, clock: HandClock, signed_in: SignedIn) 
     assert papers(clerk.get(page).content) == []
     assert clerk.get(f"/documents/{paper}").status_code == 403
     assert signed_in("other").get(f"/documents/{paper}").status_code == 404
+    given = (people["department"], PrintedKind.SHARING_DECISION, no)
+    require_given_paper(*given, at=clock.now())
     anybody = Client()
     to_be_decided_anew(people, clock, no)
     assert "不再有效" not in anybody.get(f"/c/{paper}").content.decode()
     decide(people, clock, no, by="city")
     assert "不再有效" in anybody.get(f"/c/{paper}").content.decode()
+    mark_secret(city["city"], code=square, document="密〔2026〕3号", clock=clock)
     assert officer.post(f"{page}/decision/print").status_code == 302
     newest, _ = papers(asking.get(page).content)
+    read = text_of(asking.get(f"/documents/{newest}").content)
+    assert (square in read, "所属系统未备案" in read, "同意1个点位" in read) == (False, False, True), "secret by now"
+    with pytest.raises(Fault):
+        require_given_paper(*given, at=clock.now())
     mark_secret(city["city"], code=school, document="密〔2026〕2号", clock=clock)
     assert officer.post(f"{page}/decision/print").status_code == 302
     assert papers(asking.get(page).content) == [newest, paper], "it says what was decided, which does not change"

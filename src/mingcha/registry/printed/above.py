@@ -18,13 +18,15 @@ class PaperAbove:
     Fault(NOT_FOUND), Refused); `require_readable`: raises the same for who may not read the row; `digest`: the SHA-256
     of what it says on a Shanghai day, not cut to a reach, "" where nothing is issued of the row; `noted`: what else the
     act that issues it writes down of its row, such as that its entry is withheld from others; `stated`: what it states
-    on that day apart from its words (Content.stated), None where only the whole is compared."""
+    on that day apart from its words (Content.stated), None where only the whole is compared; `is_of_secrets`: whether
+    one of its points is a work secret or at a classified place at an instant, so that no program gets it."""
 
     content: Callable[[Reader, str, datetime], Content]
     require_readable: Callable[[Reader, str, datetime], object]
     digest: Callable[[str, date], str]
     noted: Callable[[ActRecord, str, datetime], None] | None = None
     stated: Callable[[str, date], frozenset[str]] | None = None
+    is_of_secrets: Callable[[str, datetime], bool] | None = None
 
 
 _PAPERS: dict[PrintedKind, PaperAbove] = {}
@@ -48,6 +50,12 @@ def note_above(record: ActRecord, kind: PrintedKind, subject: str, now: datetime
     found = _PAPERS.get(kind)
     if found is not None and found.noted is not None:
         found.noted(record, subject, now)
+
+
+def is_of_secrets(kind: PrintedKind, subject: str, at: datetime) -> bool:
+    """Whether a paper of a plane above is about a point that is secret at an instant; False of other kinds."""
+    found = _PAPERS.get(kind)
+    return found is not None and found.is_of_secrets is not None and found.is_of_secrets(subject, at)
 
 
 def number_of(subject: str) -> int:

@@ -12,7 +12,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import reach
 from mingcha.registry.points.classified import require_no_work_secret, work_secrets
 from mingcha.registry.points.reach import POINT
-from mingcha.registry.printed.above import number_of
+from mingcha.registry.printed.above import is_of_secrets, number_of
 from mingcha.registry.printed.filing_content import readable_filing
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.relocations.queries import relocation
@@ -24,12 +24,14 @@ OF_NO_POINT = frozenset({PrintedKind.PLAN, PrintedKind.MONITORS, PrintedKind.MON
 @cites("16(1)")
 def require_given_paper(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
     """Requires that the system of a paper has no work secret. A paper of another kind does not say of which points it
-    speaks: then the reader must reach no work secret at all. Raises Fault(NOT_FOUND), also as reading the row does."""
+    speaks: then the reader must reach no work secret at all, and none of its points may be secret. Raises
+    Fault(NOT_FOUND), also as reading the row does."""
     if kind in OF_NO_POINT:
         return
     system = _system_of(asker, kind, subject, at)
     require_no_work_secret(system=system)
-    if not system and work_secrets().filter(reach(duty_of(asker, at), POINT)).exists():
+    is_withheld = not system and work_secrets().filter(reach(duty_of(asker, at), POINT)).exists()
+    if is_withheld or is_of_secrets(kind, subject, at):
         raise Fault(FaultKind.NOT_FOUND, Words("没有这份文件", "there is no such document"))
 
 

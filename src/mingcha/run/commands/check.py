@@ -58,7 +58,7 @@ from mingcha.sharing.catalogue.checks import check_catalogue
 from mingcha.sharing.decisions.checks import check_decisions
 from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.joinings.checks import check_joinings
-from mingcha.sharing.pushes.checks import check_pushes
+from mingcha.sharing.pushes.checks import check_pushes, check_rows_of_grants
 from mingcha.sharing.reconciliations.checks import check_reconciliations
 from mingcha.sharing.targets.checks import check_targets
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
@@ -275,6 +275,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_joinings(),
             check_targets(),
             check_pushes(),
+            check_rows_of_grants(clock.now()),
             check_reconciliations(),
         ),
         "law": lambda: check_law(clock),

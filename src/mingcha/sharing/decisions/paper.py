@@ -3,15 +3,16 @@ the terms, the remedies (article 13(2)).
 
 It says what was decided on its day, and nothing that its department does not know: points are counted by what bars
 them, and of pictures the codes alone are answered that the department named itself. One that is listed for no
-department (a work secret, at a classified place) is in no decision. So what becomes a secret later stands in no paper
-that was handed over, and the paper never changes.
+department (a work secret, at a classified place) is in no decision. One that became such since is left out of the codes
+and counts of a paper that is issued from then on. The digest is of all that was decided, so that it tells nothing of
+that: a paper that was handed over stands as long as its decision.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db.models import Count
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.checked import or_missing
 from mingcha.kit.codes import division_words
@@ -35,6 +36,7 @@ from mingcha.sharing.decisions.on_paper import may_issue_decision_paper, may_rea
 from mingcha.sharing.decisions.principles import PointBar, SharingOutcome
 from mingcha.sharing.decisions.rows import decisions_of, findings_of, source_of
 from mingcha.sharing.decisions.rules import has_points
+from mingcha.sharing.decisions.scope import codes_to_name
 
 _KIND = PrintedKind.SHARING_DECISION
 _PURPOSES = {one.purpose.value: one.words.zh for one in SHARING_PURPOSES}
@@ -44,7 +46,13 @@ _AGREED, _REFUSED, _NOT_LISTED = "同意", "不同意", "不在目录所列点�
 
 def hand_in_decision_paper() -> None:
     """Hands this paper to the register's papers."""
-    add_paper(_KIND, PaperAbove(decision_content, readable_decision, lambda no, _on: decision_paper_digest(no)))
+    paper = PaperAbove(
+        decision_content,
+        readable_decision,
+        lambda no, _on: decision_paper_digest(no),
+        is_of_secrets=lambda no, at: bool(_secret(no, at)),
+    )
+    add_paper(_KIND, paper)
 
 
 @cites("3", "13(2)")
@@ -54,8 +62,8 @@ def decision_content(asker: Reader, no: str, at: datetime) -> Content:
     held = readable_decision(asker, no, at)
     require(may_issue_decision_paper(duty_of(asker, at), ApplicationState(held.state)))
     decision = or_missing(next(iter(decisions_of(held)), None), "共享决定", "decision on", no)
-    values = _values(held, decision)
-    return Content(_KIND, no, str(values["title"]), values, sha256(canonical_json(values)).hex())
+    values, digest = _values(held, decision), decision_paper_digest(no)
+    return Content(_KIND, no, str(values["title"]), values | _points(held, decision, _secret(no, at)), digest)
 
 
 @cites("3", "13(2)")
@@ -79,11 +87,18 @@ def decision_paper_digest(no: str) -> str:
     return sha256(canonical_json(_values(held, decision))).hex()
 
 
+def _secret(no: str, at: datetime) -> frozenset[str]:
+    """The points of all decisions on an application that are a work secret or at a classified place by now."""
+    rows = DecidedPoint.objects.filter(decision__application__no=no).order_by()
+    codes = list(rows.values_list("point__code", flat=True).distinct())
+    return frozenset(codes) - codes_to_name(codes, at)
+
+
 def _kind_of(held: Application) -> SharingKind:
     return SharingKind(held.kind) if held.kind else SharingKind.ROWS
 
 
-def _values(held: Application, decision: SharingDecision) -> Mapping[str, Json]:
+def _values(held: Application, decision: SharingDecision) -> dict[str, Json]:
     on, outcome = shanghai_day(decision.decided_at), SharingOutcome(decision.outcome)
     return {
         **_asked(held, stored_content(held)),
@@ -129,10 +144,11 @@ def _asked(held: Application, content: NewApplication) -> dict[str, Json]:
     }
 
 
-def _points(held: Application, decision: SharingDecision) -> dict[str, Json]:
+def _points(held: Application, decision: SharingDecision, secret: frozenset[str] = frozenset()) -> dict[str, Json]:
     """How many points were agreed, what barred the others; of pictures with the officer's reasons and the answer to
-    each code that the department named."""
+    each code that the department named. `secret`: points that are left out."""
     is_footage, rows = _kind_of(held).is_footage, DecidedPoint.objects.filter(decision=decision)
+    rows = rows.exclude(OneOf("point__code", list(secret))) if secret else rows
     by = ("bar", "why") if is_footage else ("bar",)
     counted = rows.exclude(bar="").values(*by).annotate(points=Count("pk")).order_by(*by)
     refused: list[Json] = [[_barred(one["bar"], one.get("why", "")), one["points"]] for one in counted]
@@ -141,15 +157,15 @@ def _points(held: Application, decision: SharingDecision) -> dict[str, Json]:
         "is_footage": is_footage,
         "agreed": rows.filter(bar="").count(),
         "refused": refused,
-        "named": _named(held, decision) if is_footage else [],
+        "named": _named(held, decision, secret) if is_footage else [],
         "not_listed": len(decision.not_listed),
     }
 
 
-def _named(held: Application, decision: SharingDecision) -> list[Json]:
+def _named(held: Application, decision: SharingDecision, secret: frozenset[str]) -> list[Json]:
     """The codes that the department named, each with its answer; one that is no point of the catalogue is answered
     alike, whatever it is."""
-    codes = sorted(held.points)
+    codes = sorted(set(held.points) - secret)
     rows = DecidedPoint.objects.filter(decision=decision, point__code__in=codes)
     answers = {
         code: _barred(bar, why) if bar else _AGREED for code, bar, why in rows.values_list("point__code", "bar", "why")

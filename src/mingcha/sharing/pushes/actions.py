@@ -49,8 +49,8 @@ OLDER_THERE = "对方已有更新的版本 the receiver holds a newer version"
 @cites("13(1)", "GDSR")
 def seal_batch(by: Actor, *, target: str, clock: Clock) -> OutgoingBatch | None:
     """Fixes a batch of what waits for a target, withdrawals first; None if nothing does. The points are read again: a
-    version that is no longer what would leave stays behind and is judged anew. Raises Refused (article 13(1)) for a
-    target that is not running."""
+    version that is no longer what would leave stays behind and is judged anew. While the target is paused since a side
+    was restored, withdrawals alone are in it. Raises Refused (article 13(1)) for one that is not running otherwise."""
     held = target_called(target)
     if not _waiting(held).exists():
         return None
@@ -60,7 +60,7 @@ def seal_batch(by: Actor, *, target: str, clock: Clock) -> OutgoingBatch | None:
         act("sharing.batch.seal", by=by, clock=clock, cites=_CITED) as record,
     ):
         now, held = clock.now(), target_called(target)
-        require(rules.may_push(target_facts(held)))
+        require(rules.may_push(target_facts(held), withdraws=held.paused_at is not None))
         items = _chosen(held, line_of(held).tries)
         current = {one.key: one for one in RowSource.at(held, now).of_subjects([one.subject for one in items])}
         stale = sorted({one.subject for one in items if not _stands(one, current)})
@@ -171,11 +171,12 @@ def _chosen(held: Target, failures: int) -> list[PushItem]:
 
 
 def _waiting(held: Target) -> QuerySet[PushItem]:
-    """The items of a target that may leave now."""
+    """The items of a target that may leave now: of one that is paused, withdrawals alone."""
     on_the_way = PushItem.objects.filter(
         target=OuterRef("target"), subject=OuterRef("subject"), state=ItemState.SENT.value
     )
-    return PushItem.objects.filter(target=held, state=ItemState.WAITING.value).exclude(Exists(on_the_way))
+    waiting = PushItem.objects.filter(target=held, state=ItemState.WAITING.value).exclude(Exists(on_the_way))
+    return waiting if held.paused_at is None else waiting.filter(operation=PushOperation.WITHDRAW.value)
 
 
 def _stands(item: PushItem, current: dict[str, CurrentRow]) -> bool:

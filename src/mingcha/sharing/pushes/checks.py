@@ -2,6 +2,7 @@
 that is withheld without a withdrawal on its way (article 13(1); GDSR)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Substr
@@ -14,10 +15,11 @@ from mingcha.sharing.decisions.models import DecidedPoint
 from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.models import PushedRow, PushItem, PushLine, PushMark
-from mingcha.sharing.pushes.rows import items_of, open_batches, outgoing_item
-from mingcha.sharing.pushes.rules import batch_digest
+from mingcha.sharing.pushes.rows import RowSource, items_of, open_batches, outgoing_item
+from mingcha.sharing.pushes.rules import batch_digest, may_push
 from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.targets.models import Target
+from mingcha.sharing.targets.rows import target_facts
 
 _COMING = [ItemState.WAITING.value, ItemState.SENT.value]
 _ALTERED = Words("待回执的推送批次与其摘要值不符", "a batch that waits for its receipt differs from its digest")
@@ -29,23 +31,39 @@ _BEYOND = Words(
     "a target holds a point that its grant never agreed to, and no withdrawal waits",
 )
 
+_GIVEN_NO_MORE = Words(
+    "共享提供已不提供数据行，其推送目标仍持有，且没有待推送的撤回",
+    "a target holds a row of a grant that gives none any more, and no withdrawal waits",
+)
+
 
 @cites("13(1)", "13(2)", "GDSR")
 def check_pushes() -> Iterator[Finding]:
-    """Names every open batch that is not the list of its items, and every withheld point that an enabled target
-    holds although it was judged, or that its grant never agreed to: no withdrawal waits or is on its way; one that was
-    refused is none."""
+    """Names every open batch that is not the list of its items, and every withheld point that a target holds although
+    it was judged, or that its grant never agreed to: no withdrawal waits or is on its way; one that was refused is
+    none, and for one that is disabled nothing leaves."""
     for target in Target.objects.order_by("name"):
         for batch in open_batches(target):
             listed = [outgoing_item(one) for one in items_of(batch)]
             if batch.count != len(listed) or batch.digest != batch_digest(listed):
                 yield Finding("sharing", "batch_altered", batch.no, _ALTERED)
-        if target.enabled_at is not None and PushLine.objects.filter(target=target, is_through=True).exists():
+        if target.enabled_at is None or PushLine.objects.filter(target=target, is_through=True).exists():
             for key in _held_though_withheld(target):
                 yield Finding("sharing", "withheld_held", f"{target.name} {key}", _HELD)
         if target.grant_id is not None:
             for key in _held_beyond_grant(target):
                 yield Finding("sharing", "beyond_grant_held", f"{target.name} {key}", _BEYOND)
+
+
+@cites("13(2)", "GDSR")
+def check_rows_of_grants(at: datetime) -> Iterator[Finding]:
+    """Names every row that a target of a grant holds which gives none at an instant: no withdrawal waits or is on its
+    way; for one that is disabled nothing leaves."""
+    for target in Target.objects.exclude(grant=None).order_by("name"):
+        if not RowSource.at(target, at).shares_points:
+            keys = _held_points(target).order_by("pk").values_list("key", flat=True)
+            for key in keys.iterator(chunk_size=500):
+                yield Finding("sharing", "given_no_more_held", f"{target.name} {key}", _GIVEN_NO_MORE)
 
 
 def _held_though_withheld(target: Target) -> Iterator[str]:
@@ -57,7 +75,7 @@ def _held_though_withheld(target: Target) -> Iterator[str]:
         .exclude(Exists(ChangedKey.objects.filter(key=OuterRef("subject"))))
     )
     marked = PushMark.objects.filter(target=target, subject=OuterRef("subject"))
-    if target.paused_at is None:  # of a paused one no mark is judged
+    if may_push(target_facts(target), withdraws=True):  # of another one no mark is judged
         rows = rows.exclude(Exists(marked))
     yield from rows.order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)
 
@@ -69,11 +87,13 @@ def _held_beyond_grant(target: Target) -> Iterator[str]:
 
 
 def _held_points(target: Target) -> QuerySet[PushedRow]:
-    """The rows of points, with their codes, that a target holds and of which no other version is coming."""
+    """The rows of points, with their codes, that a target holds and of which no other version is coming; none comes for
+    one that is disabled."""
     coming = PushItem.objects.filter(
         target=target, key=OuterRef("key"), version__gt=OuterRef("version"), state__in=_COMING
     )
     pushed = PushedRow.objects.filter(
         target=target, operation=PushOperation.UPSERT.value, subject__startswith=POINT_KEY
     )
-    return pushed.annotate(code=Substr("subject", len(POINT_KEY) + 1)).exclude(Exists(coming))
+    pushed = pushed.annotate(code=Substr("subject", len(POINT_KEY) + 1))
+    return pushed if target.enabled_at is None else pushed.exclude(Exists(coming))

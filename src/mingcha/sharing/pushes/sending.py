@@ -100,10 +100,11 @@ def push_turn(
 
 
 def is_due(target: str, *, clock: Clock) -> bool:
-    """Whether a turn of pushing to a target is due: it is running, and does not wait after a failure."""
+    """Whether a turn of pushing to a target is due: something may leave, and it does not wait after a failure."""
     held = target_called(target)
     line = line_of(held)
-    return bool(rules.may_push(target_facts(held))) and (line.next_at is None or clock.now() >= line.next_at)
+    may_leave = bool(rules.may_push(target_facts(held), withdraws=True))
+    return may_leave and (line.next_at is None or clock.now() >= line.next_at)
 
 
 @cites("13(1)")

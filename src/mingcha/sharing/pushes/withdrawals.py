@@ -1,6 +1,7 @@
 """Withdrawals that a receiver has not taken: they go before all else, and are never over (article 13(1); GDSR)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,12 +12,14 @@ from mingcha.kit.decision import cites
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import PushOperation
+from mingcha.sharing.point_rows.models import POINT_KEY
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
-from mingcha.sharing.pushes.rows import open_batches
+from mingcha.sharing.pushes.rows import RowSource, open_batches
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.targets.models import Target
 
 _WITHDRAW = PushOperation.WITHDRAW.value
+_AT_ONCE = 500
 
 
 @cites("13(1)", "GDSR")
@@ -52,6 +55,24 @@ def holds_rows(held: Target) -> bool:
         return True
     under_way = PushItem.objects.filter(target=held, state__in=[ItemState.WAITING.value, ItemState.SENT.value])
     return under_way.filter(Q(tries__gt=0) | Q(operation=_WITHDRAW)).exists()
+
+
+@cites("13(2)", "GDSR")
+def rows_owed(held: Target, now: datetime) -> int:
+    """How many rows a target of a grant holds, or may hold, since they left and no receipt came, that its grant does
+    not give at an instant: their withdrawal is not acknowledged yet. None of a target of the catalogue."""
+    if held.grant_id is None:
+        return 0
+    upsert = PushOperation.UPSERT.value
+    pushed = PushedRow.objects.filter(target=held, operation=upsert, subject__startswith=POINT_KEY)
+    newer = PushedRow.objects.filter(target=held, key=OuterRef("key"), version__gte=OuterRef("version"))
+    left = PushItem.objects.filter(target=held, operation=upsert, subject__startswith=POINT_KEY, tries__gt=0)
+    left = left.exclude(state=ItemState.REFUSED.value).exclude(Exists(newer))
+    keys = dict([*pushed.values_list("key", "subject"), *left.values_list("key", "subject")])
+    source, given = RowSource.at(held, now), set[str]()
+    for some in batched(sorted(set(keys.values())), _AT_ONCE):
+        given |= {one.key for one in source.of_subjects(some)}
+    return len(keys.keys() - given)
 
 
 def has_refused_withdrawal(held: Target) -> bool:

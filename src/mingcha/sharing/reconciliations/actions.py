@@ -115,7 +115,7 @@ def settle_differences(
         record.wrote(newest)
         if how is HowSettled.SEND_AGAIN:
             ask_in(record, held, now, sends_again=True)
-        else:
+        elif not newest.withheld:  # for what must not be there a person stays called
             close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason=newest.why, now=now)
         for name, value in (("target", held.name), ("how", newest.how), ("why", newest.why), ("digest", digest)):
             record.fact(name, value)

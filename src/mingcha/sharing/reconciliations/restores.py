@@ -1,5 +1,6 @@
 """Pauses a target where either side was restored from a backup: what was withdrawn since would leave again, or versions
-would be refused (article 13(1)). A person resumes it once that is compared; the comparison is asked for here."""
+would be refused (article 13(1)). Withdrawals alone leave meanwhile: whoever receives decides by what it names as its
+newest batch when it is paused. A person resumes it once that is compared; the comparison is asked for here."""
 
 import re
 from contextlib import suppress
@@ -25,9 +26,9 @@ from mingcha.sharing.reconciliations.values import Restored
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called
 from mingcha.sharing.targets.rules import MOST_WHY
+from mingcha.sharing.targets.values import HOME_WAS_RESTORED
 
 _RESTORE, _RESUME = "evidence.home.restore", "sharing.target.resume"
-_OF_THIS_HOME = Words("平台已从备份恢复，须先核对", "the platform was restored from a backup: it is compared first")
 _OUR_NUMBER = re.compile(r"B[0-9]{8}-[0-9]{4,6}", re.ASCII)
 
 
@@ -38,7 +39,7 @@ def pause_restored_home(by: Actor, *, target: str, clock: Clock) -> bool:
     since = target_called(target).enabled_at
     if since is None or not _was_restored(target, since):
         return False
-    return _pause(by, target, _OF_THIS_HOME, clock)
+    return _pause(by, target, HOME_WAS_RESTORED, clock)
 
 
 @cites("13(1)")

@@ -9,6 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.pushes.values import LastVersion
+from mingcha.sharing.targets.values import HOLDS_NEWER, LACKS_NEWEST
 
 
 class DifferenceKind(StrEnum):
@@ -101,14 +102,8 @@ class Restored(StrEnum):
 
 
 _RESTORED = {
-    Restored.HOME: Words(
-        "接收方持有本平台没有的批次或者更新的版本，本平台可能已从备份恢复",
-        "the receiver holds batches or versions that are newer than ours: this home may have been restored",
-    ),
-    Restored.RECEIVER: Words(
-        "接收方没有其已确认的最新批次，接收方可能已从备份恢复",
-        "the receiver lacks the newest batch that it acknowledged: it may have been restored",
-    ),
+    Restored.HOME: HOLDS_NEWER,
+    Restored.RECEIVER: LACKS_NEWEST,
 }
 
 

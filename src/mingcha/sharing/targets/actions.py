@@ -19,6 +19,7 @@ from mingcha.sharing.grants.reading import rows_facts
 from mingcha.sharing.grants.rows import WITH_APPLICATION
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets import rules
+from mingcha.sharing.targets.giving_back import rows_to_give_back
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import (
     adapter_of,
@@ -63,13 +64,16 @@ def add_target(
 @cites("3", "13(1)", "799-16(2)(2)")
 def change_target(by: Asker, *, name: str, new: NewTarget, clock: Clock) -> TargetRow:
     """Writes a target anew: its holder, address, password, trust and codes; it is to be tried again. Raises Refused
-    (articles 3, 13(1)), Fault(INVALID), Fault(NOT_FOUND)."""
+    (articles 3, 13(1); 13(2) of another address while one of a grant holds rows that its grant gives no more),
+    Fault(INVALID), Fault(NOT_FOUND)."""
     with (
         refusals_noted(by, "sharing.target.change", name, clock),
         act("sharing.target.change", by=actor_of(by), clock=clock, cites=_CITED) as record,
     ):
         held, alone = target_called(name), is_secret_alone(target_called(name), new)
         require(rules.may_change_target(duty_of(by, clock.now()), target_facts(held), secret_alone=alone))
+        if (new.address.strip(), new.holder) != (held.address, held.holder.code):
+            require(rules.has_given_back(rows_to_give_back(held, clock.now())))
         _write(record, held, new, clock)
         adapter_of(held)
     return target_row(held)
@@ -120,8 +124,8 @@ def enable_target(by: Asker, *, name: str, clock: Clock, written_at: datetime | 
 
 @cites("3", "13(1)")
 def disable_target(by: Asker, *, name: str, why: str, clock: Clock) -> TargetRow:
-    """Disables a target: nothing leaves for it any more; what it holds stays there. Raises Refused (articles 3, 13(1)),
-    Fault(NOT_FOUND)."""
+    """Disables a target: nothing leaves for it any more; what it holds stays there. Raises Refused (articles 3, 13(1);
+    13(2) while one of a grant holds rows that its grant gives no more), Fault(NOT_FOUND)."""
     with (
         refusals_noted(by, "sharing.target.disable", name, clock),
         act("sharing.target.disable", by=actor_of(by), clock=clock, cites=_CITED) as record,
@@ -129,6 +133,7 @@ def disable_target(by: Asker, *, name: str, why: str, clock: Clock) -> TargetRow
         held = target_called(name)
         require(rules.may_disable_target(duty_of(by, clock.now()), target_facts(held)))
         require(rules.states_why(why))
+        require(rules.has_given_back(rows_to_give_back(held, clock.now())))
         held.enabled_at, held.enabled_by = None, ""
         held.paused_at, held.paused_by, held.paused_why = None, "", ""
         _save(record, held)

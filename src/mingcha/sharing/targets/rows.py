@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import QuerySet
 
+from mingcha.kit.actor import program
 from mingcha.kit.checked import checked_lines, checked_name, or_missing
 from mingcha.kit.decision import Decision, allow
 from mingcha.kit.errors import Fault, FaultKind
@@ -21,9 +22,19 @@ from mingcha.sharing.targets import rules as limits
 from mingcha.sharing.targets.holding import holds_rows
 from mingcha.sharing.targets.kinds import open_adapter
 from mingcha.sharing.targets.models import MOST_TARGET_NAME, Target
-from mingcha.sharing.targets.values import CodesOfLists, NewTarget, OpenTarget, TargetFacts, TargetKind, TargetRow
+from mingcha.sharing.targets.values import (
+    RESTORE_WHYS,
+    CodesOfLists,
+    NewTarget,
+    OpenTarget,
+    TargetFacts,
+    TargetKind,
+    TargetRow,
+)
 
 _KEY_PURPOSE = "sharing.reduced_codes"
+PROGRAMS = program("").id
+"""With what the id of a program begins."""
 
 
 def targets_by_name() -> QuerySet[Target]:
@@ -66,6 +77,7 @@ def target_facts(held: Target) -> TargetFacts:
         is_paused=held.paused_at is not None,
         has_answered=held.tried_at is not None and not held.tried_why,
         writers=tuple(map(person_id, held.writers.splitlines())),
+        is_after_restore=held.paused_by.startswith(PROGRAMS) and held.paused_why in RESTORE_WHYS,
     )
 
 

@@ -2,7 +2,8 @@
 plain values (articles 13(1), 13(2); decree 799, article 16(2)(2)).
 
 Two hands: an administrator writes a target, since address and password are the machine's matter; a city officer of
-another hand enables it, since its audience is what leaves. Stopping needs one hand, and no other condition.
+another hand enables it, since its audience is what leaves. Pausing needs one hand, and no other condition; a target of
+a grant is disabled once it gave back what its grant gives no more.
 """
 
 from collections.abc import Sequence
@@ -32,6 +33,15 @@ MOST_ADDRESS, MOST_SECRET, MOST_TRUST = 255, 500, 8_000
 MOST_LISTS, MOST_CODES, MOST_CODE = 20, 100, 60
 _CITY = Place(WUHAN, "")
 _OTHER_HAND = (NextStep(Words("请由另一名人员办理", "have another person do it")),)
+
+_WITHDRAW_FIRST = (
+    NextStep(
+        Words(
+            "保持启用（已停用的先启用，已暂停的先恢复），待对方确认撤回后再办理",
+            "keep it enabled (enable or resume it) until the receiver has acknowledged the withdrawals",
+        )
+    ),
+)
 
 
 @cites("3", "13(1)")
@@ -149,6 +159,20 @@ def may_disable_target(who: DutyFacts, held: TargetFacts) -> Decision:
     zh, en = "推送目标由系统管理员或者市局民警停用", "an administrator or an officer of the city disables a target"
     may = _over_the_city(who, (*WRITERS, *ENABLERS), zh, en)
     return may if not may or held.is_enabled else _not_in_this_state()
+
+
+@cites("13(2)", "GDSR")
+def has_given_back(owed: int) -> Decision:
+    """Whether a target of a grant gave back what its grant gives no more: until then it is neither disabled nor gets
+    another address, since nothing would be withdrawn from it. `owed`: rows whose withdrawal is not acknowledged."""
+    if not owed:
+        return allow("13(2)")
+    return refuse(
+        "13(2)",
+        f"该目标仍持有其共享提供已不再提供的 {owed} 行数据，撤回尚未得到确认",
+        f"the target holds {owed} rows that its grant gives no more, and has not acknowledged their withdrawal",
+        next_steps=_WITHDRAW_FIRST,
+    )
 
 
 @cites("3", "13(1)")

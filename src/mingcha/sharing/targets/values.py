@@ -47,6 +47,19 @@ _KINDS = {
 }
 
 
+HOME_WAS_RESTORED = Words("平台已从备份恢复，须先核对", "the platform was restored from a backup: it is compared first")
+HOLDS_NEWER = Words(
+    "接收方持有本平台没有的批次或者更新的版本，本平台可能已从备份恢复",
+    "the receiver holds batches or versions that are newer than ours: this home may have been restored",
+)
+LACKS_NEWEST = Words(
+    "接收方没有其已确认的最新批次，接收方可能已从备份恢复",
+    "the receiver lacks the newest batch that it acknowledged: it may have been restored",
+)
+RESTORE_WHYS = tuple(f"{one.zh} {one.en}" for one in (HOME_WAS_RESTORED, HOLDS_NEWER, LACKS_NEWEST))
+"""Why the program that pushes pauses a target, as it is stored, since either side was restored."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewTarget:
     """A target as it is written. `holder`: code of the organisation that receives; `secret`: password or token, "" to
@@ -62,13 +75,14 @@ class NewTarget:
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
     """A target as rules see it. `has_answered`: it was tried since it was last written, and answered; `writers`: user
-    ids of all who wrote it, 0 for programs."""
+    ids of all who wrote it, 0 for programs; `is_after_restore`: the program paused it, since a side was restored."""
 
     audience: Audience
     is_enabled: bool = False
     is_paused: bool = False
     has_answered: bool = False
     writers: tuple[int, ...] = ()
+    is_after_restore: bool = False
 
 
 @dataclass(frozen=True, slots=True)
