@@ -1,6 +1,7 @@
 """A receiver that says ok and holds another digest (F1): it is kept, and a person is called; what is missing there is
 sent again, what must not be there is withdrawn first (article 13(1); GDSR)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,8 +17,12 @@ from mingcha.registry.secrecy.actions import mark_secret
 from mingcha.run.programs.push_rounds import PushRounds
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.pushes.models import Batch, PushItem, PushLine
+from mingcha.sharing.reconciliations.actions import ask_comparison, settle_differences
 from mingcha.sharing.reconciliations.checks import check_reconciliations
 from mingcha.sharing.reconciliations.models import Difference, Reconciliation
+from mingcha.sharing.reconciliations.queries import comparisons
+from mingcha.sharing.reconciliations.tasks import is_to_be_compared
+from mingcha.sharing.reconciliations.values import DifferenceKind, HowSettled
 
 pytestmark = [pytest.mark.law("13(1)"), pytest.mark.law("GDSR")]
 
@@ -77,6 +82,84 @@ def test_a_receiver_that_cannot_be_read_is_no_act(pushed: City, clock: HandClock
     line = PushLine.objects.get()
     assert (line.compare_tried_at, "away" in line.compare_why) == (clock.now(), True)
     assert not Reconciliation.objects.exists()
+    asked = ask_comparison(pushed["city"], target=NAME, clock=clock)
+    clock.advance(timedelta(minutes=1))
+    assert not compare(receiver=receiver, clock=clock)
+    page = comparisons(pushed["city"], NAME, at=clock.now())
+    assert (page.ask.allowed, page.retried_at) == (True, clock.now() + timedelta(minutes=30))
+    clock.advance(timedelta(minutes=1))
+    anew = ask_comparison(pushed["city"], target=NAME, clock=clock)
+    assert (anew.number, anew.asked_at) == (asked.number, clock.now())
+    page = comparisons(pushed["city"], NAME, at=clock.now())
+    assert (page.ask.allowed, page.retried_at, is_to_be_compared(NAME, clock=clock)) == (False, None, True)
     receiver.away, receiver.is_readable = False, True
     assert not compare(receiver=receiver, clock=clock)
     assert standing_subjects(FindingKind.CATALOGUE_READABLE) == {NAME}
+
+
+def settled(city: City, clock: HandClock) -> None:
+    """An officer of the city has what waits sent again."""
+    page = comparisons(city["city"], NAME, at=clock.now())
+    assert page.newest is not None
+    settle_differences(
+        city["city"], target=NAME, digest=page.newest.digest, how=HowSettled.SEND_AGAIN, why="以本平台为准", clock=clock
+    )
+
+
+def test_what_is_settled_while_it_is_compared_waits_for_the_next_turn(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    key = f"point/{pushed.points['JHG'].code}"
+    receiver.rows[key] = replace(receiver.rows[key], digest="f" * 64)
+    assert compare(receiver=receiver, clock=clock)
+    ask_comparison(pushed["city"], target=NAME, clock=clock)
+
+    def newest_batch() -> str:
+        settled(pushed, clock)
+        return receiver.batches[-1]
+
+    clock.advance(timedelta(minutes=1))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ReceiverInMemory, "newest_batch", lambda _: newest_batch())
+        assert compare(receiver=receiver, clock=clock)
+    page = comparisons(pushed["city"], NAME, at=clock.now())
+    assert page.asked is not None
+    assert (page.asked.sends_again, PushItem.objects.filter(key=key).count()) == (True, 1)
+    clock.advance(timedelta(minutes=1))
+    assert compare(receiver=receiver, clock=clock)
+    page = comparisons(pushed["city"], NAME, at=clock.now())
+    assert page.newest is not None
+    assert (page.asked, page.newest.sends_again, page.newest.waiting) == (None, True, 0)
+    assert page.newest.handled[0][2].zh == "按市局民警的决定重新推送"
+    assert turn(receiver=receiver, clock=clock) == 1
+    assert receiver.rows[key].version == 2
+
+
+def test_keys_that_are_none_of_ours_are_named_to_who_settles_them(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    """Those of another form stay, and nobody is called for them again."""
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    like = receiver.rows[f"point/{pushed.points['JHG'].code}"]
+    for key in ("point/42010200009990000001", "user/<b>\u202e1"):
+        receiver.rows[key] = replace(like, key=key)
+    assert compare(receiver=receiver, clock=clock)
+
+    def named(reader: str) -> Sequence[str]:
+        return [one.key for one in comparisons(pushed[reader], NAME, at=clock.now()).differences]
+
+    assert named("city") == named("auditor") == ["point/42010200009990000001", "user/<b>\ufffd1"]
+    assert named("clerk") == named("district") == []
+    settled(pushed, clock)
+    for _ in range(2):
+        clock.advance(timedelta(minutes=1))
+        assert compare(receiver=receiver, clock=clock)
+        turn(receiver=receiver, clock=clock)
+    page = comparisons(pushed["city"], NAME, at=clock.now())
+    assert page.newest is not None
+    assert (dict(page.newest.counts)[DifferenceKind.FOREIGN], named("city")) == (1, ["user/<b>\ufffd1"])
+    assert standing_subjects(FindingKind.PUSH_DIFFERENT) == set()
+    assert [*check_reconciliations()] == []

@@ -183,5 +183,13 @@ def test_a_comparison_is_asked_for_shown_and_settled(
     assert clerk.post(f"{page}/settle", given).status_code == 403
     assert officer.post(f"{page}/settle", given | {"digest": "0" * 64}).status_code == 409
     assert officer.post(f"{page}/settle", given).status_code == 302
-    assert "以本平台为准" in shown(officer.get(page))
+    decided = {"zh-hans": "下一次核对时重新推送", "en": "sent again at the next comparison"}[language]
+    assert decided in shown(officer.get(page))
+    receiver.rows["user/<b>"] = replace(receiver.rows[key], key="user/<b>")
+    clock.advance(timedelta(minutes=1))
+    compare(receiver=receiver, clock=clock)
+    read = shown(officer.get(page))
+    assert (decided in read, "以本平台为准" in read, "user/&lt;b&gt;" in read, "user/<b>" in read) == (
+        False, True, True, False,
+    )  # fmt: skip
     assert signed_in("guard").get(f"/api/v1{page}/comparisons").status_code == 403

@@ -86,11 +86,13 @@ class CkanAdapter:
         return ()
 
     def held(self, after: str) -> Iterator[HeldRow]:
-        """The keys of ours that stand there, each asked for, and once more without an account; sets that are not ours
-        are not found. Raises ReadableByAnyoneError."""
+        """The keys of ours that stand there, each asked for, and once more without an account, also one that was
+        deleted; sets that are not ours are not found. Raises ReadableByAnyoneError."""
         for found in self._ours():
-            if found.key > after and found.state == _ACTIVE:
-                self._check_closed(found.key, may_lack=False)
+            if found.key <= after:
+                continue
+            self._check_closed(found.key, may_lack=found.state != _ACTIVE)
+            if found.state == _ACTIVE:
                 yield HeldRow(found.key, found.version, found.digest)
 
     def newest_batch(self) -> str:

@@ -17,6 +17,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.refusals.actions import refusals_noted
+from mingcha.sharing.catalogue.rules import has_reason
 from mingcha.sharing.pushes.rules import MOST_KEY, plain_line
 from mingcha.sharing.reconciliations import rules
 from mingcha.sharing.reconciliations.comparing import MOST_DIGEST, Comparison
@@ -25,6 +26,7 @@ from mingcha.sharing.reconciliations.rows import (
     comparison_facts,
     comparison_row,
     done_comparisons,
+    is_still_asked,
     open_comparison,
 )
 from mingcha.sharing.reconciliations.values import Compared, ComparisonRow, DifferenceKind, HowSettled, Restored
@@ -46,15 +48,17 @@ def ask_comparison(by: Asker, *, target: str, clock: Clock) -> ComparisonRow:
         act("sharing.reconciliation.ask", by=actor_of(by), clock=clock, cites=_CITED) as record,
     ):
         held, now = target_called(target), clock.now()
-        is_asked = open_comparison(held) is not None
+        is_asked = is_still_asked(held, open_comparison(held))
         require(rules.may_ask_comparison(duty_of(by, now), target_facts(held), is_asked=is_asked))
         asked = ask_in(record, held, now)
     return comparison_row(asked)
 
 
 def ask_in(record: ActRecord, held: Target, now: datetime, *, sends_again: bool = False) -> Reconciliation:
-    """Asks for a comparison inside another act, unless one is to come."""
-    found = open_comparison(held) or Reconciliation(target=held, asked_at=now, asked_by=record.by.id)
+    """Asks for a comparison inside another act, unless one is to come; one that could not be done is asked for anew."""
+    found = open_comparison(held) or Reconciliation(target=held)
+    if not is_still_asked(held, found if found.pk else None):
+        found.asked_at, found.asked_by = now, record.by.id
     found.sends_again = found.sends_again or sends_again
     found.save()
     record.wrote(found)
@@ -64,21 +68,22 @@ def ask_in(record: ActRecord, held: Target, now: datetime, *, sends_again: bool 
 
 @cites("13(1)")
 def take_in_comparison(
-    by: Actor, *, target: str, found: Comparison, began_at: datetime, newest_there: str, restored: Restored | None,
-    clock: Clock,
+    by: Actor, *, target: str, asked: int | None, sends_again: bool, found: Comparison, began_at: datetime,
+    newest_there: str, restored: Restored | None, clock: Clock,
 ) -> ComparisonRow:  # fmt: skip
-    """Takes in a comparison of a target, with its counts and some of its differences. A person is called while
-    something waits for one, unless an officer left just that as it is, or while something is held that must not be
-    there. Raises Fault(NOT_FOUND)."""
+    """Takes in a comparison of a target, with its counts and some of its differences. `asked`, `sends_again`: as the
+    one that is to come stood when reading began; what an officer settled since waits for the next turn. A person is
+    called while something waits for one, unless an officer left just that as it is, or while something is held that
+    must not be there. Raises Fault(NOT_FOUND)."""
     with act("sharing.reconciliation.take_in", by=by, clock=clock, cites=_CITED) as record:
         held, now = target_called(target), clock.now()
-        taken = open_comparison(held) or Reconciliation(target=held)
+        taken = _open_as_read(held, asked, sends_again=sends_again)
         taken.began_at, taken.ended_at, taken.is_whole = began_at, now, found.is_whole
         taken.newest_there, taken.restored = plain_line(newest_there, MOST_BATCH_NO), restored.value if restored else ""
         taken.equal, taken.on_the_way, taken.digest = found.equal, found.on_the_way, found.digest
         for kind in DifferenceKind:
             setattr(taken, kind.value, found.counts[kind])
-        is_left = _is_left(held, taken)
+        is_left = _is_left(held, taken) or _is_beyond_us(held, found)
         taken.save()
         record.wrote(taken)
         record.insert_many(Difference, _listed(taken, found.differences))
@@ -104,7 +109,7 @@ def settle_differences(
         held, now = target_called(target), clock.now()
         newest = done_comparisons(held).first()
         require(rules.may_settle_differences(duty_of(by, now), comparison_facts(newest)))
-        require(rules.states_settlement(why))
+        require(has_reason(why))
         assert newest is not None
         if newest.digest != digest:
             words = Words("核对结果已更新，请重新查看", "it was compared anew meanwhile: read it again")
@@ -122,6 +127,14 @@ def settle_differences(
     return comparison_row(newest)
 
 
+def _open_as_read(held: Target, asked: int | None, *, sends_again: bool) -> Reconciliation:
+    """The comparison that is to come, if it is the one that was carried out; else another one."""
+    found = open_comparison(held)
+    if found is not None and found.sends_again == sends_again and asked in (None, found.pk):
+        return found
+    return Reconciliation(target=held, sends_again=sends_again)
+
+
 def _is_left(held: Target, taken: Reconciliation) -> bool:
     """Whether an officer left just this as it is."""
     before = done_comparisons(held).exclude(settled_at=None).first()
@@ -129,6 +142,20 @@ def _is_left(held: Target, taken: Reconciliation) -> bool:
         return False
     same = ("digest", "different", "foreign")
     return all(getattr(before, name) == getattr(taken, name) for name in same)
+
+
+def _is_beyond_us(held: Target, found: Comparison) -> bool:
+    """Whether all that waits are keys of another form, which nothing of ours can withdraw, just as an officer read them
+    who had the rest sent again."""
+    before = done_comparisons(held).exclude(settled_at=None).first()
+    if before is None or before.how != HowSettled.SEND_AGAIN.value:
+        return False
+    waiting = found.waiting_lines
+    if found.waiting != len(waiting) or any(rules.may_be_ours(key) for key, *_ in waiting):
+        return False
+    columns = ("key", "kind", "their_version", "their_digest")
+    read = set(Difference.objects.filter(reconciliation=before).values_list(*columns))
+    return read.issuperset(waiting)
 
 
 def _listed(taken: Reconciliation, differences: Iterable[Compared]) -> Iterable[Difference]:

@@ -45,12 +45,15 @@ class Comparison:
     is_whole: bool = True
 
     @property
+    def waiting_lines(self) -> list[tuple[str, str, int, str]]:
+        """Key, kind, version and digest there of what waits for a person, as far as it is kept."""
+        waiting = [one for one in self.differences if one.kind is not None and one.kind.waits_for_person]
+        return [(one.key, str(one.kind), one.their_version, one.their_digest[:MOST_DIGEST]) for one in waiting]
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what waits for a person, as far as it is kept."""
-        waiting = [one for one in self.differences if one.kind is not None and one.kind.waits_for_person]
-        return waiting_digest(
-            [(one.key, str(one.kind), one.their_version, one.their_digest[:MOST_DIGEST]) for one in waiting]
-        )
+        return waiting_digest(self.waiting_lines)
 
 
 def waiting_digest(lines: Sequence[tuple[str, str, int, str]]) -> str:

@@ -1,5 +1,5 @@
 """Comparisons of a target for their readers (articles 3, 13(1)). Keys of points that the reader may not be told are
-counted alone."""
+counted alone; a key that names nothing of ours is told to who settles it, and who audits that."""
 
 from datetime import datetime
 
@@ -14,9 +14,12 @@ from mingcha.sharing.reconciliations.rows import (
     comparison_row,
     difference_row,
     done_comparisons,
+    foreign_keys,
+    is_still_asked,
     open_comparison,
+    retried_at,
 )
-from mingcha.sharing.reconciliations.values import ComparisonPage
+from mingcha.sharing.reconciliations.values import ComparisonPage, DifferenceKind
 from mingcha.sharing.targets.rows import target_called, target_facts
 from mingcha.sharing.targets.rules import may_read_targets
 
@@ -35,6 +38,8 @@ def comparisons(reader: Reader, target: str, *, at: datetime, by_token: bool = F
     newest = done[0] if done else None
     listed = list(Difference.objects.filter(reconciliation=newest).order_by("pk")[:MOST_SHOWN]) if newest else []
     named = nameable_keys(who, held, {one.key for one in listed}, at=at, by_token=by_token)
+    if rules.reads_foreign_keys(who):
+        named |= foreign_keys(held, {one.key for one in listed if one.kind == DifferenceKind.FOREIGN.value})
     line = PushLine.objects.filter(target=held).first() or PushLine(target=held)
     return ComparisonPage(
         target=held.name,
@@ -45,6 +50,7 @@ def comparisons(reader: Reader, target: str, *, at: datetime, by_token: bool = F
         unnamed=sum(one.key not in named for one in listed),
         tried_at=line.compare_tried_at,
         tried_why=line.compare_why,
-        ask=rules.may_ask_comparison(who, target_facts(held), is_asked=asked is not None),
+        retried_at=retried_at(held, asked),
+        ask=rules.may_ask_comparison(who, target_facts(held), is_asked=is_still_asked(held, asked)),
         settle=rules.may_settle_differences(who, comparison_facts(newest)),
     )

@@ -3,6 +3,7 @@ queries of this noun (article 13(1))."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -12,11 +13,12 @@ from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.catalogue.models import DataSet
 from mingcha.sharing.point_rows.models import POINT_KEY
 from mingcha.sharing.pushes.actions import OLDER_THERE
-from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
+from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
 from mingcha.sharing.pushes.rows import SET_KEY
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.pushes.values import LastVersion
 from mingcha.sharing.reconciliations.models import Difference, Reconciliation
+from mingcha.sharing.reconciliations.rules import next_try_at, shown_key
 from mingcha.sharing.reconciliations.values import (
     ComparisonFacts,
     ComparisonRow,
@@ -109,9 +111,26 @@ def open_comparison(held: Target) -> Reconciliation | None:
     return Reconciliation.objects.filter(target=held, ended_at=None).first()
 
 
+def retried_at(held: Target, asked: Reconciliation | None) -> datetime | None:
+    """When the comparison of a target that failed since it was asked for is tried again; None if it did not fail."""
+    line = PushLine.objects.filter(target=held).first()
+    return next_try_at(asked.asked_at if asked else None, line.compare_tried_at if line else None)
+
+
+def is_still_asked(held: Target, asked: Reconciliation | None) -> bool:
+    """Whether a comparison was asked for and was not tried since, so that asking again changes nothing."""
+    return asked is not None and retried_at(held, asked) is None
+
+
+def foreign_keys(held: Target, keys: Collection[str]) -> frozenset[str]:
+    """Those of some keys, found to be none of ours, that name nothing of ours now either: no version was made of them,
+    and no point or set has such a code. What a reduced code stands for was asked when they were found."""
+    return frozenset(set(keys) - known_subjects(keys) - items_by_key(held, list(keys)).keys())
+
+
 def done_comparisons(held: Target) -> QuerySet[Reconciliation]:
     """The comparisons of a target that were taken in, the newest first."""
-    return Reconciliation.objects.filter(target=held, ended_at__isnull=False).order_by("-pk")
+    return Reconciliation.objects.filter(target=held, ended_at__isnull=False).order_by("-ended_at", "-pk")
 
 
 def comparison_facts(held: Reconciliation | None) -> ComparisonFacts | None:
@@ -151,7 +170,7 @@ def comparison_row(held: Reconciliation) -> ComparisonRow:
 def difference_row(held: Difference) -> DifferenceRow:
     """A difference as a value."""
     return DifferenceRow(
-        key=held.key,
+        key=shown_key(held.key),
         kind=DifferenceKind(held.kind),
         our_version=held.our_version,
         our_digest=held.our_digest,

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from mingcha.kit.codes import WUHAN
-from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.decision import Decision, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import other_territory
 from mingcha.sharing.adapters.columns import Subject
 from mingcha.sharing.adapters.port import HeldRow, PushOperation
 from mingcha.sharing.pushes.rules import MOST_KEY
@@ -26,7 +25,7 @@ from mingcha.sharing.reconciliations.values import (
     Restored,
     Treatment,
 )
-from mingcha.sharing.targets.rules import ENABLERS, STOPPERS
+from mingcha.sharing.targets.rules import ENABLERS, STOPPERS, over_the_city
 from mingcha.sharing.targets.values import TargetFacts
 
 MOST_SETTLED_WHY = 200
@@ -125,6 +124,19 @@ def may_be_ours(key: str) -> bool:
     return len(key) <= MOST_KEY and any(key.startswith(one) and key != one for one in Subject)
 
 
+@cites("3", "13(1)")
+def reads_foreign_keys(who: DutyFacts) -> bool:
+    """Whether this person is told keys that a receiver names and that are none of ours: who settles them, and an
+    auditor."""
+    return bool(who.has(*ENABLERS) and who.over(Place(WUHAN, ""), *ENABLERS)) or who.has(Role.AUDITOR)
+
+
+@cites("13(1)")
+def shown_key(key: str) -> str:
+    """A key as a receiver names it, as one printable line no longer than ours are."""
+    return "".join(one if one.isprintable() else "�" for one in key[:MOST_KEY])
+
+
 @cites("13(1)")
 def restored_side(newest: NewestBatch) -> Restored | None:
     """Which side was set back: this home, where the receiver has a batch that is none of ours; the receiver, where it
@@ -137,10 +149,19 @@ def restored_side(newest: NewestBatch) -> Restored | None:
 
 
 @cites("13(1)")
+def next_try_at(asked_at: datetime | None, tried_at: datetime | None) -> datetime | None:
+    """When a target is compared again that could not be; None if it failed not since it was asked for."""
+    if tried_at is None or (asked_at is not None and tried_at < asked_at):
+        return None
+    return tried_at + _TRIED_AGAIN
+
+
+@cites("13(1)")
 def is_comparison_due(since: datetime, tried_at: datetime | None, at: datetime, *, is_asked: bool) -> bool:
     """Whether a target is compared now: it was asked for, or sharing.reconcile_hours passed since the last one (since
     it was enabled). `tried_at`: when that failed; then it waits a while."""
-    if tried_at is not None and at - tried_at < _TRIED_AGAIN:
+    again_at = next_try_at(None, tried_at)
+    if again_at is not None and at < again_at:
         return False
     longest = timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(at)))
     return is_asked or at - since >= longest
@@ -149,9 +170,9 @@ def is_comparison_due(since: datetime, tried_at: datetime | None, at: datetime, 
 @cites("3", "13(1)")
 def may_ask_comparison(who: DutyFacts, held: TargetFacts, *, is_asked: bool) -> Decision:
     """Whether this person may have a target compared now: a clerk, an administrator, an officer of the city, of one
-    that is enabled, also while it is paused; once, until it is done."""
+    that is enabled, also while it is paused; once, until it is done or could not be."""
     zh, en = "由编目人员、系统管理员或者市局民警发起核对", "a clerk, an administrator or an officer has it compared"
-    may = _over_the_city(who, STOPPERS, zh, en)
+    may = over_the_city(who, STOPPERS, zh, en)
     if not may or (held.is_enabled and not is_asked):
         return may
     return refuse(
@@ -163,19 +184,10 @@ def may_ask_comparison(who: DutyFacts, held: TargetFacts, *, is_asked: bool) -> 
 def may_settle_differences(who: DutyFacts, held: ComparisonFacts | None) -> Decision:
     """Whether this person may settle what waits for a person in the newest comparison of a target: an officer of the
     city, once."""
-    may = _over_the_city(who, ENABLERS, "核对差异由市局民警处理", "an officer of the city settles differences")
+    may = over_the_city(who, ENABLERS, "核对差异由市局民警处理", "an officer of the city settles differences")
     if not may or (held is not None and held.is_done and not held.is_settled and held.waiting):
         return may
     return refuse("13(1)", "没有待处理的差异", "no difference waits to be settled")
-
-
-@cites("13(1)")
-def states_settlement(why: str) -> Decision:
-    """Whether a settlement states why."""
-    if why.strip():
-        return allow("13(1)")
-    missing = (Missing("理由", "the reason", "why"),)
-    return refuse("13(1)", "未写明理由", "the reason is missing", missing=missing)
 
 
 def _in_order[Row: _Keyed](rows: Iterable[Row]) -> Iterator[Row]:
@@ -185,9 +197,3 @@ def _in_order[Row: _Keyed](rows: Iterable[Row]) -> Iterator[Row]:
             raise ValueError("keys are not in the order of their bytes")
         before = row.key
         yield row
-
-
-def _over_the_city(who: DutyFacts, roles: Sequence[Role], zh: str, en: str) -> Decision:
-    if not who.has(*roles):
-        return refuse("13(1)", zh, en)
-    return allow("13(1)") if who.over(Place(WUHAN, ""), *roles) else other_territory()

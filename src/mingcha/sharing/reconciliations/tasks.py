@@ -22,7 +22,7 @@ from mingcha.sharing.reconciliations.comparing import NotKept, compare_with
 from mingcha.sharing.reconciliations.mending import mend
 from mingcha.sharing.reconciliations.models import Reconciliation
 from mingcha.sharing.reconciliations.restores import newest_side, pause_restored_side
-from mingcha.sharing.reconciliations.rows import done_comparisons, open_comparison
+from mingcha.sharing.reconciliations.rows import done_comparisons, is_still_asked, open_comparison
 from mingcha.sharing.reconciliations.rules import is_comparison_due
 from mingcha.sharing.reconciliations.values import DifferenceKind, Restored
 from mingcha.sharing.targets.models import Target
@@ -45,9 +45,7 @@ def is_to_be_compared(target: str, *, clock: Clock) -> bool:
     if asked is None and held.paused_at is not None:
         return False
     since = max(one for one in (held.enabled_at, last.ended_at if last else None) if one is not None)
-    tried_at = line_of(held).compare_tried_at
-    if asked is not None and tried_at is not None and asked.asked_at is not None and tried_at < asked.asked_at:
-        tried_at = None
+    tried_at = None if is_still_asked(held, asked) else line_of(held).compare_tried_at
     is_left_over = last is not None and not last.is_whole
     return is_comparison_due(since, tried_at, clock.now(), is_asked=asked is not None or is_left_over)
 
@@ -82,8 +80,9 @@ def comparison_turn(
         pause_restored_side(by, target=target, side=side, clock=clock)
     mend(held, found, sends_again=sends_again, clock=clock)
     take_in_comparison(
-        by, target=target, found=found, began_at=began_at, newest_there=newest_there, restored=side, clock=clock
-    )
+        by, target=target, asked=asked.pk if asked else None, sends_again=sends_again, found=found, began_at=began_at,
+        newest_there=newest_there, restored=side, clock=clock,
+    )  # fmt: skip
     _keep_tried(held, None, "")
     return True
 

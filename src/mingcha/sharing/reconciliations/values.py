@@ -61,6 +61,21 @@ _KINDS = {
 }
 
 
+_SETTLED = {
+    DifferenceKind.DIFFERENT: (
+        Words("市局民警已决定：下一次核对时重新推送", "an officer decided: sent again at the next comparison"),
+        Words("按市局民警的决定重新推送", "sent again, as an officer decided"),
+    ),
+    DifferenceKind.FOREIGN: (
+        Words("市局民警已决定：下一次核对时撤回", "an officer decided: withdrawn at the next comparison"),
+        Words(
+            "按市局民警的决定撤回；其他形式的键保持原样", "withdrawn, as an officer decided; keys of another form stay"
+        ),
+    ),
+}
+_LEFT = Words("按市局民警的决定保持对方现状", "left as it stands there, as an officer decided")
+
+
 class Treatment(StrEnum):
     """What a comparison does with a difference."""
 
@@ -194,6 +209,20 @@ class ComparisonRow:
         return sum(count for _, count in self.counts)
 
     @property
+    def handled(self) -> tuple[tuple[DifferenceKind, int, Words], ...]:
+        """The kinds that differ with their counts, and what is done with each, as it was settled."""
+        return tuple((kind, count, self._done(kind)) for kind, count in self.counts if count)
+
+    def _done(self, kind: DifferenceKind) -> Words:
+        if not kind.waits_for_person:
+            return kind.done
+        if self.sends_again:
+            return _SETTLED[kind][1]
+        if self.settled_at is None:
+            return kind.done
+        return _LEFT if self.how is HowSettled.LEAVE else _SETTLED[kind][0]
+
+    @property
     def waiting(self) -> int:
         """How many of them wait for a person, unless it is settled or they are sent again by it."""
         return (
@@ -219,7 +248,8 @@ class DifferenceRow:
 class ComparisonPage:
     """The comparisons of a target: the one that was asked for and is to come, the newest one with its differences,
     those before. `unnamed`: how many of the listed differences the reader may not be told by their key; `tried_at`,
-    `tried_why`: when and why the target could not be compared last."""
+    `tried_why`: when and why the target could not be compared last, `retried_at`: when it is tried again, unless it was
+    asked for anew since."""
 
     target: str
     asked: ComparisonRow | None
@@ -229,5 +259,6 @@ class ComparisonPage:
     unnamed: int
     tried_at: datetime | None
     tried_why: str
+    retried_at: datetime | None
     ask: Decision
     settle: Decision

@@ -14,6 +14,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.refusals.actions import refusals_noted
+from mingcha.sharing.catalogue.rules import has_reason
 from mingcha.sharing.grants.models import ShareGrant
 from mingcha.sharing.grants.reading import rows_facts
 from mingcha.sharing.grants.rows import WITH_APPLICATION
@@ -132,7 +133,7 @@ def disable_target(by: Asker, *, name: str, why: str, clock: Clock) -> TargetRow
     ):
         held = target_called(name)
         require(rules.may_disable_target(duty_of(by, clock.now()), target_facts(held)))
-        require(rules.states_why(why))
+        require(has_reason(why))
         require(rules.has_given_back(rows_to_give_back(held, clock.now())))
         held.enabled_at, held.enabled_by = None, ""
         held.paused_at, held.paused_by, held.paused_why = None, "", ""
@@ -151,7 +152,7 @@ def pause_target(by: Asker, *, name: str, why: str, clock: Clock) -> TargetRow:
     ):
         held, now = target_called(name), clock.now()
         require(rules.may_pause_target(duty_of(by, now), target_facts(held)))
-        require(rules.states_why(why))
+        require(has_reason(why))
         held.paused_at, held.paused_by = now, record.by.id
         held.paused_why = checked_name(why, rules.MOST_WHY)
         _save(record, held)

@@ -57,7 +57,7 @@ def may_read_targets(who: DutyFacts) -> Decision:
 @cites("3", "13(1)", "799-16(2)(2)")
 def may_write_targets(who: DutyFacts) -> Decision:
     """Whether this person adds and changes targets: an administrator for the whole city."""
-    return _over_the_city(who, WRITERS, "推送目标由系统管理员登记", "an administrator adds the targets of pushes")
+    return over_the_city(who, WRITERS, "推送目标由系统管理员登记", "an administrator adds the targets of pushes")
 
 
 @cites("13(1)", "13(2)")
@@ -131,14 +131,14 @@ def may_change_target(who: DutyFacts, held: TargetFacts, *, secret_alone: bool) 
 def may_try_target(who: DutyFacts) -> Decision:
     """Whether this person may ask a target whether it answers: who writes and who enables it."""
     zh, en = "推送目标由系统管理员或者市局民警试连", "an administrator or an officer of the city tries a target"
-    return _over_the_city(who, (*WRITERS, *ENABLERS), zh, en)
+    return over_the_city(who, (*WRITERS, *ENABLERS), zh, en)
 
 
 @cites("3", "13(1)", "799-16(2)(2)")
 def may_enable_target(who: DutyFacts, held: TargetFacts, hands: Sequence[Hand]) -> Decision:
     """Whether this person may enable a target: a city officer of another hand than all who wrote it, once it answered
     as it is written now."""
-    may = _over_the_city(who, ENABLERS, "推送目标由市局民警启用", "an officer of the city enables a target")
+    may = over_the_city(who, ENABLERS, "推送目标由市局民警启用", "an officer of the city enables a target")
     if not may:
         return may
     if held.is_enabled:
@@ -157,7 +157,7 @@ def may_enable_target(who: DutyFacts, held: TargetFacts, hands: Sequence[Hand]) 
 def may_disable_target(who: DutyFacts, held: TargetFacts) -> Decision:
     """Whether this person may disable a target: an administrator or an officer of the city."""
     zh, en = "推送目标由系统管理员或者市局民警停用", "an administrator or an officer of the city disables a target"
-    may = _over_the_city(who, (*WRITERS, *ENABLERS), zh, en)
+    may = over_the_city(who, (*WRITERS, *ENABLERS), zh, en)
     return may if not may or held.is_enabled else _not_in_this_state()
 
 
@@ -179,14 +179,14 @@ def has_given_back(owed: int) -> Decision:
 def may_pause_target(who: DutyFacts, held: TargetFacts) -> Decision:
     """Whether this person may pause the pushes to a target: a clerk, too."""
     zh, en = "推送由编目人员、系统管理员或者市局民警暂停", "a clerk, an administrator or an officer pauses pushes"
-    may = _over_the_city(who, STOPPERS, zh, en)
+    may = over_the_city(who, STOPPERS, zh, en)
     return may if not may or (held.is_enabled and not held.is_paused) else _not_in_this_state()
 
 
 @cites("3", "13(1)")
 def may_resume_target(who: DutyFacts, held: TargetFacts) -> Decision:
     """Whether this person may resume the pushes to a paused target: an officer of the city."""
-    may = _over_the_city(who, ENABLERS, "推送由市局民警恢复", "an officer of the city resumes pushes")
+    may = over_the_city(who, ENABLERS, "推送由市局民警恢复", "an officer of the city resumes pushes")
     return may if not may or held.is_paused else _not_in_this_state()
 
 
@@ -194,22 +194,15 @@ def may_resume_target(who: DutyFacts, held: TargetFacts) -> Decision:
 def may_rotate_key(who: DutyFacts, held: TargetFacts) -> Decision:
     """Whether this person may give a target another key of reduced codes: an officer of the city. The police get exact
     codes, so that their targets have none."""
-    may = _over_the_city(who, ENABLERS, "由市局民警更换网格编码密钥", "an officer of the city rotates the key")
+    may = over_the_city(who, ENABLERS, "由市局民警更换网格编码密钥", "an officer of the city rotates the key")
     if not may or held.audience is Audience.DEPARTMENT:
         return may
     return refuse("13(1)", "公安机关使用原编码，没有可更换的密钥", "the police get exact codes: there is no such key")
 
 
-@cites("13(1)")
-def states_why(why: str) -> Decision:
-    """Whether a pause or an end states why."""
-    if why.strip():
-        return allow("13(1)")
-    missing = (Missing("理由", "the reason", "why"),)
-    return refuse("13(1)", "未写明理由", "the reason is missing", missing=missing)
-
-
-def _over_the_city(who: DutyFacts, roles: Sequence[Role], zh: str, en: str) -> Decision:
+@cites("3", "13(1)")
+def over_the_city(who: DutyFacts, roles: Sequence[Role], zh: str, en: str) -> Decision:
+    """Whether this person has one of some roles for the whole city; `zh`, `en`: why not."""
     if not who.has(*roles):
         return refuse("13(1)", zh, en)
     return allow("13(1)") if who.over(_CITY, *roles) else other_territory()

@@ -50,7 +50,7 @@ def _page(page: ComparisonPage) -> str:
 def _line(row: ComparisonRow) -> str:
     counts = "  ".join(f"{kind.value} {count}" for kind, count in row.counts if count)
     restored = f"  restored: {row.restored.value}" if row.restored else ""
-    settled = f"  {row.how.value}" if row.how else ""
+    settled = f"  {row.how.value}: {row.why}" if row.how else ""
     return f"  {row.ended_at:%Y-%m-%d %H:%M}  equal {row.equal}  {counts}{restored}{settled}  {row.digest}"
 
 

@@ -161,7 +161,7 @@ def _page(request: HttpRequest, name: str, sent: ActionForm | None) -> HttpRespo
 def _people(row: TargetRow, compared: ComparisonPage) -> set[str]:
     """The actors that the page names."""
     found = {row.written_by, row.enabled_by, row.paused_by}
-    for one in (compared.asked, compared.newest):
+    for one in (compared.asked, compared.newest, *compared.earlier):
         found |= {one.asked_by, one.settled_by} if one else set()
     return found - {""}
 
