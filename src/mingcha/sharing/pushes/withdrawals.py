@@ -11,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import PushOperation
-from mingcha.sharing.pushes.models import Batch, PushItem
+from mingcha.sharing.pushes.models import Batch, PushItem, PushMark
 from mingcha.sharing.pushes.rows import open_batches
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.targets.models import Target
@@ -47,6 +47,12 @@ def ask_refused_again(held: Target, *, clock: Clock) -> int:
 def has_refused_withdrawal(held: Target) -> bool:
     """Whether a target refused a withdrawal, or says that it holds a newer version, and nothing newer was made."""
     return _refused(held).exists()
+
+
+def may_have_withdrawal(held: Target) -> bool:
+    """Whether a withdrawal waits, or a point is to be judged of which one may become."""
+    waiting = PushItem.objects.filter(target=held, operation=_WITHDRAW, state=ItemState.WAITING.value)
+    return waiting.exists() or PushMark.objects.filter(target=held).exists()
 
 
 def has_unanswered_withdrawal(held: Target) -> bool:

@@ -3,6 +3,7 @@ queries of this noun (article 13(1))."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -112,6 +113,13 @@ def open_comparison(held: Target) -> Reconciliation | None:
 def done_comparisons(held: Target) -> QuerySet[Reconciliation]:
     """The comparisons of a target that were taken in, the newest first."""
     return Reconciliation.objects.filter(target=held, ended_at__isnull=False).order_by("-pk")
+
+
+def compared_since(held: Target) -> datetime | None:
+    """When a target was compared last, or was enabled since; None for one that is not enabled."""
+    last = done_comparisons(held).first()
+    instants = [one for one in (held.enabled_at, last.ended_at if last else None) if one is not None]
+    return max(instants) if held.enabled_at is not None else None
 
 
 def comparison_facts(held: Reconciliation | None) -> ComparisonFacts | None:
