@@ -92,9 +92,10 @@ def test_what_was_taken_in_and_not_mended_is_compared_again(
     def away(*_: object, **__: object) -> int:
         raise OperationalError
 
-    with monkeypatch.context() as patched, pytest.raises(OperationalError):
+    with monkeypatch.context() as patched:
         patched.setattr(tasks, "mend", away)
-        compare(receiver=receiver, clock=clock)
+        with pytest.raises(OperationalError):
+            compare(receiver=receiver, clock=clock)
     assert Reconciliation.objects.get().missing == 1
     assert not is_to_be_compared(NAME, clock=clock)
     clock.advance(timedelta(minutes=30))

@@ -84,9 +84,7 @@ def take_in_comparison(
         taken.save()
         record.wrote(taken)
         record.insert_many(Difference, _listed(taken, found.differences))
-        if since is not None and rules.is_comparison_overdue(
-            since, now
-        ):  # a person was called since it was not compared
+        if since is not None and rules.is_comparison_overdue(since, now):  # by call_uncompared
             close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason="已重新核对", now=now)
         _call_or_end(record, held, taken, now, is_left=is_left)
         record.fact("target", held.name)

@@ -64,8 +64,8 @@ def compare_with(
     held: Target, adapter: Adapter, *, sends_again: bool = False, clock: Clock, keep: Callable[[], bool]
 ) -> Comparison:
     """Compares a target. `sends_again`: what waits for a person is mended, too, so that all of it is
-    kept; `keep`: asked every some hundred keys and every some seconds, False ends it. Raises what the adapter raises, ValueError for keys in
-    another order, NotKept."""
+    kept; `keep`: asked every some hundred keys and every some seconds, False ends it. Raises what the adapter and
+    `keep` raise, ValueError for keys in another order, NotKept."""
     found = Comparison(most_waiting=MOST_DIFFERENCES if sends_again else MOST_WAITING)
     page, unknown = list[Compared](), list[Compared]()
     kept_ns = clock.monotonic_ns()

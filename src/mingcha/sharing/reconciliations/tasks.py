@@ -142,7 +142,8 @@ def pause_if_restored(by: Actor, *, target: str, adapter: Adapter, clock: Clock)
 
 def _is_unmended(last: Reconciliation, line: PushLine) -> bool:
     """Whether the newest comparison was taken in and not mended: the line still says so of when it began."""
-    return None not in (line.compare_tried_at, last.ended_at) and line.compare_tried_at <= last.ended_at
+    tried_at, ended_at = line.compare_tried_at, last.ended_at
+    return tried_at is not None and ended_at is not None and tried_at <= ended_at
 
 
 def _keep_tried(held: Target, tried_at: datetime | None, why: str) -> None:
