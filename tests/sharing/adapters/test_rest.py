@@ -112,8 +112,8 @@ def test_codes_of_the_receiver_stand_in_the_rows(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_held_comes_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def page(*keys: str) -> bytes:
-        rows = [{"key": key, "version": 3, "digest": "ab"} for key in keys]
+    def page(*keys: str, version: int = 3) -> bytes:
+        rows = [{"key": key, "version": version, "digest": "ab"} for key in keys]
         return written(200, json.dumps({"items": rows}).encode())
 
     requests = answering(monkeypatch, page("point/1", "point/2"), page("set/3-07/1"), page())
@@ -126,6 +126,10 @@ def test_what_is_held_comes_page_by_page(monkeypatch: pytest.MonkeyPatch) -> Non
     answering(monkeypatch, page("point/1"), page("point/1"))
     with pytest.raises(OSError, match="cannot be read"):  # it would never end
         list(ADAPTER.held(""))
+    for version in (0, -1, 2**53):
+        answering(monkeypatch, page("point/1", version=version))
+        with pytest.raises(OSError, match="cannot be read"):
+            list(ADAPTER.held(""))
 
 
 @pytest.mark.parametrize(("answer", "newest"), [(written(200, b'{"batch":"B-1"}'), "B-1"), (written(404), "")])

@@ -51,3 +51,10 @@ def test_a_receipt_of_other_kinds_cannot_be_read(row: tuple[object, ...]) -> Non
     connection = cast("psycopg.Connection[tuple[Any, ...]]", Rows())
     assert table._receipt(connection, "B1", "d", 1) == Receipt("B1", "", ())
     assert table._receipt(connection, "B1", "d", None) == Receipt("B1", "", ())
+
+
+@pytest.mark.parametrize("version", [-1, 0, None, 2**53, "1", True])
+def test_a_held_version_that_is_none_is_no_comparison(version: object) -> None:
+    with pytest.raises(ReceiverFault, match="version"):
+        table._held_version(version)
+    assert table._held_version(2**53 - 1) == 2**53 - 1

@@ -1,6 +1,6 @@
 """A receiver in memory behind a target, and turns of pushing to it (article 13(1))."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -76,6 +76,9 @@ def turn(by: Actor = WORKER, *, receiver: ReceiverInMemory, clock: Clock, target
     return push_turn(by, target=target, adapter=receiver, clock=clock, draw=lambda: 1.0)
 
 
-def compare(by: Actor = WORKER, *, receiver: ReceiverInMemory, clock: Clock, target: str = NAME) -> bool:
+def compare(
+    by: Actor = WORKER, *, receiver: ReceiverInMemory, clock: Clock, target: str = NAME,
+    keep: Callable[[], bool] = lambda: True,
+) -> bool:  # fmt: skip
     """The target is compared; whether it could be."""
-    return comparison_turn(by, target=target, adapter=receiver, clock=clock)
+    return comparison_turn(by, target=target, adapter=receiver, clock=clock, keep=keep)

@@ -20,6 +20,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.sharing.pushes.sending import TurnLostError, is_due, note_failed_turn, push_turn
+from mingcha.sharing.pushes.withdrawals import may_have_withdrawal
 from mingcha.sharing.reconciliations.restores import pause_restored_home
 from mingcha.sharing.reconciliations.tasks import (
     asked_targets,
@@ -99,24 +100,13 @@ class PushRounds:
         by, clock = program("work"), self._clock
         try:
             self._pause_if_restored(name)
-            adapter = None
+            left = 0
             if is_to_be_compared(name, clock=clock):
-                adapter = adapter_of(target_called(name))
-                comparison_turn(by, target=name, adapter=adapter, clock=clock, keep=keep)
-            if not is_due(name, clock=clock):
-                return 0
-            adapter = adapter or adapter_of(target_called(name))
-            if pause_if_restored(by, target=name, adapter=adapter, clock=clock):
-                return 0
-            until_ns = clock.monotonic_ns() + int(TARGET_WITHIN_S * 1e9)
-            return push_turn(
-                by,
-                target=name,
-                adapter=adapter,
-                clock=clock,
-                may_go_on=lambda: clock.monotonic_ns() < until_ns and keep(),
-                keep_turn=keep_turn,
-            )
+                held = target_called(name)
+                if may_have_withdrawal(held):  # it does not wait until all is read
+                    left = self._push_due(name, keep, keep_turn)
+                comparison_turn(by, target=name, adapter=adapter_of(held), clock=clock, keep=keep)
+            return left + self._push_due(name, keep, keep_turn)
         except DatabaseError:  # ours is away
             raise
         except TurnLostError:
@@ -130,6 +120,23 @@ class PushRounds:
             _LOG.exception("push_bug", target=name)
             note_failed_turn(by, target=name, why=type(error).__name__, clock=self._clock)
         return 0
+
+    def _push_due(self, name: str, keep: Callable[[], bool], keep_turn: Callable[[], None]) -> int:
+        by, clock = program("work"), self._clock
+        if not is_due(name, clock=clock):
+            return 0
+        adapter = adapter_of(target_called(name))
+        if pause_if_restored(by, target=name, adapter=adapter, clock=clock):
+            return 0
+        until_ns = clock.monotonic_ns() + int(TARGET_WITHIN_S * 1e9)
+        return push_turn(
+            by,
+            target=name,
+            adapter=adapter,
+            clock=clock,
+            may_go_on=lambda: clock.monotonic_ns() < until_ns and keep(),
+            keep_turn=keep_turn,
+        )
 
     def _pause_if_restored(self, name: str) -> None:
         """Asked once a target in the life of a program, since a home is restored while none runs."""

@@ -17,6 +17,8 @@ ANSWERED_WITHIN_S = 60.0
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
 MOST_HELD = 1_000_000
 """Keys that a receiver may name as held; one that names more is not compared."""
+HELD_WITHIN_S = 240.0
+"""Of what is read as a whole before the first key is named."""
 MOST_REASON_CHARACTERS = 300
 """Of what a receiver gives as a reason: it is shown to people."""
 

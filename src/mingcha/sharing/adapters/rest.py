@@ -102,11 +102,11 @@ def read_receipt(body: bytes) -> Receipt:
 
 
 def read_held(body: bytes, after: str) -> tuple[HeldRow, ...]:
-    """A page of held keys, each greater than the one before and than `after`. Raises OSError."""
+    """A page of held keys, each greater than the one before and than `after`, with a version. Raises OSError."""
     page = []
     for one in read_list(read_object(body).get("items")):
         row = HeldRow(read_text(one.get("key")), read_whole(one.get("version")), read_text(one.get("digest")))
-        if row.key <= after:
+        if row.key <= after or row.version < 1:
             raise unreadable()
         after = row.key
         page.append(row)

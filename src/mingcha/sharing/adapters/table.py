@@ -304,10 +304,17 @@ def _held_of(connection: psycopg.Connection[tuple[Any, ...]], subject: Subject, 
     while True:
         rows = connection.execute(_SELECTS[subject], (PushOperation.UPSERT.value, after, at_once)).fetchall()
         for key, version, *cells in rows:
-            yield HeldRow(str(key), int(version), _digest_of(columns, cells))
+            yield HeldRow(str(key), _held_version(version), _digest_of(columns, cells))
         if len(rows) < at_once:
             return
         after = str(rows[-1][0])
+
+
+def _held_version(value: object) -> int:
+    """The version of a row that is there. Raises ReceiverFault: the receiver may have made the column another one."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < 2**53:
+        raise ReceiverFault("a row is there with a version that is none")
+    return value
 
 
 def _digest_of(columns: Iterable[Column], cells: Sequence[str | None]) -> str:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from itertools import batched
 
 from mingcha.kit.http_auth import Challenge, Credentials, strongest
-from mingcha.sharing.adapters.http_receiver import MOST_HELD, HttpReceiver, read_reason, status_fault
+from mingcha.sharing.adapters.http_receiver import HELD_WITHIN_S, MOST_HELD, HttpReceiver, read_reason, status_fault
 from mingcha.sharing.adapters.port import (
     HeldRow,
     KeyAnswer,
@@ -87,7 +87,10 @@ class ViidAdapter:
     def _held_codes(self) -> set[str]:
         seen: set[str] = set()
         ours: set[str] = set()
+        until_s = self._now_s() + HELD_WITHIN_S
         while len(seen) <= MOST_HELD:
+            if self._now_s() > until_s:
+                raise OSError("the receiver does not name its devices in time")
             path = f"/VIID/APEs?RecordStartNo={len(seen) + 1}&PageRecordNum={MOST_APES}"
             page = read_apes(self._ask("GET", path))
             new = {one.ape_id for one in page} - seen

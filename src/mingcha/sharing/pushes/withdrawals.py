@@ -13,7 +13,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.point_rows.models import POINT_KEY
-from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
+from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushMark
 from mingcha.sharing.pushes.rows import RowSource, open_batches
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.targets.models import Target
@@ -78,6 +78,12 @@ def rows_owed(held: Target, now: datetime) -> int:
 def has_refused_withdrawal(held: Target) -> bool:
     """Whether a target refused a withdrawal, or says that it holds a newer version, and nothing newer was made."""
     return _refused(held).exists()
+
+
+def may_have_withdrawal(held: Target) -> bool:
+    """Whether a withdrawal waits, or a point is to be judged of which one may become."""
+    waiting = PushItem.objects.filter(target=held, operation=_WITHDRAW, state=ItemState.WAITING.value)
+    return waiting.exists() or PushMark.objects.filter(target=held).exists()
 
 
 def has_unanswered_withdrawal(held: Target) -> bool:

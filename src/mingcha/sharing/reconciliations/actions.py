@@ -14,6 +14,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.turning import standing_subjects
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.refusals.actions import refusals_noted
@@ -23,6 +24,7 @@ from mingcha.sharing.reconciliations import rules
 from mingcha.sharing.reconciliations.comparing import MOST_DIGEST, Comparison
 from mingcha.sharing.reconciliations.models import MOST_BATCH_NO, Difference, Reconciliation
 from mingcha.sharing.reconciliations.rows import (
+    compared_since,
     comparison_facts,
     comparison_row,
     done_comparisons,
@@ -84,14 +86,35 @@ def take_in_comparison(
         for kind in DifferenceKind:
             setattr(taken, kind.value, found.counts[kind])
         is_left = _is_left(held, taken) or _is_beyond_us(held, found)
+        since = compared_since(held)
         taken.save()
         record.wrote(taken)
         record.insert_many(Difference, _listed(taken, found.differences))
+        if since is not None and rules.is_comparison_overdue(since, now):  # by call_uncompared
+            close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason="已重新核对", now=now)
         _call_or_end(record, held, taken, now, is_left=is_left)
         record.fact("target", held.name)
         for name in ("equal", "on_the_way", *(one.value for one in DifferenceKind), "digest", "restored"):
             record.fact(name, getattr(taken, name))
     return comparison_row(taken)
+
+
+@cites("13(1)")
+def call_uncompared(by: Actor, *, target: str, why: str, clock: Clock) -> bool:
+    """Calls a person since a target could not be compared for long, unless one is called; whether it did. The next
+    comparison ends it."""
+    since = compared_since(target_called(target))
+    if since is None or not rules.is_comparison_overdue(since, clock.now()) or target in standing_subjects(_KIND):
+        return False
+    with act("sharing.target.alarm", by=by, clock=clock, cites=_CITED) as record:
+        words = Words(f"推送目标“{target}”长期未能核对：{why}", f"{target!r} could not be compared for long: {why}")
+        ensure_finding(
+            record, kind=_KIND, article="13(1)", subject_kind=_OF, subject=target, words=words, place=Place(WUHAN, ""),
+            now=clock.now(),
+        )  # fmt: skip
+        record.fact("target", target)
+        record.fact("why", why)
+    return True
 
 
 @cites("3", "13(1)")

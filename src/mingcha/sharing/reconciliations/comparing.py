@@ -26,6 +26,8 @@ AT_ONCE = 500
 MOST_DIGEST = 64
 """Characters that are kept of a digest as a receiver names it."""
 _KEPT_EVERY = 1_000
+_KEPT_EVERY_NS = 10_000_000_000
+"""By a clock, since a page of one key may take a minute."""
 
 
 class NotKept(Exception):  # noqa: N818 - no error: the program ends, or another one has the target
@@ -65,23 +67,31 @@ def compare_with(
     held: Target, adapter: Adapter, *, sends_again: bool = False, clock: Clock, keep: Callable[[], bool]
 ) -> Comparison:
     """Compares a target. `sends_again`: what waits for a person is mended, too, so that all of it is
-    kept; `keep`: asked every some hundred keys, False ends it. Raises what the adapter raises, ValueError for keys in
-    another order, NotKept."""
+    kept; `keep`: asked every some hundred keys and every some seconds, False ends it. Raises what the adapter and
+    `keep` raise, ValueError for keys in another order, NotKept."""
     found = Comparison(most_waiting=MOST_DIFFERENCES if sends_again else MOST_WAITING)
     page, unknown = list[Compared](), list[Compared]()
+    kept_ns = clock.monotonic_ns()
     for count, one in enumerate(compared(our_rows(held), adapter.held("")), 1):
         if one.kind is None:
             found.equal += bool(one.our_digest)  # one that was withdrawn and is not there has none
         else:
             page.append(one)
-        if count % _KEPT_EVERY == 0 and not keep():
-            raise NotKept
+        if count % _KEPT_EVERY == 0 or clock.monotonic_ns() - kept_ns >= _KEPT_EVERY_NS:
+            require_kept(keep)
+            kept_ns = clock.monotonic_ns()
         if len(page) >= AT_ONCE:
             _sort_out(found, held, page, unknown)
             page = []
     _sort_out(found, held, page, unknown)
     _name_unknown(found, held, unknown, clock)
     return found
+
+
+def require_kept(keep: Callable[[], bool]) -> None:
+    """Raises NotKept where the turn is with another sender, or ends."""
+    if not keep():
+        raise NotKept
 
 
 def _sort_out(found: Comparison, held: Target, page: Sequence[Compared], unknown: list[Compared]) -> None:
@@ -107,7 +117,7 @@ def _name_unknown(found: Comparison, held: Target, unknown: Sequence[Compared], 
         current, known = current_by_key(held, asked, clock), known_subjects(asked)
         for one in some:
             subject = subjects.get(one.key, "")
-            if one.key in current and not one.their_version:
+            if one.key in current and not one.their_version and not one.their_digest:
                 found.on_the_way += 1  # no versions there: its first version is leaving
             elif one.key in current:
                 _add(found, replace(one, kind=DifferenceKind.NEWER, subject=subject))

@@ -133,6 +133,13 @@ def done_comparisons(held: Target) -> QuerySet[Reconciliation]:
     return Reconciliation.objects.filter(target=held, ended_at__isnull=False).order_by("-ended_at", "-pk")
 
 
+def compared_since(held: Target) -> datetime | None:
+    """When a target was compared last, or was enabled since; None for one that is not enabled."""
+    last = done_comparisons(held).first()
+    instants = [one for one in (held.enabled_at, last.ended_at if last else None) if one is not None]
+    return max(instants) if held.enabled_at is not None else None
+
+
 def comparison_facts(held: Reconciliation | None) -> ComparisonFacts | None:
     """A comparison as rules see it."""
     if held is None:

@@ -45,8 +45,8 @@ class _Keyed(Protocol):
 
 @cites("13(1)")
 def difference_of(ours: LastVersion | None, theirs: HeldRow | None) -> DifferenceKind | None:
-    """How a key stands otherwise at a target than it acknowledged; None if it does not. A receiver that keeps no
-    versions (0) is compared by its keys alone."""
+    """How a key stands otherwise at a target than it acknowledged; None if it does not. A receiver that keeps
+    neither versions nor digests (0, "") is compared by its keys alone."""
     if theirs is None:
         is_held = ours is not None and ours.operation is PushOperation.UPSERT
         return DifferenceKind.MISSING if is_held else None
@@ -54,7 +54,7 @@ def difference_of(ours: LastVersion | None, theirs: HeldRow | None) -> Differenc
         return DifferenceKind.FOREIGN
     if ours.operation is PushOperation.WITHDRAW:
         return DifferenceKind.WITHHELD
-    if not theirs.version:
+    if not theirs.version and not theirs.digest:
         return None
     if theirs.version != ours.version:
         return DifferenceKind.NEWER if theirs.version > ours.version else DifferenceKind.OLDER
@@ -165,6 +165,12 @@ def is_comparison_due(since: datetime, tried_at: datetime | None, at: datetime, 
         return False
     longest = timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(at)))
     return is_asked or at - since >= longest
+
+
+@cites("13(1)")
+def is_comparison_overdue(since: datetime, at: datetime) -> bool:
+    """Whether a person is called since a target could not be compared for twice sharing.reconcile_hours."""
+    return at - since >= 2 * timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(at)))
 
 
 @cites("3", "13(1)")

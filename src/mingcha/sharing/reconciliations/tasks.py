@@ -2,11 +2,15 @@
 
 The caller has the lease of the target, so that nothing leaves meanwhile. The receiver is read outside of any
 transaction of ours; one that cannot be read is no act: why is kept with the line of the target, and it is tried
-again.
+again. A person is called where that goes on for long.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+
+import structlog
+from django.db import DataError, IntegrityError
+from django.db import Error as DatabaseError
 
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
@@ -17,16 +21,22 @@ from mingcha.sharing.pushes.alarms import pause_readable
 from mingcha.sharing.pushes.models import PushLine
 from mingcha.sharing.pushes.rows import line_of
 from mingcha.sharing.pushes.rules import MOST_REASON, plain_line
-from mingcha.sharing.reconciliations.actions import take_in_comparison
-from mingcha.sharing.reconciliations.comparing import NotKept, compare_with
+from mingcha.sharing.reconciliations.actions import call_uncompared, take_in_comparison
+from mingcha.sharing.reconciliations.comparing import NotKept, compare_with, require_kept
 from mingcha.sharing.reconciliations.mending import mend
 from mingcha.sharing.reconciliations.models import Reconciliation
 from mingcha.sharing.reconciliations.restores import newest_side, pause_restored_side
-from mingcha.sharing.reconciliations.rows import done_comparisons, is_still_asked, open_comparison
+from mingcha.sharing.reconciliations.rows import compared_since, done_comparisons, is_still_asked, open_comparison
 from mingcha.sharing.reconciliations.rules import is_comparison_due
 from mingcha.sharing.reconciliations.values import DifferenceKind, Restored
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called
+
+_LOG = structlog.get_logger("mingcha.work")
+
+COMPARED_WITHIN_S = 240
+"""A target that is not read by then is left, since withdrawals wait behind it."""
+_UNMENDED = "核对中断，差异未处理 interrupted before what differs was mended"
 
 
 def asked_targets() -> tuple[str, ...]:
@@ -39,14 +49,14 @@ def asked_targets() -> tuple[str, ...]:
 def is_to_be_compared(target: str, *, clock: Clock) -> bool:
     """Whether a target is compared in this turn. One that is paused only where it was asked for."""
     held = target_called(target)
-    if held.enabled_at is None:
+    since = compared_since(held)
+    if since is None:
         return False
     asked, last = open_comparison(held), done_comparisons(held).first()
     if asked is None and held.paused_at is not None:
         return False
-    since = max(one for one in (held.enabled_at, last.ended_at if last else None) if one is not None)
     tried_at = None if is_still_asked(held, asked) else line_of(held).compare_tried_at
-    is_left_over = last is not None and not last.is_whole
+    is_left_over = last is not None and (not last.is_whole or _is_unmended(last, line_of(held)))
     return is_comparison_due(since, tried_at, clock.now(), is_asked=asked is not None or is_left_over)
 
 
@@ -54,37 +64,65 @@ def is_to_be_compared(target: str, *, clock: Clock) -> bool:
 def comparison_turn(
     by: Actor, *, target: str, adapter: Adapter, clock: Clock, keep: Callable[[], bool] = lambda: True
 ) -> bool:
-    """Compares a target, has mended what needs no person, and takes the comparison in; whether it was compared. Where
+    """Compares a target, takes the comparison in, and has mended what needs no person; whether it was compared. Where
     either side turns out to be restored the target pauses before anything of it could leave; where it shows what it got
-    to anybody, too."""
+    to anybody, too. Whatever goes wrong with the target, short of our own database being away, is why it was not
+    compared: pushes go on."""
     held, began_at = target_called(target), clock.now()
-    asked = open_comparison(held)
-    sends_again = asked is not None and asked.sends_again
     try:
-        newest_there, side = newest_side(held, adapter)
-        found = compare_with(held, adapter, sends_again=sends_again, clock=clock, keep=keep)
+        _compare(by, held, adapter, began_at, clock, keep)
     except NotKept:
         return False
     except ReadableByAnyoneError as error:
         why = plain_line(str(error), MOST_REASON)
         if held.paused_at is None:
             pause_readable(by, target=target, why=why, clock=clock)
-        return _not_compared(held, why, clock.now())
     except (OSError, ValueError) as error:
-        return _not_compared(held, f"{type(error).__name__}: {error}", clock.now())
+        why = f"{type(error).__name__}: {error}"
     except Fault as fault:
-        return _not_compared(held, f"{fault.words.zh} {fault.words.en}", clock.now())
+        why = f"{fault.words.zh} {fault.words.en}"
+    except Exception as error:
+        if isinstance(error, DatabaseError) and not isinstance(error, (IntegrityError, DataError)):
+            raise  # ours is away
+        _LOG.exception("comparison_bug", target=target)
+        why = type(error).__name__
+    else:
+        return True
+    why = plain_line(why, MOST_REASON) or "—"
+    _keep_tried(held, began_at, why)
+    call_uncompared(by, target=target, why=why, clock=clock)
+    return False
+
+
+def _compare(
+    by: Actor, held: Target, adapter: Adapter, began_at: datetime, clock: Clock, keep: Callable[[], bool]
+) -> None:
+    """Compares a target and takes that in, before it is mended: what was found stays if this program ends between. The
+    line says meanwhile that it is not mended, so that it is compared again."""
+    until_ns = clock.monotonic_ns() + COMPARED_WITHIN_S * 1_000_000_000
+
+    def keep_in_time() -> bool:
+        if clock.monotonic_ns() > until_ns:
+            raise TimeoutError(f"it was not read within {COMPARED_WITHIN_S} s")
+        return keep()
+
+    asked = open_comparison(held)
+    sends_again = asked is not None and asked.sends_again
+    newest_there, side = newest_side(held, adapter)
+    found = compare_with(held, adapter, sends_again=sends_again, clock=clock, keep=keep_in_time)
+    require_kept(keep)
     if side is None and found.counts[DifferenceKind.NEWER]:
         side = Restored.HOME
     if side is not None:
-        pause_restored_side(by, target=target, side=side, clock=clock)
-    mend(held, found, sends_again=sends_again, clock=clock)
+        pause_restored_side(by, target=held.name, side=side, clock=clock)
+    _keep_tried(held, began_at, _UNMENDED)
     take_in_comparison(
-        by, target=target, asked=asked.pk if asked else None, sends_again=sends_again, found=found, began_at=began_at,
+        by, target=held.name, asked=asked.pk if asked else None, sends_again=sends_again, found=found, began_at=began_at,
         newest_there=newest_there, restored=side, clock=clock,
     )  # fmt: skip
+    require_kept(keep)
+    mend(held, found, sends_again=sends_again, clock=clock)
     _keep_tried(held, None, "")
-    return True
 
 
 @cites("13(1)")
@@ -101,9 +139,10 @@ def pause_if_restored(by: Actor, *, target: str, adapter: Adapter, clock: Clock)
     return side is not None and pause_restored_side(by, target=target, side=side, clock=clock)
 
 
-def _not_compared(held: Target, why: str, now: datetime) -> bool:
-    _keep_tried(held, now, plain_line(why, MOST_REASON) or "—")
-    return False
+def _is_unmended(last: Reconciliation, line: PushLine) -> bool:
+    """Whether the newest comparison was taken in and not mended: the line still says so of when it began."""
+    tried_at, ended_at = line.compare_tried_at, last.ended_at
+    return tried_at is not None and ended_at is not None and tried_at <= ended_at
 
 
 def _keep_tried(held: Target, tried_at: datetime | None, why: str) -> None:

@@ -1,0 +1,104 @@
+"""Comparisons with receivers that are slow, away for days, or hold what nobody foresaw: pushes go on, and a person is
+called (F11; article 13(1); GDSR)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from tests.support.registry.city import City
+from tests.support.sharing.pushing import NAME, compare, enabled, turn
+from tests.support.sharing.receiver import ReceiverInMemory
+
+from mingcha.kit.clock import HandClock
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.turning import standing_subjects
+from mingcha.registry.secrecy.actions import mark_secret
+from mingcha.run.programs.push_rounds import PushRounds
+from mingcha.sharing.adapters.port import HeldRow, PushOperation
+from mingcha.sharing.point_rows.upkeep import sweep_marks
+from mingcha.sharing.pushes.models import PushLine
+from mingcha.sharing.reconciliations import tasks
+from mingcha.sharing.reconciliations.models import Reconciliation
+from mingcha.sharing.reconciliations.tasks import COMPARED_WITHIN_S, is_to_be_compared
+
+pytestmark = [pytest.mark.law("13(1)"), pytest.mark.law("GDSR")]
+
+
+def test_a_version_that_is_none_stops_no_withdrawal(pushed: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
+    enabled(pushed, clock)
+    rounds, key = PushRounds(clock, "this"), f"point/{pushed.points['JHG'].code}"
+    assert rounds.push_all() == 1
+    receiver.rows["point/x"] = replace(receiver.rows[key], key="point/x", version=-1)
+    clock.advance(timedelta(hours=24))
+    mark_secret(pushed["district"], code=pushed.points["JHG"].code, document="密定〔2026〕1 号", clock=clock)
+    sweep_marks(clock=clock)
+    assert rounds.push_all() == 1
+    assert receiver.rows[key].operation is PushOperation.WITHDRAW
+    assert PushLine.objects.get().compare_why == "IntegrityError"
+    assert (PushLine.objects.get().tries, Reconciliation.objects.count()) == (0, 0)
+
+
+def test_a_withdrawal_does_not_wait_for_a_slow_comparison(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enabled(pushed, clock)
+    rounds, key, kept = PushRounds(clock, "this"), f"point/{pushed.points['JHG'].code}", []
+    assert rounds.push_all() == 1
+    read = list(receiver.held(""))
+
+    def slowly(_: ReceiverInMemory, after: str) -> Iterable[HeldRow]:
+        assert receiver.rows[key].operation is PushOperation.WITHDRAW, "it left before"
+        for row in read:
+            clock.advance(timedelta(seconds=59))
+            kept.append(row)
+            yield row
+
+    clock.advance(timedelta(hours=24))
+    mark_secret(pushed["district"], code=pushed.points["JHG"].code, document="密定〔2026〕1 号", clock=clock)
+    sweep_marks(clock=clock)
+    monkeypatch.setattr(ReceiverInMemory, "held", slowly)
+    assert rounds.push_all() == 1
+    assert len(kept) == COMPARED_WITHIN_S // 59 + 1
+    assert "TimeoutError" in PushLine.objects.get().compare_why
+    assert compare(receiver=receiver, clock=clock, keep=lambda: False) is False
+
+
+def test_one_that_cannot_be_read_for_days_calls_a_person(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    receiver.away = True
+    clock.advance(timedelta(hours=47))
+    assert not compare(receiver=receiver, clock=clock)
+    assert not standing_subjects(FindingKind.PUSH_DIFFERENT)
+    clock.advance(timedelta(hours=1))
+    assert not compare(receiver=receiver, clock=clock)
+    assert standing_subjects(FindingKind.PUSH_DIFFERENT) == {NAME}
+    receiver.away = False
+    assert compare(receiver=receiver, clock=clock)
+    assert not standing_subjects(FindingKind.PUSH_DIFFERENT)
+
+
+def test_what_was_taken_in_and_not_mended_is_compared_again(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    del receiver.rows[f"point/{pushed.points['JHG'].code}"]
+
+    def away(*_: object, **__: object) -> int:
+        raise OperationalError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tasks, "mend", away)
+        with pytest.raises(OperationalError):
+            compare(receiver=receiver, clock=clock)
+    assert Reconciliation.objects.get().missing == 1
+    assert not is_to_be_compared(NAME, clock=clock)
+    clock.advance(timedelta(minutes=30))
+    assert is_to_be_compared(NAME, clock=clock)
+    assert compare(receiver=receiver, clock=clock)
+    assert (PushLine.objects.get().compare_why, turn(receiver=receiver, clock=clock)) == ("", 1)
