@@ -117,8 +117,8 @@ def _compare(
         pause_restored_side(by, target=held.name, side=side, clock=clock)
     _keep_tried(held, began_at, _UNMENDED)
     take_in_comparison(
-        by, target=held.name, asked=asked.pk if asked else None, sends_again=sends_again, found=found, began_at=began_at,
-        newest_there=newest_there, restored=side, clock=clock,
+        by, target=held.name, asked=asked.pk if asked else None, sends_again=sends_again, found=found,
+        began_at=began_at, newest_there=newest_there, restored=side, clock=clock,
     )  # fmt: skip
     require_kept(keep)
     mend(held, found, sends_again=sends_again, clock=clock)
