@@ -104,8 +104,10 @@ class PushRounds:
             if is_to_be_compared(name, clock=clock):
                 held = target_called(name)
                 if may_have_withdrawal(held):  # it does not wait until all is read
-                    left = self._push_due(name, keep, keep_turn)
+                    left = self._push_due(name, keep, keep_turn, asks_first=True)
                 comparison_turn(by, target=name, adapter=adapter_of(held), clock=clock, keep=keep)
+                if not keep():
+                    return left
             return left + self._push_due(name, keep, keep_turn)
         except DatabaseError:  # ours is away
             raise
@@ -121,12 +123,16 @@ class PushRounds:
             note_failed_turn(by, target=name, why=type(error).__name__, clock=self._clock)
         return 0
 
-    def _push_due(self, name: str, keep: Callable[[], bool], keep_turn: Callable[[], None]) -> int:
+    def _push_due(
+        self, name: str, keep: Callable[[], bool], keep_turn: Callable[[], None], *, asks_first: bool = False
+    ) -> int:
+        """Pushes what is due. `asks_first`: a comparison follows, which could not see a restored receiver any more once
+        it has the newest batch."""
         by, clock = program("work"), self._clock
         if not is_due(name, clock=clock):
             return 0
         adapter = adapter_of(target_called(name))
-        if pause_if_restored(by, target=name, adapter=adapter, clock=clock):
+        if pause_if_restored(by, target=name, adapter=adapter, clock=clock, always=asks_first):
             return 0
         until_ns = clock.monotonic_ns() + int(TARGET_WITHIN_S * 1e9)
         return push_turn(

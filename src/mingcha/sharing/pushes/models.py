@@ -64,7 +64,8 @@ class PushItem(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["target", "state", "operation", "tries", "id"], name="push_item_waiting"),
-            models.Index(fields=["target", "subject"], name="push_item_subject"),
+            # with the state: SQLite would take the index above for what is on its way of a subject, and read all of it
+            models.Index(fields=["target", "subject", "state"], name="push_item_of_subject"),
             models.Index(fields=["batch"], name="push_item_of_batch"),
         ]
 

@@ -53,10 +53,12 @@ def is_to_be_compared(target: str, *, clock: Clock) -> bool:
     if since is None:
         return False
     asked, last = open_comparison(held), done_comparisons(held).first()
-    if asked is None and held.paused_at is not None:
+    line = line_of(held)
+    is_unmended = _is_unmended(line)
+    if asked is None and held.paused_at is not None and not is_unmended:
         return False
-    tried_at = None if is_still_asked(held, asked) else line_of(held).compare_tried_at
-    is_left_over = last is not None and (not last.is_whole or _is_unmended(last, line_of(held)))
+    tried_at = None if is_still_asked(held, asked) else line.compare_tried_at
+    is_left_over = last is not None and (not last.is_whole or is_unmended)
     return is_comparison_due(since, tried_at, clock.now(), is_asked=asked is not None or is_left_over)
 
 
@@ -69,6 +71,7 @@ def comparison_turn(
     to anybody, too. Whatever goes wrong with the target, short of our own database being away, is why it was not
     compared: pushes go on."""
     held, began_at = target_called(target), clock.now()
+    was_unmended = _is_unmended(line_of(held))
     try:
         _compare(by, held, adapter, began_at, clock, keep)
     except NotKept:
@@ -89,7 +92,9 @@ def comparison_turn(
     else:
         return True
     why = plain_line(why, MOST_REASON) or "—"
-    _keep_tried(held, began_at, why)
+    last = done_comparisons(held).first()
+    stays_unmended = was_unmended or (last is not None and last.began_at == began_at)
+    _keep_tried(held, began_at, plain_line(f"{_UNMENDED}; {why}", MOST_REASON) if stays_unmended else why)
     call_uncompared(by, target=target, why=why, clock=clock)
     return False
 
@@ -107,7 +112,8 @@ def _compare(
         return keep()
 
     asked = open_comparison(held)
-    sends_again = asked is not None and asked.sends_again
+    settled = asked or (done_comparisons(held).first() if _is_unmended(line_of(held)) else None)
+    sends_again = settled is not None and settled.sends_again
     newest_there, side = newest_side(held, adapter)
     found = compare_with(held, adapter, sends_again=sends_again, clock=clock, keep=keep_in_time)
     require_kept(keep)
@@ -126,11 +132,11 @@ def _compare(
 
 
 @cites("13(1)")
-def pause_if_restored(by: Actor, *, target: str, adapter: Adapter, clock: Clock) -> bool:
-    """Asks a receiver that failed before for its newest batch, before anything leaves: one that was restored comes back
-    after a while. Returns whether the target was paused."""
+def pause_if_restored(by: Actor, *, target: str, adapter: Adapter, clock: Clock, always: bool = False) -> bool:
+    """Asks a receiver that failed before, or `always`, for its newest batch, before anything leaves: one that was
+    restored comes back after a while. Returns whether the target was paused."""
     held = target_called(target)
-    if not line_of(held).tries:
+    if not always and not line_of(held).tries:
         return False
     try:
         _, side = newest_side(held, adapter)
@@ -139,10 +145,9 @@ def pause_if_restored(by: Actor, *, target: str, adapter: Adapter, clock: Clock)
     return side is not None and pause_restored_side(by, target=target, side=side, clock=clock)
 
 
-def _is_unmended(last: Reconciliation, line: PushLine) -> bool:
-    """Whether the newest comparison was taken in and not mended: the line still says so of when it began."""
-    tried_at, ended_at = line.compare_tried_at, last.ended_at
-    return tried_at is not None and ended_at is not None and tried_at <= ended_at
+def _is_unmended(line: PushLine) -> bool:
+    """Whether the newest comparison was taken in and not mended: the line says so until it is."""
+    return line.compare_why.startswith(_UNMENDED)
 
 
 def _keep_tried(held: Target, tried_at: datetime | None, why: str) -> None:

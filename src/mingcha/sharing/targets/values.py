@@ -56,7 +56,7 @@ LACKS_NEWEST = Words(
     "接收方没有其已确认的最新批次，接收方可能已从备份恢复",
     "the receiver lacks the newest batch that it acknowledged: it may have been restored",
 )
-RESTORE_WHYS = tuple(f"{one.zh} {one.en}" for one in (HOME_WAS_RESTORED, HOLDS_NEWER, LACKS_NEWEST))
+RESTORE_WHYS = tuple(f"{one.zh} {one.en}" for one in (HOLDS_NEWER, LACKS_NEWEST))
 """Why the program that pushes pauses a target, as it is stored, since either side was restored."""
 
 
