@@ -60,15 +60,15 @@ def _edit(
     while True:
         key, column = chance.choice(keys), chance.choice(table.columns)
         same = " AND ".join(f"{name} IS ?" for name in table.key)
-        (before,) = connection.execute(f"SELECT {column} FROM {table.name} WHERE {same}", key).fetchone()
+        (before,) = connection.execute(f'SELECT "{column}" FROM {table.name} WHERE {same}', key).fetchone()
         after = another_value(before, chance)
-        change = f"UPDATE {table.name} SET {column} = ? WHERE {same}"
+        change = f'UPDATE {table.name} SET "{column}" = ? WHERE {same}'
         try:
             connection.execute(change, (after, *key))
         except sqlite3.IntegrityError:  # a unique column: another row has that value
             continue
         (stored,) = connection.execute(
-            f"SELECT {column} FROM {table.name} WHERE {same}", _moved(table, key, column, after)
+            f'SELECT "{column}" FROM {table.name} WHERE {same}', _moved(table, key, column, after)
         ).fetchone()
         if stored == before:  # the column's affinity brought it back
             connection.execute(change, (before, *_moved(table, key, column, after)))
