@@ -62,6 +62,7 @@ def test_an_application_from_its_form_to_the_police(shared: City, signed_in: Sig
     assert "改为申请数据行" in refused.content.decode()
     drafted = asking.post("/sharing/applications/new", {"data_set": "5", "kind": "live"})
     assert drafted.headers["Location"] == PAGE
+    assert 'href="#field-basis_article"' in asking.get(f"{PAGE}/edit").content.decode(), "what a draft lacks"
     lacking = asking.post(f"{PAGE}/submit", {"digest": seen(asking)})
     assert lacking.status_code == 403
     for part in ("使用目的", "职责依据的条款", "安全保障措施"):
@@ -89,6 +90,8 @@ def test_an_application_from_its_form_to_the_police(shared: City, signed_in: Sig
     assert "未说明为何需要夜间画面" in returned
     assert f'href="{PAGE}"' in asking.get("/today").content.decode()
     again = asking.get(f"{PAGE}/edit").content.decode()
+    for named in ("已退回补正", "未说明为何需要夜间画面", 'href="#field-duty"'):
+        assert named in again, named
     assert 'href="?set=0"' in again
     assert "不早于共享开始之时" in again, "the form says how far playback reaches"
     assert 'href="?set=1"' in asking.get(f"{PAGE}/edit?set=0").content.decode(), "another set is chosen on the page"

@@ -68,7 +68,14 @@ def test_an_entry_from_its_form_to_its_publication(
     assert saved.status_code == 302, saved.content.decode()
     again = clerk.get("/sharing/catalogue/1/edit").content.decode()
     assert "街道,street,C,9,必填,唯一" in again
+    typed = ENTRY | {"summary": "按街道统计的沿江点位数量。", "digest": "0" * 64}
+    outrun = clerk.post("/sharing/catalogue/1/edit", typed)
+    for kept in (typed["summary"], ENTRY["summary"], f'value="{digest(city, clock)}"', "他人已先保存了该条目"):
+        assert kept in outrun.content.decode(), kept
+    assert (outrun.status_code, PageReader(outrun.content.decode()).problems) == (409, [])
     assert step(clerk, "submit", digest=digest(city, clock)).status_code == 302
+    late = clerk.post("/sharing/catalogue/1/edit", typed).content.decode()
+    assert ("所填内容未保存" in late, typed["summary"] in late) == (True, True), "submitted meanwhile: it can be copied"
     own = clerk.get("/sharing/catalogue/1").content.decode()
     assert "注册审核须由编写、提交以外的人员办理" in own
     assert 'id="step-register"' not in own
@@ -130,7 +137,7 @@ def test_the_pages_are_well_formed_in_both_languages(city: City, signed_in: Sign
 def test_who_reads_and_who_writes(city: City, signed_in: SignedIn, role: str, reads: bool, writes: bool) -> None:
     client = signed_in(role)
     assert client.get("/sharing/catalogue").status_code == (200 if reads else 403)
-    assert ('href="/sharing/catalogue"' in client.get("/today").content.decode()) is reads
+    assert ('href="/sharing"' in client.get("/today").content.decode()) is reads
     form = client.get("/sharing/catalogue/new")
     assert ('name="summary"' in form.content.decode()) is writes
     assert client.post("/sharing/catalogue/new", {"name": "涉水视频点位"}).status_code == (302 if writes else 200)

@@ -64,6 +64,11 @@ def test_a_named_person_opens_points_and_watches_them_live(
     assert secret not in before, "a point that became a secret is counted and not named"
     assert brigade.points["WCT"].site_name not in before
     assert f'value="{other}"' not in page_of(client, f"{page}?text={brigade.points['HQX'].site_name}")
+    searched = {"points": [other, secret], "text": brigade.points["HQX"].site_name, "lookup": "find"}
+    kept = client.post(f"{page}/open", searched).content.decode()
+    assert PageReader(kept).problems == []
+    assert re.search(rf'value="{other}"[^>]* checked', kept), "a search keeps what was ticked, and opens nothing"
+    assert (f'value="{code}"' in kept, secret in kept, RegisterRow.objects.exists()) == (True, False, False)
     assert client.post(f"{page}/open", {"points": []}).status_code == 403
     assert client.post(f"{page}/open", {"points": [secret]}).status_code == 403
     opened = client.post(f"{page}/open", {"points": [code, other]})

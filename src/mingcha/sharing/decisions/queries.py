@@ -9,6 +9,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.periods import Calendar
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -136,7 +137,8 @@ def consent_requests(reader: Reader, *, at: datetime) -> tuple[ConsentRequest, .
     names = _set_names([one.application for one in found])
     read = read_unit_points(sorted({unit for one in found for unit in one.units}), at) if found else []
     asked = [_consent_request(who, one.application, unit, names, read, at) for one in found for unit in one.units]
-    return tuple(sorted(asked, key=lambda one: not _waits(one)))
+    calendar = calendar_in_force()
+    return tuple(sorted((_with_last_day(one, calendar) for one in asked), key=lambda one: not _waits(one)))
 
 
 @cites("13(3)")
@@ -150,14 +152,9 @@ def consent_request(reader: Reader, no: str, unit: str, *, at: datetime) -> Cons
     found = _consent_request(who, held, unit, _set_names([held]), read_unit_points((unit,), at), at)
     items = {item.code: item.name for one in offered_sets_of([found.content.data_set]) for item in one.items}
     decided = next(iter(decisions_of(held)), None) if found.state in DECIDED else None
-    forwarded = held.forwarded_at if found.state is ApplicationState.FORWARDED else None
-    calendar = calendar_in_force()
-    last_day = reply_by(shanghai_day(forwarded), calendar) if forwarded else None
     return replace(
-        found,
+        _with_last_day(found, calendar_in_force()),
         fields=tuple(items.get(code, code) for code in found.content.fields),
-        reply_by=last_day,
-        is_provisional=last_day is not None and not calendar.covers(last_day),
         outcome=SharingOutcome(decided.outcome) if decided else None,
         until_on=decided.until_on if decided else None,
     )
@@ -214,6 +211,14 @@ def _standing_points(held: SharingDecision) -> tuple[str, ...]:
     found = list(rows.values_list("point__code", "point__system__site__organisation__code"))
     free = police_among({unit for _, unit in found})
     return tuple(code for code, unit in found if unit in free or code in consented.get(unit, ()))
+
+
+def _with_last_day(one: ConsentRequest, calendar: Calendar) -> ConsentRequest:
+    """The request with the day until which the police answer, while they have not."""
+    if one.state is not ApplicationState.FORWARDED or one.forwarded_at is None:
+        return one
+    last_day = reply_by(shanghai_day(one.forwarded_at), calendar)
+    return replace(one, reply_by=last_day, is_provisional=not calendar.covers(last_day))
 
 
 def _waits(one: ConsentRequest) -> bool:

@@ -158,8 +158,8 @@ class ConsentRequest:
     """What a unit reads of an application that asks for its points: nothing of other units. `steps`: which answers the
     reader may give now; `digest`: of the points that are read here. `fields`: the names of those that are asked for;
     `reply_by`: the day until which the police answer, while they have not, `is_provisional` where no holidays are
-    published for it yet; `outcome`, `until_on`: what they decided, and until when it is shared. These five are read for
-    one request, not for a list."""
+    published for it yet; `outcome`, `until_on`: what they decided, and until when it is shared. `fields` and these two
+    are read for one request, not for a list."""
 
     no: str
     unit: str

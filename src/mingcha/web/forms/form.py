@@ -193,6 +193,16 @@ class PageForm(forms.Form):
         """Whether a password was sent; it must be typed again, because it is never sent back to the page."""
         return any(isinstance(field.field, PasswordField) and bool(field.data) for field in self)
 
+    def typed_lines(self) -> tuple[tuple[str, str], ...]:
+        """Label and text of the visible fields that were filled in, but for passwords and files: for a page that can
+        take the form no longer, so that nothing typed is lost."""
+        secret = PasswordField | forms.FileField
+        kept = [field for field in self.visible_fields() if not isinstance(field.field, secret)]
+        data = [(str(field.label), field.data) for field in kept]
+        found = [(label, value if isinstance(value, list) else [value or ""]) for label, value in data]
+        lines = [(label, ", ".join(map(str, values))) for label, values in found]
+        return tuple((label, text) for label, text in lines if text.strip())
+
     @property
     def lost_file(self) -> bool:
         """Whether a file was sent; a browser does not send it again by itself."""

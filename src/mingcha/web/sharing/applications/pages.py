@@ -49,7 +49,7 @@ from mingcha.web.sharing.applications.forms import (
     SubmitApplicationForm,
     WithdrawApplicationForm,
 )
-from mingcha.web.sharing.applications.shown import shown_content, shown_terms
+from mingcha.web.sharing.applications.shown import returned_gaps, shown_content, shown_gaps, shown_terms
 from mingcha.web.sharing.decisions.dispute_steps import DISPUTE_STEPS
 from mingcha.web.sharing.decisions.papers import shown_papers
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
@@ -181,6 +181,7 @@ def _written(request: HttpRequest, found: ApplicationPage | None, chosen: int) -
     form = ApplicationForm.from_post(request)
     context: dict[str, object] = {"active": "sharing", "found": found, "closed": closed(may, *APPLICANTS)}
     if not may:
+        context["unsaved"] = form.typed_lines() if form.is_bound else ()
         return render(request, "applications/new.html", context)
     offers = {one.number: one for one in queries.offered_sets(facts, at=now)}
     is_whole = form.is_bound and form.is_valid()
@@ -194,7 +195,8 @@ def _written(request: HttpRequest, found: ApplicationPage | None, chosen: int) -
             return redirect("application", row.no)
     offered = offers.get(chosen)
     if offered is None:
-        context |= {"offers": tuple(offers.values()), "form": form}
+        unsaved = form.typed_lines() if form.is_bound else ()
+        context |= {"offers": tuple(offers.values()), "form": form, "unsaved": unsaved}
         return render(request, "applications/new.html", context, status=form.status if form.is_bound else 200)
     form.ask_for(offered, kinds_of(offered.source))
     form.say_longest_term(shanghai_day(now))
@@ -205,6 +207,7 @@ def _written(request: HttpRequest, found: ApplicationPage | None, chosen: int) -
         filled = form.filled_from(found.content, found.digest) if found else {}
         form.initial = filled | {"data_set": chosen}
     context |= {"form": form, "offered": offered, "action": request.path}
+    context |= shown_gaps(form, found, offered, shanghai_day(now))
     return render(request, "applications/form.html", context, status=form.status)
 
 
@@ -238,6 +241,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
             "active": "sharing",
             "names": actor_names(_actors(found, papers.get("documents", ()))),
             "disputing": disputing,
+            "gaps": returned_gaps(found),
             "decided": decided,
             "reads_grants": may_read_grants(facts).allowed,
             "may_judge": may_read_scope(facts).allowed and (is_with_police or decided is not None),

@@ -1,14 +1,26 @@
 """What an application says, for the pages that show it (article 13(2))."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from mingcha.kit.codes import division_words
+from mingcha.kit.decision import Missing
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.categories import CATEGORIES
 from mingcha.law.retention import shanghai_day
+from mingcha.sharing.applications.asked import lacking_of_application
 from mingcha.sharing.applications.purposes import SHARING_PURPOSES
-from mingcha.sharing.applications.values import ApplicationPage, ApplicationRow, NewApplication
+from mingcha.sharing.applications.states import ApplicationState
+from mingcha.sharing.applications.values import (
+    FIELDS_OF_PART,
+    ApplicationPage,
+    ApplicationRow,
+    Gap,
+    NewApplication,
+    OfferedSet,
+)
+from mingcha.web.sharing.applications.forms import ApplicationForm
 
 _PURPOSES: Mapping[str, Words] = {one.purpose.value: one.words for one in SHARING_PURPOSES}
 _CATEGORIES: Mapping[str, Words] = {one.code: one.short for one in CATEGORIES}
@@ -39,6 +51,31 @@ def shown_terms(row: ApplicationRow) -> dict[str, object]:
         )
         if began is not None and last is not None
     }
+
+
+def returned_gaps(found: ApplicationPage) -> tuple[Gap, ...]:
+    """What a check named when it returned the application, while it is returned."""
+    if found.row.state is not ApplicationState.RETURNED:
+        return ()
+    return next((one.gaps for one in reversed(found.history) if one.state is ApplicationState.RETURNED), ())
+
+
+def shown_gaps(
+    form: ApplicationForm, found: ApplicationPage | None, offered: OfferedSet, on: date
+) -> dict[str, object]:
+    """What a check named, each with the id of its first field, and of a draft what lacks before it may be submitted."""
+    if found is None:
+        return {}
+    gaps = [(gap, _id_of(form, FIELDS_OF_PART[gap.part][-1])) for gap in returned_gaps(found)]
+    lacks = lacking_of_application(found.content, offered, on).missing
+    named = [(one, _id_of(form, one.about)) for one in lacks if isinstance(one, Missing)]
+    return {"gaps": gaps, "lacks": named}
+
+
+def _id_of(form: ApplicationForm, name: str) -> str:
+    """The id of the field of a part of the content, "" where the form has none."""
+    held = form.missing_fields.get(name, name)
+    return str(form[held].id_for_label) if held in form.fields else ""
 
 
 def _fields(found: ApplicationPage) -> list[str]:

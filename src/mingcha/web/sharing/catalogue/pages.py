@@ -193,6 +193,12 @@ def _written(request: HttpRequest, found: SetPage | None) -> HttpResponse:
             row = draft_set(signed_in(request), new=form.new, number=number, digest=digest, clock=wiring.clock())
             done(request, Words("草稿已保存", "The draft is saved"))
             return redirect("catalogue-set", row.number)
+    if found is not None and form.is_outrun:
+        newest = queries.data_set(facts_of(request), found.row.number, at=wiring.clock().now())
+        form.offer_newest(newest.newest.digest if newest.newest.state in WRITABLE else "", "digest")
+        context["newest"] = newest.newest.entry
+    if form.is_bound and not may:
+        context["unsaved"] = form.typed_lines()
     return render(request, "sharing/entry.html", context, status=form.status)
 
 
@@ -204,6 +210,8 @@ def _basic_form() -> BasicSetsForm:
 
 def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
     found = queries.data_set(facts_of(request), number, at=wiring.clock().now())
+    if sent is not None:
+        sent.offer_newest(found.newest.digest, "digest")
     may, state = found.steps, found.newest.state
     decisions = {
         "submit": may.submit, "register": may.register, "publish": may.publish,

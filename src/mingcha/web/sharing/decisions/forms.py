@@ -42,14 +42,14 @@ class RefusedPartsField(ReasonField):
 
 
 def _met() -> ClosedChoiceField:
-    return ClosedChoiceField(Words("认定", "Finding"), _FINDINGS, required=False)
+    return ClosedChoiceField(Words("认定", "Finding"), _FINDINGS, law_asks=True)
 
 
 def _why(principle: Principle) -> TextField:
     return TextField(
         Words(f"{principle.words.zh}：理由", f"{principle.words.en}: why"),
         most=rules.MOST_WHY,
-        required=False,
+        law_asks=True,
         wide=True,
     )
 
@@ -87,15 +87,19 @@ class DecisionForm(ActionForm):
                    "finding of article 18, or whose unit declines are left out already."),
     )  # fmt: skip
     reasons = ReasonField(Words("决定的理由", "Reasons of the decision"), most=rules.MOST_REASONS)
-    contract_no = TextField(Words("协议编号", "Number of the contract"), most=rules.MOST_SHORT, required=False)
+    contract_no = TextField(
+        Words("协议编号", "Number of the contract"), most=rules.MOST_SHORT, required=False,
+        hint=Words("同意的须填写。", "Needed where something is agreed."),
+    )  # fmt: skip
     until_on = DayField(Words("共享至", "Shared until"), required=False)
     assessments = TextField(
         Words("影响评估编号（图像）", "Numbers of the impact assessments (pictures)"),
         most=rules.MOST_SHORT,
         required=False,
+        hint=Words("同意图像的须填写。", "Needed where pictures are agreed."),
     )
     redaction = ReasonField(
-        Words("须处理的内容（人脸、车牌等）", "What is to be made unrecognisable (faces, plates)"),
+        Words("须脱敏的内容（人脸、车牌等）", "What is to be made unrecognisable (faces, plates)"),
         most=rules.MOST_REASONS, required=False, law_asks=False,
     )  # fmt: skip
     digest = ReadDigestField()

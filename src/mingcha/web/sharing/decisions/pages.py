@@ -10,6 +10,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.applications import queries as applications
+from mingcha.sharing.applications.purposes import SHARING_PURPOSES
 from mingcha.sharing.applications.rules import ANSWERERS_OF_APPLICATIONS
 from mingcha.sharing.decisions import queries
 from mingcha.sharing.decisions.actions import decide_application, give_consent
@@ -23,7 +24,9 @@ from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.sharing.applications.shown import shown_content, shown_parts
 from mingcha.web.sharing.decisions.forms import ConsentForm, DecisionForm
 from mingcha.web.sharing.decisions.scope_map import scope_map
+from mingcha.web.sharing.rail import frame_of
 
+_PURPOSES = {one.purpose.value: one.words for one in SHARING_PURPOSES}
 MOST_LISTED = 200
 """Points of a scope that the page lists, those that are barred first; the drawing has all of them."""
 
@@ -56,8 +59,9 @@ def decide(request: HttpRequest, no: str) -> HttpResponse:
 @cites("13(3)")
 def consents(request: HttpRequest) -> HttpResponse:
     """The applications that ask for points of the reader's units."""
-    rows = queries.consent_requests(facts_of(request), at=wiring.clock().now())
-    return render(request, "decisions/consents.html", {"active": "sharing", "rows": rows})
+    found = queries.consent_requests(facts_of(request), at=wiring.clock().now())
+    rows = [(one, _PURPOSES.get(one.content.purpose)) for one in found]
+    return render(request, "decisions/consents.html", frame_of(request) | {"rows": rows})
 
 
 @login_required
@@ -86,13 +90,16 @@ def consent(request: HttpRequest, no: str, unit: str) -> HttpResponse:
     form.offer_newest(found.digest, "digest")
     offered = [one for one, may in found.steps if may]
     form.offer_answers(offered)
-    context = shown_parts(found.content) | {
-        "active": "sharing",
-        "found": found,
-        "form": form,
-        "answers": bool(offered) or form.is_bound,
-        "map": scope_map(found.points),
-    }
+    context = (
+        frame_of(request)
+        | shown_parts(found.content)
+        | {
+            "found": found,
+            "form": form,
+            "answers": bool(offered) or form.is_bound,
+            "map": scope_map(found.points),
+        }
+    )
     return render(request, "decisions/consent.html", context, status=form.status)
 
 

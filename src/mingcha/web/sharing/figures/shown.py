@@ -47,7 +47,7 @@ def figures_of(request: HttpRequest, source: SetSource) -> dict[str, object]:
         "figure_numbers": labels,
         "figure_rows": [
             (
-                [_name(code, value) for code, value in zip(keys, row.keys, strict=True)],
+                [(_NAMES[code], _name(code, value)) for code, value in zip(keys, row.keys, strict=True)],
                 list(zip(labels, row.numbers, strict=True)),
             )
             for row in found.rows

@@ -21,6 +21,7 @@ from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
 _MOST_PEOPLE = 100
+_CHECKED = Words("写明核查情况和时间。", "What was checked, how it was found, and when.")
 
 
 class GrantsFrom(StatesFrom):
@@ -31,7 +32,7 @@ class GrantsFrom(StatesFrom):
 
 
 def _part(name: str) -> TextField:
-    return TextField(CHECKED_PARTS[name], most=MOST_CHECK, required=False, wide=True)
+    return TextField(CHECKED_PARTS[name], most=MOST_CHECK, law_asks=True, wide=True, hint=_CHECKED)
 
 
 class SupplyForm(ActionForm):

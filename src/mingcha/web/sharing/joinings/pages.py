@@ -14,7 +14,6 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.sharing.joinings import queries
 from mingcha.sharing.joinings.actions import (
     check_joining,
@@ -41,6 +40,7 @@ from mingcha.web.sharing.joinings.forms import (
     OfferJoiningForm,
     SuspendJoiningForm,
 )
+from mingcha.web.sharing.rail import frame_of
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 
 
@@ -106,7 +106,7 @@ def index(request: HttpRequest) -> HttpResponse:
     most = queries.MOST_JOININGS
     rows = queries.joinings(facts, before=asked.value("before") or 0, limit=most + 1, **given)
     total = queries.count_joinings(facts, **given)
-    context = asked.shown(JoiningState, rows, most, total, acts=facts.has(*PUBLIC_SECURITY)) | _frame(request)
+    context = asked.shown(JoiningState, rows, most, total, acts=facts.has(*PUBLIC_SECURITY)) | frame_of(request)
     context |= {
         "board": [(one, division_words(one.area)) for one in queries.board(facts, at=now)],
         "offers": may_offer_systems(facts).allowed,
@@ -126,7 +126,7 @@ def new(request: HttpRequest) -> HttpResponse:
             row = offer_joining(signed_in(request), new=form.new, clock=wiring.clock())
             done(request, Words("已提出，由公安机关核查", "It is offered: the police check it"))
             return redirect("joining", row.no)
-    context = _frame(request) | {
+    context = frame_of(request) | {
         "closed": closed(may, Role.UNIT_MANAGER),
         "form": form,
         "systems": systems,
@@ -165,7 +165,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     shown = shown_steps(
         STEPS, lambda name: getattr(may, name).allowed, sent, 0, lambda name: reverse("joining-step", args=[no, name])
     )
-    context = _frame(request) | {
+    context = frame_of(request) | {
         "found": found,
         "row": found.row,
         "area": division_words(found.row.zone or found.row.division),
@@ -175,9 +175,3 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "stops": [step for step in shown if step.name in STOPS],
     }
     return render(request, "joinings/one.html", context, status=sent.status if sent else 200)
-
-
-def _frame(request: HttpRequest) -> dict[str, object]:
-    """Which plane of the rail the page stands in: a unit's manager has that of points."""
-    reads_catalogue = may_read_catalogue(facts_of(request)).allowed
-    return {"active": "sharing" if reads_catalogue else "points", "reads_catalogue": reads_catalogue}

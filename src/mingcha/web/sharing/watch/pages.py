@@ -33,7 +33,7 @@ from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.sharing.watch.forms import PointsFrom, ShownQuery, WatchForm
+from mingcha.web.sharing.watch.forms import PointsLook, ShownQuery, WatchForm
 
 MOST_OFFERED = 100
 """Points of the choice; a search finds the others."""
@@ -64,7 +64,10 @@ def one(request: HttpRequest, no: str) -> HttpResponse:
 @shows_pictures
 @cites("8", "13(2)", "19", "799-20")
 def watch(request: HttpRequest, no: str) -> HttpResponse:
-    """Opens points of a share; the page again with the answer if it is refused."""
+    """Opens points of a share; the page again with the answer if it is refused, or with what a search finds, which
+    keeps what was ticked and opens nothing."""
+    if PointsLook.of(request).value("lookup"):
+        return _page(request, no, WatchForm.unjudged(request))
     form = WatchForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
@@ -102,21 +105,23 @@ def still(request: HttpRequest, no: str, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, no: str, form: WatchForm) -> HttpResponse:
     facts, now, asked = facts_of(request), wiring.clock().now(), ShownQuery.from_query(request)
-    narrowed = PointsFrom.from_query(request)
+    narrowed = PointsLook.of(request)
     found = share_page(facts, no, at=now)
     grants = grants_of_share(facts, no, at=now) if found.opened else ()
     wanted = str(asked.value("point") or "")
     held = _of_point(grants, wanted) or next(iter(grants), None)
     text = str(narrowed.value("text") or "").casefold()
     fitting = [one for one in found.opened if text in one.title.casefold() or text in one.code]
-    form.offer(fitting[:MOST_OFFERED])
+    ticked = [one for one in found.opened if one.code in form.ticked]
+    form.offer([*ticked, *(one for one in fitting if one not in ticked)][:MOST_OFFERED])
     context = {
         "active": "sharing",
         "found": found,
         "row": found.own,
         "purpose": purpose_kind(found.own.purpose),
         "grant": held,
-        "filter": narrowed,
+        "look": narrowed,
+        "ticked": len(ticked),
         "form": form,
         "fitting": len(fitting),
         "offered": fitting[:MOST_OFFERED],
