@@ -3,7 +3,8 @@
 import asyncio
 import socket
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from contextlib import suppress
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
@@ -12,7 +13,7 @@ from mingcha.media.gb28181.device.answers import DeviceAnswers
 from mingcha.media.gb28181.device.calls import Calls
 from mingcha.media.gb28181.device.manners import Manners
 from mingcha.media.gb28181.device.model import DeviceModel
-from mingcha.media.gb28181.device.registration import Registration, RegistrationState
+from mingcha.media.gb28181.device.registration import Registration
 from mingcha.media.gb28181.device.requests import DeviceRequests
 from mingcha.media.gb28181.device.settings import DeviceSettings
 from mingcha.media.gb28181.manscdp.envelope import read_envelope
@@ -78,9 +79,8 @@ class DeviceAgent:
         self.calls.end_all(with_bye=self._has_way)
         if self._has_way:
             self.registration.leave()
-            until_ns = self._clock.monotonic_ns() + int(_LEAVE_WITHIN_S * 1e9)
-            while self.registration.state is not RegistrationState.OUT and self._clock.monotonic_ns() < until_ns:
-                await asyncio.sleep(_TICK_S / 10)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.registration.left.wait(), _LEAVE_WITHIN_S)
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -222,7 +222,7 @@ class DeviceAgent:
         self._has_way = True
         self.registration.start()
 
-    def _background(self, work: "asyncio._CoroutineLike[None]") -> None:
+    def _background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

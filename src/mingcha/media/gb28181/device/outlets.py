@@ -23,7 +23,7 @@ class Outlet(Protocol):
     """Our port."""
 
     def begin(self, ready: Callable[[], None], gone: Callable[[], None]) -> None:
-        """Connects or waits for a connection, once. `ready`: packets can be sent; `gone`: they never can, or no more."""
+        """Connects or waits for a connection, once. `ready`: packets can be sent; `gone`: no more, or never."""
         ...
 
     def send(self, packets: Iterable[bytes]) -> bool:

@@ -4,6 +4,7 @@ Answers a Digest challenge, renews in time, follows a redirection (302), tries a
 when keepalives are not answered: a server that was restarted has forgotten its devices.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from enum import Enum, auto
@@ -61,6 +62,8 @@ class Registration:
         self._challenges = self._redirections = self._misses = 0
         self._register_ns = self._keepalive_ns = _NEVER_NS
         self._is_leaving = False
+        self.left = asyncio.Event()
+        """Set when nothing of the registration is under way after `leave`."""
 
     def start(self) -> None:
         """Registers at the next `due`."""
@@ -93,6 +96,8 @@ class Registration:
         if self.state is RegistrationState.IN and self._manners.registers:
             self._challenges = 0
             self._register()
+        else:
+            self.left.set()
 
     def _register(self) -> None:
         self.state = RegistrationState.ASKING
@@ -140,6 +145,7 @@ class Registration:
         now_ns = self._clock.monotonic_ns()
         self.state = RegistrationState.OUT if self._is_leaving else RegistrationState.IN
         if self._is_leaving:
+            self.left.set()
             return
         self.refused, self._misses = "", 0
         self.registered += 1
@@ -152,7 +158,9 @@ class Registration:
     def _fail(self, reason: str) -> None:
         self.state, self.refused = RegistrationState.OUT, reason
         self._keepalive_ns = _NEVER_NS
-        if not self._is_leaving:
+        if self._is_leaving:
+            self.left.set()
+        else:
             # not all devices of a site at once: up to a quarter more
             wait_ns = self._settings.retry_s * _SECOND_NS
             self._register_ns = self._clock.monotonic_ns() + wait_ns + secrets.randbelow(wait_ns // 4 + 1)
