@@ -39,17 +39,18 @@ class StreamSender:
         self.left_out = 0
         """Pictures that were not sent, or not wholly."""
 
-    def picture(self, annex_b: bytes, pts_90k: int, *, key: bool) -> None:
-        """Sends an access unit. After one that was not sent wholly the next to be sent is a key picture."""
+    def picture(self, annex_b: bytes, pts_90k: int, *, key: bool) -> bool:
+        """Sends an access unit; whether wholly. After one that was not, the next to be sent is a key picture."""
         if self._waits_for_key and not key:
             self.left_out += 1
-            return
+            return False
         data = self._composer.picture(annex_b, pts_90k, key=key)
         self._waits_for_key = not self._outlet.send(self._writer.packets(data, pts_90k, self._packet_bytes))
         if self._waits_for_key:
             self.left_out += 1
         else:
             self.pictures += 1
+        return not self._waits_for_key
 
     def sound(self, payload: bytes, pts_90k: int) -> None:
         """Sends sound, once pictures are sent."""

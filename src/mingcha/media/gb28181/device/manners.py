@@ -53,9 +53,9 @@ class Manners:
         """The SSRC of the packets of a stream that was asked for with this one."""
         return asked
 
-    def authorization(self, credentials: Credentials, method: str, uri: str) -> str:
-        """The Authorization of a request after a challenge."""
-        return credentials.authorization(method, uri)
+    def credentials(self, code: str, password: str) -> Credentials:
+        """What answers challenges."""
+        return Credentials(code, password)
 
     def sender(self, code: str) -> str:
         """The user of From in a MESSAGE."""

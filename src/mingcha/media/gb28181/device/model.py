@@ -18,8 +18,8 @@ from mingcha.media.gb28181.streams.sdp import MediaDescription
 class FeedSink(Protocol):
     """Takes what a feed has."""
 
-    def picture(self, annex_b: bytes, pts_90k: int, *, key: bool) -> None:
-        """One access unit with start codes, in decoding order."""
+    def picture(self, annex_b: bytes, pts_90k: int, *, key: bool) -> bool:
+        """One access unit with start codes, in decoding order. Whether it was sent wholly."""
         ...
 
     def sound(self, payload: bytes, pts_90k: int) -> None:

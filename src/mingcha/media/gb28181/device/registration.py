@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
-from mingcha.kit.http_auth import Credentials, strongest
+from mingcha.kit.http_auth import strongest
 from mingcha.media.gb28181.device.manners import Manners
 from mingcha.media.gb28181.device.requests import DeviceRequests
 from mingcha.media.gb28181.device.settings import DeviceSettings
@@ -53,7 +53,7 @@ class Registration:
         now on."""
         self._settings, self._requests, self._manners, self._clock = settings, requests, manners, clock
         self._send, self._redirect = send, redirect
-        self._credentials = Credentials(settings.code, settings.password)
+        self._credentials = manners.credentials(settings.code, settings.password)
         self.state = RegistrationState.OUT
         self.refused = ""
         """Why the last registration failed; "" if it did not."""
@@ -101,7 +101,7 @@ class Registration:
 
     def _register(self) -> None:
         self.state = RegistrationState.ASKING
-        authorization = self._manners.authorization(self._credentials, "REGISTER", self._requests.server_uri)
+        authorization = self._credentials.authorization("REGISTER", self._requests.server_uri)
         expires_s = 0 if self._is_leaving else self._settings.expires_s
         self._send(self._requests.register(expires_s, authorization), self._register_answered)
 
