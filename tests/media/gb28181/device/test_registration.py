@@ -104,7 +104,7 @@ def test_redirections_end() -> None:
     exchange = Exchange()
     elsewhere = answer(302, ("Contact", "<sip:42010000002000000002@192.0.2.1:5070>"))
     exchange.answered(elsewhere, elsewhere, elsewhere, elsewhere)
-    assert exchange.redirected == [("192.0.2.1", 5070)] * 3
+    assert exchange.redirected == [*[("192.0.2.1", 5070)] * 3, ("127.0.0.1", 5060)]  # and back after the failure
     assert exchange.registration.refused == "302"
     broken = Exchange()
     broken.answered(answer(302, ("Contact", "nowhere")))

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.device.manners import Composer, Manners
@@ -121,7 +122,7 @@ class Calls:
             return
         try:
             outlet = self._outlet(offer, source)
-        except OSError:
+        except (OSError, ValueError):
             transaction.respond(488)
             return
         self._accept(transaction, channel, offer, feed, outlet, payload_type)
@@ -189,13 +190,14 @@ class Calls:
             self._begin(call)
 
     def _outlet(self, offer: MediaDescription, source: Peer) -> Outlet:
-        """Our end of what was offered. Raises OSError."""
+        """Our end of what was offered. Raises OSError, and ValueError for a host that is no numeric address."""
         local_host, host = self._requests.local[0], offer.host or source.host
+        ip_address(host)  # a name would be looked up, which blocks
         if not offer.is_tcp:
             return DatagramOutlet(local_host, host, offer.port)
         if _setup_of(offer) is Setup.ACTIVE:
             return ConnectingOutlet(local_host, host, offer.port)
-        return AcceptingOutlet(local_host, host)
+        return AcceptingOutlet(local_host, {host, source.host})
 
     def _begin(self, call: Call) -> None:
         if not call.begun:
