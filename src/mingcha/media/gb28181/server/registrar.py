@@ -140,13 +140,12 @@ class Registrar:
             return
         granted_s = _within_bounds(wanted_s)
         self._respond(transaction, 200, self._granted(contact, granted_s, credentials))
-        self._register(asked, device, contact, granted_s, credentials)
+        self._register(asked, device, granted_s, credentials)
 
     def _register(
         self,
         asked: Asked,
         device: DeviceState | None,
-        contact: str,
         granted_s: int,
         credentials: DeviceCredentials,
     ) -> None:
@@ -157,12 +156,12 @@ class Registrar:
         version, agent = version_of(request), request.head("User-Agent")[:_MOST_AGENT]
         if device is None:
             device = DeviceState(
-                asked.code, source, contact, version, agent, now_ns, expires_ns, silent_ns, credentials.may_move
+                asked.code, source, version, agent, now_ns, expires_ns, silent_ns, credentials.may_move
             )
             self._devices.add(device)
             self._listener.came(device)
             return
-        device.contact, device.version, device.agent = contact, version, agent
+        device.version, device.agent = version, agent
         device.expires_ns, device.silent_after_ns, device.may_move = expires_ns, silent_ns, credentials.may_move
         if self._devices.heard(device, source):
             self._listener.moved(device)
