@@ -14,8 +14,11 @@ from mingcha.media.gb28181.manscdp.records import RecordItem
 
 DEVICE, CHANNEL, SECOND = "42010000001180000001", "42010000001320000001", "42010000001320000002"
 PICTURES = tuple(
-    (b"\0\0\0\1" + bytes([0x67 if number % 3 == 0 else 0x41]) + bytes([number + 1]) * size, number * 3_600)
-    for number, size in enumerate((150_000, 10, 3_000, 70_000, 65_500, 1))
+    (
+        (b"\0\0\0\1\x67\x42\xc0\x1e\0\0\0\1\x65" if number % 3 == 0 else b"\0\0\0\1\x41") + bytes([number + 1]) * size,
+        number * 3_600,
+    )
+    for number, size in enumerate((150_000, 10, 3_000, 70_000, 65_500, 500))
 )
 """Access units and their times; every third is a key picture. Some need several PES packets."""
 SOUND = bytes(range(1, 161))
