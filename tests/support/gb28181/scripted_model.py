@@ -1,4 +1,4 @@
-"""A device of a test: two channels, and pictures that the test chose."""
+"""A device of a test, and pictures that the test chose."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from mingcha.media.gb28181.manscdp.presets import HomePosition, Preset
 from mingcha.media.gb28181.manscdp.records import RecordItem
 
 DEVICE, CHANNEL, SECOND = "42010000001180000001", "42010000001320000001", "42010000001320000002"
+LISTED = tuple(f"4201000000132{number:07}" for number in range(1, 7))
+"""The first two have pictures."""
 PICTURES = tuple(
     (
         (b"\0\0\0\1\x67\x42\xc0\x1e\0\0\0\1\x65" if number % 3 == 0 else b"\0\0\0\1\x41") + bytes([number + 1]) * size,
@@ -60,7 +62,7 @@ class ScriptedModel:
 
     def catalogue(self, code: str, query: Any) -> Sequence[CatalogueItem]:
         return [CatalogueItem(channel, "\u95e8\u9555", address="Street", parents=(DEVICE,), parental=True)
-                for channel in (CHANNEL, SECOND)] * 3  # fmt: skip
+                for channel in LISTED]  # fmt: skip
 
     def information(self, code: str) -> DeviceInformation | None:
         return DeviceInformation(name="\u95e8") if code == DEVICE else None
