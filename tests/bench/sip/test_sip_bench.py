@@ -15,6 +15,7 @@ from mingcha.media.gb28181.sip.heads import read_credentials
 GOOD = {
     "devices": 100_000, "transactions_per_cpu_s": 5_000, "storm": {"failed": 0}, "flood": {"failed": 0},
     "keepalives": {"failed": 0, "notices": 0}, "sipp": {"failed": None},
+    "sipp_tcp": {"failed": 0},
     "catalogue": {"channels": 5, "received": 5, "seconds": 60.0, "growth_mb": 31.9},
 }  # fmt: skip
 
@@ -27,7 +28,7 @@ def test_a_good_run_passes() -> None:
 @pytest.mark.parametrize(
     ("part", "name", "value"),
     [("storm", "failed", 1), ("flood", "failed", 1), ("keepalives", "failed", 1), ("keepalives", "notices", 1),
-     ("sipp", "failed", 1), ("catalogue", "received", 4), ("catalogue", "seconds", 61.0),
+     ("sipp", "failed", 1), ("sipp_tcp", "failed", 1), ("catalogue", "received", 4), ("catalogue", "seconds", 61.0),
      ("catalogue", "growth_mb", 33.0), ("", "transactions_per_cpu_s", 4_999)],
 )  # fmt: skip
 def test_a_bad_one_does_not(part: str, name: str, value: float) -> None:

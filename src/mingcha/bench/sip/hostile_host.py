@@ -1,6 +1,6 @@
 """One host that sends as much as it can: junk, registrations without credentials, messages of unknown devices.
 
-`main(host, port, per_s)` sends until a line comes, then prints how many datagrams it sent.
+`main(host, port, per_s)` prints a line when it begins, sends until a line comes, and prints how many datagrams it sent.
 """
 
 import json
@@ -30,6 +30,7 @@ def main(host: str, port: str, per_s: str) -> None:
         for method in ("REGISTER", "MESSAGE")
     ]
     datagrams = [one for request in requests for one in (request, request[:80])]
+    print("{}", flush=True)  # begins now
     began, sent = time.monotonic(), 0
     while not select.select([sys.stdin], [], [], 0)[0]:
         if sent < (time.monotonic() - began) * int(per_s):

@@ -86,7 +86,9 @@ def bench_sip(wanted: SipRun) -> dict[str, Any]:
             kept = _phase(served, load, [f"MESSAGE {wanted.window}"] * wanted.passes)
             flood = _flood(served, load, port, wanted)
             registered = served.ask("count")["registered"]
-        sipp = run_sipp(HOST, port, wanted.sipp_devices, wanted.sipp_per_s)
+        sipp, sipp_tcp = (
+            run_sipp(HOST, port, wanted.sipp_devices, wanted.sipp_per_s, transport) for transport in ("u1", "t1")
+        )
     return {
         "devices": wanted.devices,
         "registered": registered,
@@ -98,6 +100,7 @@ def bench_sip(wanted: SipRun) -> dict[str, Any]:
         "flood": flood,
         "catalogue": catalogue,
         "sipp": sipp,
+        "sipp_tcp": sipp_tcp,
         "machine": machine(),
     }
 
@@ -106,7 +109,9 @@ def sip_passed(figures: dict[str, Any]) -> bool:
     """Whether nothing failed, a keepalive wrote nothing, the catalogue came whole in time in flat memory, and the rate
     of transactions was reached in runs long enough to be judged."""
     parts = (figures["storm"], figures["keepalives"], figures["flood"])
-    well = all(part["failed"] == 0 for part in parts) and not figures["sipp"]["failed"]
+    well = all(part["failed"] == 0 for part in parts) and not (
+        figures["sipp"]["failed"] or figures["sipp_tcp"]["failed"]
+    )
     catalogue = figures["catalogue"]
     whole = catalogue["received"] == catalogue["channels"] and catalogue["seconds"] <= CATALOGUE_WITHIN_S
     flat = catalogue["growth_mb"] * 1e6 <= GROWTH_BYTES
@@ -148,6 +153,7 @@ def _flood(served: Child, load: Child, port: int, wanted: SipRun) -> dict[str, A
     words = (HOST, str(port), str(wanted.flood_per_s))
     before = served.ask("count")
     with _child("mingcha.bench.sip.hostile_host", *words) as hostile:
+        hostile.ask()
         found = load.ask(f"MESSAGE {wanted.window}")
         sent = hostile.ask("end")["sent"]
     refused = served.ask("count")["refused"] - before["refused"]
