@@ -22,6 +22,11 @@ from mingcha.media.codecs.nal import PARAMETER_SET_LIMIT_BYTES
 from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.gateway.http import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES, parse_head, read_request
 from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, read_token
+from mingcha.media.gb28181.sip.heads import read_credentials
+from mingcha.media.gb28181.sip.limits import HEAD_LIMIT_BYTES as SIP_HEAD
+from mingcha.media.gb28181.sip.limits import LINE_LIMIT_BYTES as SIP_LINE
+from mingcha.media.gb28181.sip.message import MessageCutter
+from mingcha.media.gb28181.sip.message import read_message as read_sip
 from mingcha.media.mp4.init import read_init, silent_init
 from mingcha.media.mp4.scan import HEADER_LIMIT_BYTES, parse_fragment, parse_header
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
@@ -71,6 +76,13 @@ def _pieces(data: bytes, step: int = 1) -> None:
     for begin in range(0, len(data), step):
         chunk = bytearray(rest + data[begin : begin + step])
         rest = bytes(chunk[reader.walk(memoryview(chunk), len(chunk)) :])
+
+
+def _sip_pieces(data: bytes, step: int = 1) -> None:
+    """A SIP connection's bytes as they come in pieces."""
+    cutter = MessageCutter()
+    for begin in range(0, len(data), step):
+        cutter.feed(data[begin : begin + step])
 
 
 def _body_in_pieces(data: bytes) -> None:
@@ -174,6 +186,16 @@ def _high_profile(size: int, pattern: bytes) -> bytes:
 
 
 WORST = [
+    Worst("sip head byte by byte", lambda n: b"SIP/2.0 200 OK\r\n" + b"a" * n, _sip_pieces, 60_000, 3.0),
+    Worst("sip body byte by byte",
+          lambda n: b"SIP/2.0 200 OK\nl: 900000\n" + b"a:\r\n" * 90 + b"\r\n" + b"x" * n, _sip_pieces, 60_000, 3.0),
+    Worst("sip messages and pings without end", lambda n: b"A b SIP/2.0\n\n\r\n\r\n" * (n // 17),
+          lambda data: _sip_pieces(data, READ_BYTES), READ_BYTES, 3.0),
+    Worst("sip line ends", lambda n: b"\r\n" * (n // 2), lambda data: _sip_pieces(data, 3), 60_000, 3.0),
+    Worst("sip head of folded lines", lambda n: b"SIP/2.0 200 OK\na:b\n" + b" a\n" * (n // 3) + b"\n", read_sip,
+          SIP_HEAD),
+    Worst("sip credentials of tabs", lambda n: b"Digest a=b" + b"\t" * n, lambda data: read_credentials(data.decode()),
+          SIP_LINE),
     Worst("rtsp head of one long line", lambda n: b"RTSP/1.0 200 OK\r\na: " + b"a" * n, _whole, RTSP_HEAD),
     Worst("rtsp head of short lines", lambda n: b"RTSP/1.0 200 OK\r\n" + b"a:\r\n" * (n // 4), _whole, RTSP_HEAD),
     Worst("rtsp head byte by byte", lambda n: b"RTSP/1.0 200 OK\r\n" + b"a:\r\n" * (n // 4), _pieces, 60_000, 3.0),
