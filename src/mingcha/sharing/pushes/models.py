@@ -47,6 +47,9 @@ class PushItem(models.Model):
     why = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why the receiver did not take it"
     )
+    is_older_there = models.BooleanField(
+        default=False, db_comment="refused, since the receiver says that a newer version is there"
+    )
     batch = models.CharField(max_length=20, blank=True, default="", db_comment="number of its batch, empty for none")
     made_at = models.DateTimeField(db_comment="when the sweep made it")
 
@@ -108,6 +111,9 @@ class PushLine(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True, db_comment="the first of them, empty for none")
     next_at = models.DateTimeField(null=True, blank=True, db_comment="when it is tried again, empty for at once")
     why = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="the last failure")
+    is_unmended = models.BooleanField(
+        default=False, db_comment="its newest comparison was taken in, and what differs is not mended yet"
+    )
     compare_tried_at = models.DateTimeField(
         null=True, blank=True, db_comment="when it could not be compared, empty if it was"
     )

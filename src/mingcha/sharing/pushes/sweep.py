@@ -100,10 +100,13 @@ def _held_after(held: Target, after: str) -> list[QuerySet[Any, str]]:
 
 def _make_items(held: Target, subjects: Sequence[str], current: Sequence[CurrentRow], clock: Clock) -> int:
     """Makes the versions that are lacking of some subjects, in the order of their keys, in which they leave: beside its
-    neighbours a reduced code would tell which one it stands for. Returns how many."""
+    neighbours a reduced code would tell which one it stands for. A withdrawal that is the newest version stays, also
+    one that a comparison made, since the row is there. Returns how many."""
     known, now, made = known_keys(held, subjects), clock.now(), list[PushItem]()
     standing = {one.key for one in current}
-    gone = [one for key, one in known.items() if key not in standing]
+    gone = [
+        one for key, one in known.items() if key not in standing and one.newest.operation is not PushOperation.WITHDRAW
+    ]
     _forget_what_never_left(held, gone)
 
     def add(subject: str, key: str, version: int | None, operation: PushOperation, digest: str) -> None:

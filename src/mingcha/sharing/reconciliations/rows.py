@@ -5,14 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.registry.points.models import Point
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.catalogue.models import DataSet
 from mingcha.sharing.point_rows.models import POINT_KEY
-from mingcha.sharing.pushes.actions import OLDER_THERE
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
 from mingcha.sharing.pushes.rows import SET_KEY
 from mingcha.sharing.pushes.states import BatchState, ItemState
@@ -55,11 +54,10 @@ def our_rows(held: Target) -> Iterator[OurRow]:
 def items_by_key(held: Target, keys: Sequence[str]) -> dict[str, list[KeyItem]]:
     """The versions that were made of some keys for a target."""
     found: dict[str, list[KeyItem]] = defaultdict(list)
-    columns = ("key", "version", "operation", "digest", "state", "tries", "why")
+    columns = ("key", "version", "operation", "digest", "state", "tries", "is_older_there")
     rows = PushItem.objects.filter(OneOf("key", keys), target=held).values_list(*columns) if keys else ()
-    for key, version, operation, digest, state, tries, why in rows:
-        is_older = state == ItemState.REFUSED.value and why == OLDER_THERE
-        item = KeyItem(version, PushOperation(operation), digest, ItemState(state), tries, is_older)
+    for key, version, operation, digest, state, tries, is_older_there in rows:
+        item = KeyItem(version, PushOperation(operation), digest, ItemState(state), tries, is_older_there)
         found[key].append(item)
     return found
 
@@ -140,6 +138,20 @@ def compared_since(held: Target) -> datetime | None:
     return max(instants) if held.enabled_at is not None else None
 
 
+def is_left(taken: Reconciliation) -> bool:
+    """Whether what waits for a person in a comparison, also one that is being taken in, is just what an officer left as
+    it is, and each comparison between found the same: what was gone meanwhile and came again is something else."""
+    earlier = done_comparisons(taken.target)
+    if taken.pk is not None:
+        earlier = earlier.filter(Q(ended_at__lt=taken.ended_at) | Q(ended_at=taken.ended_at, pk__lt=taken.pk))
+    before = earlier.exclude(settled_at=None).first()
+    if before is None or before.how != HowSettled.LEAVE.value:
+        return False
+    same = {name: getattr(taken, name) for name in ("digest", "different", "foreign")}
+    since = earlier.filter(Q(ended_at__gt=before.ended_at) | Q(ended_at=before.ended_at, pk__gte=before.pk))
+    return not since.exclude(**same).exists()
+
+
 def comparison_facts(held: Reconciliation | None) -> ComparisonFacts | None:
     """A comparison as rules see it."""
     if held is None:
@@ -153,6 +165,7 @@ def comparison_facts(held: Reconciliation | None) -> ComparisonFacts | None:
 
 def comparison_row(held: Reconciliation) -> ComparisonRow:
     """A comparison as a value."""
+    waits = held.ended_at is not None and held.settled_at is None and bool(held.different + held.foreign)
     return ComparisonRow(
         number=held.pk,
         asked_at=held.asked_at,
@@ -171,6 +184,7 @@ def comparison_row(held: Reconciliation) -> ComparisonRow:
         settled_by=held.settled_by,
         how=HowSettled(held.how) if held.how else None,
         why=held.why,
+        is_left=waits and is_left(held),
     )
 
 

@@ -47,6 +47,22 @@ _KINDS = {
 }
 
 
+class PausedFor(StrEnum):
+    """Why the program that pushes paused a target; the value is stored. A person's pause has a reason and no value."""
+
+    OWN_RESTORE = "own_restore"
+    HOME = "home"
+    RECEIVER = "receiver"
+    READABLE = "readable"
+
+    @property
+    def lets_withdrawals(self) -> bool:
+        """Whether withdrawals leave meanwhile: while a side seems restored by what the receiver holds, since a receiver
+        brings that about by itself. Nothing leaves after a restore that our own log knows, before it is compared, nor
+        for a receiver that shows what it has to anybody."""
+        return self in (PausedFor.HOME, PausedFor.RECEIVER)
+
+
 HOME_WAS_RESTORED = Words("平台已从备份恢复，须先核对", "the platform was restored from a backup: it is compared first")
 HOLDS_NEWER = Words(
     "接收方持有本平台没有的批次或者更新的版本，本平台可能已从备份恢复",
@@ -56,8 +72,6 @@ LACKS_NEWEST = Words(
     "接收方没有其已确认的最新批次，接收方可能已从备份恢复",
     "the receiver lacks the newest batch that it acknowledged: it may have been restored",
 )
-RESTORE_WHYS = tuple(f"{one.zh} {one.en}" for one in (HOLDS_NEWER, LACKS_NEWEST))
-"""Why the program that pushes pauses a target, as it is stored, since either side was restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +89,14 @@ class NewTarget:
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
     """A target as rules see it. `has_answered`: it was tried since it was last written, and answered; `writers`: user
-    ids of all who wrote it, 0 for programs; `is_after_restore`: the program paused it, since a side was restored."""
+    ids of all who wrote it, 0 for programs; `paused_for`: why the program paused it, None if a person did."""
 
     audience: Audience
     is_enabled: bool = False
     is_paused: bool = False
     has_answered: bool = False
     writers: tuple[int, ...] = ()
-    is_after_restore: bool = False
+    paused_for: PausedFor | None = None
 
 
 @dataclass(frozen=True, slots=True)
