@@ -9,7 +9,7 @@ from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.clock import HandClock
 from mingcha.run.commands.sharing import sets
-from mingcha.sharing.adapters.table_schema import schema_text
+from mingcha.sharing.adapters.table_schema import added_columns_text, schema_text
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets.actions import add_target
 from mingcha.sharing.targets.values import TargetKind
@@ -20,6 +20,8 @@ def test_the_tables_are_printed_with_the_rights_of_who_is_named(capsys: pytest.C
     sets.add_parser(parser.add_subparsers())
     assert sets.run(parser.parse_args(["sharing", "schema", "--sender", "ga"])) == 0
     assert capsys.readouterr().out == schema_text("ga")
+    assert sets.run(parser.parse_args(["sharing", "schema", "--add"])) == 0
+    assert capsys.readouterr().out == added_columns_text()
 
 
 @pytest.mark.law("13(1)")

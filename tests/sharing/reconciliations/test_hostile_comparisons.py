@@ -18,8 +18,10 @@ from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.secrecy.actions import mark_secret
 from mingcha.run.programs.push_rounds import PushRounds
+from mingcha.sharing.adapters.columns import columns_digest
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, KeyResult, PushOperation
 from mingcha.sharing.point_rows.upkeep import sweep_marks
+from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.models import PushItem, PushLine
 from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.reconciliations import tasks
@@ -107,6 +109,22 @@ def test_what_was_taken_in_and_not_mended_is_compared_again(
     assert compare(receiver=receiver, clock=clock)
     assert not is_to_be_compared(NAME, clock=clock)
     assert (PushLine.objects.get().compare_why, turn(receiver=receiver, clock=clock)) == ("", 1)
+
+
+def test_rows_with_other_columns_are_compared_once_all_have_left_anew(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    line = PushLine.objects.get()
+    stamp, columns = line.stamp.rsplit("/", 1)
+    assert line.passed_columns == columns == columns_digest(Audience.POLICE) != columns_digest(Audience.DEPARTMENT)
+    clock.advance(timedelta(hours=24))
+    assert is_to_be_compared(NAME, clock=clock)
+    PushLine.objects.update(stamp=f"{stamp}/{'0' * 16}", passed_columns="0" * 16)  # as before an upgrade
+    assert not is_to_be_compared(NAME, clock=clock)
+    turn(receiver=receiver, clock=clock)
+    assert is_to_be_compared(NAME, clock=clock)
 
 
 def test_what_it_calls_older_and_does_not_show_goes_under_the_next_version(

@@ -104,6 +104,13 @@ _PLAIN = {
 }
 
 
+def columns_digest(audience: Audience) -> str:
+    """16 hexadecimal digits of SHA-256 of the names that rows for an audience have: another value since a version of
+    ours added a column or gave one up, so that each row leaves anew."""
+    names = {subject.value: sorted(found) for subject, found in _ROWS[audience].items()}
+    return sha256(canonical_json(names)).hex()[:16]
+
+
 def subject_of(key: str) -> Subject:
     """What a key names. Raises ValueError for another one."""
     for subject in Subject:

@@ -1,5 +1,6 @@
 """What the program that pushes read from a reason is a column of its own: a comparison that is not mended, a version that
-is older than the receiver's, and why the program paused a target (article 13(1)).
+is older than the receiver's, and why the program paused a target; which columns the rows had that were pushed last
+(article 13(1)).
 
 Lines and items are derived and are filled in here. A target is attested, so that nothing is written into it: one that a
 program had paused counts as paused by a person, and nothing leaves for it until an officer resumes it.
@@ -42,6 +43,16 @@ class Migration(migrations.Migration):
                 db_comment="refused, since the receiver says that a newer version is there", default=False
             ),
         ),
+        migrations.AddField(
+            model_name="pushline",
+            name="passed_columns",
+            field=models.CharField(
+                blank=True,
+                db_comment="adapters.columns.columns_digest of its last whole pass",
+                default="",
+                max_length=16,
+            ),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AddField(
             model_name="target",
@@ -59,8 +70,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("paused_for", ""),
                     models.Q(
-                        ("paused_for__in", ["own_restore", "home", "receiver", "readable"]),
                         ("paused_at__isnull", False),
+                        ("paused_for__in", ["own_restore", "home", "receiver", "readable"]),
                     ),
                     _connector="OR",
                 ),

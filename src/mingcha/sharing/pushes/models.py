@@ -107,6 +107,9 @@ class PushLine(models.Model):
                              " key or catalogue begins a new one")  # fmt: skip
     passed = models.CharField(max_length=20, blank=True, default="", db_comment="code up to which its pass has come")
     is_through = models.BooleanField(default=False, db_comment="whether its pass has come to the end")
+    passed_columns = models.CharField(
+        max_length=16, blank=True, default="", db_comment="adapters.columns.columns_digest of its last whole pass"
+    )
     tries = models.PositiveIntegerField(default=0, db_comment="failures in a row")
     failing_since = models.DateTimeField(null=True, blank=True, db_comment="the first of them, empty for none")
     next_at = models.DateTimeField(null=True, blank=True, db_comment="when it is tried again, empty for at once")

@@ -1,8 +1,9 @@
 """The sweep of a target: what changed since becomes versions that wait (article 13(1)).
 
 It goes over marked points, over the catalogue, and in a pass over all points: of a target that was enabled or got
-another key, when a set of points or an item of it begins or ceases to be shared, and once a day, since a row may
-change by its day alone. One sender a target sweeps, by its lease; a mark that is made meanwhile survives by its turn.
+another key, when a set of points or an item of it begins or ceases to be shared, when rows have other columns since an
+upgrade, and once a day, since a row may change by its day alone. One sender a target sweeps, by its lease; a mark that
+is made meanwhile survives by its turn.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,10 @@ from django.db.models import Q, QuerySet
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
+from mingcha.sharing.adapters.columns import columns_digest
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes import rules
 from mingcha.sharing.pushes.marks import remove_marks
 from mingcha.sharing.pushes.models import PushedRow, PushItem, PushLine, PushMark
@@ -44,7 +47,8 @@ def sweep_points(held: Target, *, clock: Clock) -> int:
     """Judges some marked points, or the next ones of the pass; returns how many points were judged, 0 if there is
     nothing left."""
     source, line = RowSource.at(held, clock.now()), line_of(held)
-    stamp = f"{held.enabled_at:%Y%m%d%H%M%S%f}/{held.key_version}/{source.stamp}/{shanghai_day(clock.now())}"
+    columns = columns_digest(Audience(held.audience))
+    stamp = f"{held.enabled_at:%Y%m%d%H%M%S%f}/{held.key_version}/{source.stamp}/{shanghai_day(clock.now())}/{columns}"
     if line.stamp != stamp:
         line.stamp, line.passed, line.is_through = stamp, "", False
         line.save(update_fields=["stamp", "passed", "is_through"])
@@ -74,7 +78,9 @@ def _go_on_with_pass(held: Target, source: RowSource, line: PushLine, clock: Clo
     with transaction.atomic():
         _make_items(held, subjects, current, clock)
         line.passed, line.is_through = last, not last
-        line.save(update_fields=["passed", "is_through"])
+        if line.is_through:
+            line.passed_columns = columns_digest(Audience(held.audience))
+        line.save(update_fields=["passed", "is_through", "passed_columns"])
     return max(count, 1)
 
 

@@ -16,7 +16,9 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
+from mingcha.sharing.adapters.columns import columns_digest
 from mingcha.sharing.adapters.port import Adapter, ReadableByAnyoneError
+from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.alarms import pause_readable
 from mingcha.sharing.pushes.models import PushLine
 from mingcha.sharing.pushes.rows import line_of
@@ -50,13 +52,16 @@ def targets_with_a_turn() -> tuple[str, ...]:
 
 @cites("13(1)")
 def is_to_be_compared(target: str, *, clock: Clock) -> bool:
-    """Whether a target is compared in this turn. One that is paused only where it was asked for."""
+    """Whether a target is compared in this turn. One that is paused only where it was asked for; none before a pass
+    came to its end since rows have other columns, as after an upgrade: each row would differ."""
     held = target_called(target)
     since = compared_since(held)
     if since is None:
         return False
     asked, last = open_comparison(held), done_comparisons(held).first()
     line = line_of(held)
+    if line.passed_columns != columns_digest(Audience(held.audience)):
+        return False
     if asked is None and held.paused_at is not None and not line.is_unmended:
         return False
     tried_at = None if is_still_asked(held, asked) else line.compare_tried_at
