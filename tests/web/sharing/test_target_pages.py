@@ -193,6 +193,8 @@ def test_a_comparison_is_asked_for_shown_and_settled(
         False, True, True, False,
     )  # fmt: skip
     assert signed_in("guard").get(f"/api/v1{page}/comparisons").status_code == 403
+    clock.advance(timedelta(minutes=1))
+    compare(receiver=receiver, clock=clock)
     digest = officer.get(f"/api/v1{page}/comparisons").json()["newest"]["digest"]
     body = {"how": "leave", "why": "对方自行维护", "digest": digest}
     answer = officer.post(f"/api/v1{page}/settle", body, content_type="application/json")

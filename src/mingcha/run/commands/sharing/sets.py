@@ -24,7 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = verbs.add_parser("sets", help="the data sets, newest number first / 目录条目")
     shown = verbs.add_parser("show", help="a data set with its versions / 条目及其版本")
     shown.add_argument("number", type=int, help="its number / 编号")
-    basic = verbs.add_parser("basic", help="write six basic drafts into an empty catalogue / 载入六个基本条目")
+    basic = verbs.add_parser("basic", help="write drafts of the basic sets that are not there / 载入尚无的基本条目")
     basic.add_argument("organisation", help="code of who provides them / 提供单位代码")
     add_common(listing, shown, basic)
     add_target_verbs(verbs)
