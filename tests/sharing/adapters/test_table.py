@@ -11,11 +11,11 @@ from tests.support.sharing.front_end import ON_POSTGRESQL, TABLES, FrontEnd
 from tests.support.sharing.outgoing import batch_of, code_of, point_item, set_item, upsert, withdrawn
 
 from mingcha.sharing.adapters import table
-from mingcha.sharing.adapters.columns import Subject
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingItem
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, ReceiverFault
 from mingcha.sharing.adapters.table import TableAddress, TableReceiver
 from mingcha.sharing.adapters.table_schema import added_columns_text
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
 
 pytestmark = ON_POSTGRESQL

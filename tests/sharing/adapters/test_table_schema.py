@@ -5,9 +5,10 @@ import re
 import pytest
 
 from mingcha.kit.errors import Fault
-from mingcha.sharing.adapters.columns import COLUMNS, Subject
+from mingcha.sharing.adapters.columns import COLUMNS
 from mingcha.sharing.adapters.table import TableAddress, TableReceiver, table_address
 from mingcha.sharing.adapters.table_schema import TABLES, added_columns_text, schema_text
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
 
 PEM = "-----BEGIN CERTIFICATE-----"

@@ -16,14 +16,8 @@ from mingcha.sharing.catalogue.content import CHOICES, CONDITIONS, TEXTS, item_c
 from mingcha.sharing.catalogue.lists import SetItemKind, SetSource
 from mingcha.sharing.catalogue.shipped import shipped_sets
 from mingcha.sharing.catalogue.values import SetItem
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience, PoliceRow
-
-
-class Subject(StrEnum):
-    """What a key names: its begin, before the code."""
-
-    POINT = "point/"
-    SET = "set/"
 
 
 class ColumnKind(StrEnum):

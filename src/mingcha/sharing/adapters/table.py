@@ -22,7 +22,7 @@ import psycopg
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, Subject, checked, row_digest_of
+from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, checked, row_digest_of
 from mingcha.sharing.adapters.port import (
     HeldRow,
     KeyAnswer,
@@ -35,6 +35,7 @@ from mingcha.sharing.adapters.port import (
 from mingcha.sharing.adapters.receipt_text import MOST_REASON_CHARACTERS, plain_reason
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
 from mingcha.sharing.adapters.table_schema import CLOSED, SENT, SQL_TYPES, TABLES, TAKEN, UNREADABLE
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
 
 _USUAL_PORT = 5432

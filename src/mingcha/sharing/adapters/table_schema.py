@@ -8,8 +8,9 @@ import re
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, Subject
+from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind
 from mingcha.sharing.adapters.port import KeyAnswer, PushOperation
+from mingcha.sharing.point_rows.codes import Subject
 
 TABLES = {Subject.POINT: "gs_point", Subject.SET: "gs_dataset"}
 """The table of each subject."""

@@ -18,12 +18,12 @@ from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.columns import columns_digest
 from mingcha.sharing.adapters.port import PushOperation
-from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes import rules
 from mingcha.sharing.pushes.marks import remove_marks
 from mingcha.sharing.pushes.models import PushedRow, PushItem, PushLine, PushMark
-from mingcha.sharing.pushes.rows import SET_KEY, RowSource, known_keys, line_of
+from mingcha.sharing.pushes.rows import RowSource, known_keys, line_of
 from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.pushes.values import CurrentRow, KnownKey
 from mingcha.sharing.targets.models import Target
@@ -36,8 +36,8 @@ _REPLACED = [ItemState.WAITING.value, ItemState.REFUSED.value]
 def sweep_catalogue(held: Target, *, clock: Clock) -> int:
     """Makes versions of the entries of the catalogue that changed; returns how many."""
     current = RowSource.at(held, clock.now()).of_sets()
-    known = PushedRow.objects.filter(target=held, subject__startswith=SET_KEY).values_list("subject", flat=True)
-    made = PushItem.objects.filter(target=held, subject__startswith=SET_KEY).values_list("subject", flat=True)
+    known = PushedRow.objects.filter(target=held, subject__startswith=Subject.SET).values_list("subject", flat=True)
+    made = PushItem.objects.filter(target=held, subject__startswith=Subject.SET).values_list("subject", flat=True)
     subjects = sorted({*known, *made, *(one.subject for one in current)})
     with transaction.atomic():
         return _make_items(held, subjects, current, clock)
@@ -74,7 +74,7 @@ def _go_on_with_pass(held: Target, source: RowSource, line: PushLine, clock: Clo
     else:
         subjects, current = _next_held(held, line.passed), []
         count = len(subjects)
-        last = subjects[-1].removeprefix(POINT_KEY) if count == SWEPT_AT_ONCE else ""
+        last = subjects[-1].removeprefix(Subject.POINT) if count == SWEPT_AT_ONCE else ""
     with transaction.atomic():
         _make_items(held, subjects, current, clock)
         line.passed, line.is_through = last, not last
@@ -87,7 +87,7 @@ def _go_on_with_pass(held: Target, source: RowSource, line: PushLine, clock: Clo
 def _held_until(held: Target, after: str, until: str) -> set[str]:
     """What a target may hold of the codes after one until another, "" for all that follow; also of points that are no
     more."""
-    between = Q(subject__lte=POINT_KEY + until) if until else Q()
+    between = Q(subject__lte=Subject.POINT + until) if until else Q()
     return {subject for rows in _held_after(held, after) for subject in rows.filter(between)}
 
 
@@ -98,7 +98,7 @@ def _next_held(held: Target, after: str) -> list[str]:
 
 
 def _held_after(held: Target, after: str) -> list[QuerySet[Any, str]]:
-    follows = Q(subject__gt=POINT_KEY + after, subject__startswith=POINT_KEY)
+    follows = Q(subject__gt=Subject.POINT + after, subject__startswith=Subject.POINT)
     return [
         model.objects.filter(follows, target=held).values_list("subject", flat=True) for model in (PushedRow, PushItem)
     ]

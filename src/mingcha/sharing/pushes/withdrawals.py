@@ -12,7 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import PushOperation
-from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushMark
 from mingcha.sharing.pushes.rows import RowSource, open_batches
 from mingcha.sharing.pushes.states import BatchState, ItemState
@@ -56,9 +56,9 @@ def rows_owed(held: Target, now: datetime) -> int:
     if held.grant_id is None:
         return 0
     upsert = PushOperation.UPSERT.value
-    pushed = PushedRow.objects.filter(target=held, operation=upsert, subject__startswith=POINT_KEY)
+    pushed = PushedRow.objects.filter(target=held, operation=upsert, subject__startswith=Subject.POINT)
     newer = PushedRow.objects.filter(target=held, key=OuterRef("key"), version__gte=OuterRef("version"))
-    left = PushItem.objects.filter(target=held, operation=upsert, subject__startswith=POINT_KEY, tries__gt=0)
+    left = PushItem.objects.filter(target=held, operation=upsert, subject__startswith=Subject.POINT, tries__gt=0)
     left = left.exclude(state=ItemState.REFUSED.value).exclude(Exists(newer))
     under_way = PushItem.objects.filter(target=held, operation=_WITHDRAW, state__in=_NOT_TAKEN)
     keys = dict(one for rows in (pushed, left, under_way) for one in rows.values_list("key", "subject"))

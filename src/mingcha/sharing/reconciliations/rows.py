@@ -11,9 +11,8 @@ from mingcha.evidence.one_of import OneOf
 from mingcha.registry.points.models import Point
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.catalogue.models import DataSet
-from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.codes import REDUCED_CODE, Subject
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
-from mingcha.sharing.pushes.rows import SET_KEY
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.pushes.values import LastVersion
 from mingcha.sharing.reconciliations.models import Difference, Reconciliation
@@ -33,10 +32,9 @@ from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import row_keys_of
 from mingcha.sharing.targets.values import TargetKind
 
-REDUCED_KEY = f"{POINT_KEY}R-"
+_REDUCED_KEY = f"{Subject.POINT}{REDUCED_CODE}"
 """What the key of a reduced code begins with."""
 READ_AT_ONCE = 2_000
-_NAMES_EACH_BATCH = (TargetKind.TABLE.value, TargetKind.FILE.value, TargetKind.REST.value)
 _RECEIVED = [BatchState.RECEIVED.value, BatchState.PARTLY_REFUSED.value]
 _COLUMNS = ("key", "subject", "version", "operation", "digest")
 
@@ -44,10 +42,10 @@ _COLUMNS = ("key", "subject", "version", "operation", "digest")
 def our_rows(held: Target) -> Iterator[OurRow]:
     """What a target acknowledged, some at a time, in the order of the keys' bytes: keys of points are digits or reduced
     codes, of one length each, which every collation of a database orders alike; those of sets are few."""
-    points = PushedRow.objects.filter(target=held, key__startswith=POINT_KEY)
-    yield from _by_key(points.exclude(key__startswith=REDUCED_KEY))
-    yield from _by_key(points.filter(key__startswith=REDUCED_KEY))
-    sets = PushedRow.objects.filter(target=held, key__startswith=SET_KEY).values_list(*_COLUMNS)
+    points = PushedRow.objects.filter(target=held, key__startswith=Subject.POINT)
+    yield from _by_key(points.exclude(key__startswith=_REDUCED_KEY))
+    yield from _by_key(points.filter(key__startswith=_REDUCED_KEY))
+    sets = PushedRow.objects.filter(target=held, key__startswith=Subject.SET).values_list(*_COLUMNS)
     yield from map(_our_row, sorted(sets))
 
 
@@ -67,8 +65,8 @@ def subjects_of_keys(held: Target, keys: Collection[str]) -> dict[str, str]:
     were made of them, by their code, of a reduced code by that of each point."""
     made = PushItem.objects.filter(OneOf("key", keys), target=held) if keys else PushItem.objects.none()
     found = dict(made.values_list("key", "subject"))
-    reduced = {key for key in keys if key.startswith(REDUCED_KEY)} - found.keys()
-    plain = {key for key in keys if key.startswith((POINT_KEY, SET_KEY))} - found.keys() - reduced
+    reduced = {key for key in keys if key.startswith(_REDUCED_KEY)} - found.keys()
+    plain = {key for key in keys if key.startswith((Subject.POINT, Subject.SET))} - found.keys() - reduced
     found |= {key: key for key in plain}
     return found | (_subjects_of_reduced(held, reduced) if reduced else {})
 
@@ -76,7 +74,7 @@ def subjects_of_keys(held: Target, keys: Collection[str]) -> dict[str, str]:
 def known_subjects(subjects: Collection[str]) -> frozenset[str]:
     """Those of some subjects that are points of the register or sets of the catalogue."""
     found = set[str]()
-    for begin, model in ((POINT_KEY, Point), (SET_KEY, DataSet)):
+    for begin, model in ((Subject.POINT, Point), (Subject.SET, DataSet)):
         codes = [one.removeprefix(begin) for one in subjects if one.startswith(begin)]
         rows = model.objects.filter(OneOf("code", codes)).values_list("code", flat=True) if codes else ()
         found |= {begin + code for code in rows}
@@ -99,7 +97,7 @@ def newest_batch_of(held: Target, there: str) -> NewestBatch:
         is_named=bool(there),
         is_ours=named is not None,
         is_behind=received is not None and (named is None or named.pk < received.pk),
-        names_each=held.kind in _NAMES_EACH_BATCH,
+        names_each=TargetKind(held.kind).names_each_batch,
         was_accepted=was_accepted,
     )
 
@@ -220,7 +218,7 @@ def _subjects_of_reduced(held: Target, wanted: Collection[str]) -> dict[str, str
     while page := list(codes.filter(code__gt=last)[:READ_AT_ONCE]):
         last = page[-1]
         for code in page:
-            key = POINT_KEY + keys.reduced_code(code)
+            key = Subject.POINT + keys.reduced_code(code)
             if key in wanted:
-                found[key] = POINT_KEY + code
+                found[key] = Subject.POINT + code
     return found

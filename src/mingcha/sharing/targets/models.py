@@ -79,7 +79,10 @@ class Target(Attested):
             # what a grant gives are rows of points for departments (F14)
             models.CheckConstraint(
                 condition=Q(grant=None)
-                | (Q(audience=Audience.DEPARTMENT.value) & ~Q(kind__in=[TargetKind.CKAN.value, TargetKind.VIID.value])),
+                | (
+                    Q(audience=Audience.DEPARTMENT.value)
+                    & ~Q(kind__in=[one.value for one in TargetKind if not one.suits_grants])
+                ),
                 name="target_grant",
             ),
             models.CheckConstraint(condition=Q(tried_why="") | Q(tried_at__isnull=False), name="target_tried"),

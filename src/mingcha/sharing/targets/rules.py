@@ -83,7 +83,7 @@ def suits_grant(kind: TargetKind, audience: Audience, holder: str, grant: RowsFa
     if audience is not Audience.DEPARTMENT:
         zh, en = "共享提供的数据行只面向其他部门", "the rows of a grant are those for departments"
         return refuse("13(2)", zh, en)
-    if not (kind.takes_points and kind.takes_sets):
+    if not kind.suits_grants:
         zh, en = (
             "共享提供的数据行只用库表、文件包或者接口推送",
             "rows of a grant leave by tables, packages or REST alone",

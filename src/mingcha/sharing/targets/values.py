@@ -37,6 +37,17 @@ class TargetKind(StrEnum):
         """Whether it gets the entries of the catalogue."""
         return self is not TargetKind.VIID
 
+    @property
+    def suits_grants(self) -> bool:
+        """Whether rows of a share grant may leave for it: it takes rows as departments read them, and gives back."""
+        return self.takes_points and self.takes_sets
+
+    @property
+    def names_each_batch(self) -> bool:
+        """Whether its newest batch is that of the whole receiver, since it keeps the number of each: an older one than
+        it acknowledged says that it was restored."""
+        return self in (TargetKind.TABLE, TargetKind.FILE, TargetKind.REST)
+
 
 _KINDS = {
     TargetKind.TABLE: Words("前置库（库表）", "front-end database (tables)"),
