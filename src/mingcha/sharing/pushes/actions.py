@@ -239,8 +239,8 @@ def _take_in(held: Batch, taken: TakenReceipt, now: datetime) -> None:
         items[key].state = ItemState.REFUSED.value
         items[key].is_older_there = key in taken.older
         items[key].why = rules.plain_line(reason, rules.MOST_REASON) or (_OLDER_THERE if key in taken.older else "—")
-    columns = ("state", "why", "is_older_there")
-    PushItem.objects.bulk_update([items[key] for key, _ in taken.refused], columns, batch_size=200)
+    written = ["state", "why", "is_older_there"]
+    PushItem.objects.bulk_update([items[key] for key, _ in taken.refused], written, batch_size=200)
     _supersede(held.target_id, [items[key] for key, _ in taken.refused])
     _wait_again(held.target_id, [items[key] for key in taken.waiting])
 
