@@ -18,7 +18,7 @@ WITHOUT_IMPORT = ("over the local protocol", "a row of the database leads here",
 
 
 def test_the_page_has_its_walks() -> None:
-    assert len(WALKS) == 8
+    assert len(WALKS) == 9
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk[0])

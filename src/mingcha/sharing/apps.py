@@ -14,7 +14,7 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the listeners for changes of the register, for consents and for points that were judged, how each
-        kind of target is spoken with and what it holds, the job that judges every point, and the paper of a
+        kind of target is spoken with and what it owes, the job that judges every point, and the paper of a
         decision."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.sharing.point_rows.upkeep")
@@ -24,10 +24,8 @@ class SharingConfig(AppConfig):
         marks = import_module("mingcha.sharing.pushes.marks")
         import_module("mingcha.sharing.point_rows.changes").listen_to_judged(marks.points_judged)
         import_module("mingcha.sharing.pushes.receivers").add_receivers()
-        withdrawals = import_module("mingcha.sharing.pushes.withdrawals")
-        import_module("mingcha.sharing.targets.holding").answer_holding(withdrawals.holds_rows)
-        giving_back, owed = import_module("mingcha.sharing.targets.giving_back"), "mingcha.sharing.pushes.withdrawals"
-        giving_back.count_by(import_module(owed).rows_owed)
+        owed = import_module("mingcha.sharing.pushes.withdrawals").rows_owed
+        import_module("mingcha.sharing.targets.giving_back").count_by(owed)
         grants, decided = import_module("mingcha.sharing.grants.upkeep"), "mingcha.sharing.decisions.changes"
         import_module(decided).listen_to_withdrawals(grants.consent_withdrawn)
         import_module(decided).listen_to_decisions(grants.decided_anew)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.support.sharing.outgoing import batch_of, point_item, set_item, set_row, upsert, withdrawn
 
 from mingcha.kit.keys import Signer
-from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, Subject, checked, row_digest_of
+from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, checked, row_digest_of
 from mingcha.sharing.adapters.file_package import package_of
 from mingcha.sharing.adapters.port import OutgoingItem, PushOperation
 from mingcha.sharing.catalogue.content import entry_content
 from mingcha.sharing.catalogue.values import NewSet
-from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.rules import row_digest
 from mingcha.sharing.point_rows.values import Audience, DepartmentRow, PoliceRow
 
@@ -92,7 +92,7 @@ def test_a_row_goes_under_the_key_of_its_own_code() -> None:
 
 
 def test_the_columns_are_those_of_rows_and_entries() -> None:
-    assert Subject.POINT.value == POINT_KEY
+    assert Subject.POINT.value == Subject.POINT
     assert [one.name for one in COLUMNS[Subject.POINT]] == [one.name for one in dataclasses.fields(DepartmentRow)]
     assert {one.name for one in COLUMNS[Subject.SET]} == {"code", *entry_content(NewSet("a"))}
     kinds = {column.name: column.kind for column in COLUMNS[Subject.POINT]}

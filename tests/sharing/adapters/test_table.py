@@ -11,10 +11,11 @@ from tests.support.sharing.front_end import ON_POSTGRESQL, TABLES, FrontEnd
 from tests.support.sharing.outgoing import batch_of, code_of, point_item, set_item, upsert, withdrawn
 
 from mingcha.sharing.adapters import table
-from mingcha.sharing.adapters.columns import Subject
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingItem
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, ReceiverFault
 from mingcha.sharing.adapters.table import TableAddress, TableReceiver
+from mingcha.sharing.adapters.table_schema import added_columns_text
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
 
 pytestmark = ON_POSTGRESQL
@@ -52,6 +53,22 @@ def test_a_batch_is_there_once_and_whole(front_end: FrontEnd) -> None:
     with pytest.raises(ReceiverFault, match="another batch"):
         front_end.ours.send(batch_of([changed(5)], FIRST.number))
     assert front_end.count() == [3, 1, 2, 0]
+
+
+def test_tables_of_an_earlier_version_take_withdrawals_and_name_the_column(front_end: FrontEnd) -> None:
+    front_end.ours.send(FIRST)
+    front_end.owner.execute("ALTER TABLE gs_point DROP COLUMN zone")
+    with pytest.raises(ReceiverFault, match="gs_point has no column zone"):
+        front_end.ours.newest_batch()
+    with pytest.raises(ReceiverFault, match="gs_point has no column zone"):
+        front_end.ours.send(batch_of([changed(7)], "B20261124-0010"))
+    front_end.ours.send(batch_of([withdrawn(ITEMS[0].key), set_item(version=2)], "B20261124-0011"))
+    gone = next(one for one in front_end.rows("gs_point") if one["key"] == ITEMS[0].key)
+    assert (gone["op"], gone["name"], gone["unit"]) == ("withdraw", None, None)
+    front_end.owner.execute(added_columns_text())  # type: ignore[call-overload]
+    front_end.ours.send(batch_of([changed(7)], "B20261124-0012"))
+    assert front_end.ours.newest_batch() == "B20261124-0012"
+    assert {f"point/{code_of(7)}"} <= {one.key for one in front_end.ours.held("")}
 
 
 def test_what_is_held_is_read_from_the_cells(front_end: FrontEnd, monkeypatch: pytest.MonkeyPatch) -> None:

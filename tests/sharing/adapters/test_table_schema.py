@@ -5,9 +5,10 @@ import re
 import pytest
 
 from mingcha.kit.errors import Fault
-from mingcha.sharing.adapters.columns import COLUMNS, Subject
+from mingcha.sharing.adapters.columns import COLUMNS
 from mingcha.sharing.adapters.table import TableAddress, TableReceiver, table_address
-from mingcha.sharing.adapters.table_schema import TABLES, schema_text
+from mingcha.sharing.adapters.table_schema import TABLES, added_columns_text, schema_text
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
 
 PEM = "-----BEGIN CERTIFICATE-----"
@@ -26,6 +27,14 @@ def test_every_column_of_the_whitelist_and_no_other() -> None:
     assert "GRANT SELECT ON gs_receipt TO sender;" in schema_text("sender", "receiver")
     with pytest.raises(Fault):
         schema_text('x"; DROP TABLE gs_batch; --')
+
+
+def test_columns_are_added_to_tables_of_before() -> None:
+    text = added_columns_text()
+    for subject, table in TABLES.items():
+        added = re.findall(rf"^ALTER TABLE {table} ADD COLUMN IF NOT EXISTS (\w+) ", text, re.MULTILINE)
+        assert added == [one.name for one in COLUMNS[subject]]
+    assert "ADD COLUMN IF NOT EXISTS longitude numeric(10,7);\nCOMMENT ON COLUMN gs_point.longitude IS '经度';" in text
 
 
 def test_an_address_names_host_database_and_user_and_no_password() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from tests.support.registry.city import City
 from tests.support.sharing.granted_rows import GATE, ROAD, YARD, with_granted_rows
-from tests.support.sharing.pushing import new_target, turn
+from tests.support.sharing.pushing import compare, new_target, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.clock import HandClock
@@ -88,5 +88,18 @@ def test_it_gets_the_rows_of_its_grant_and_gives_them_back(
     try_target(made["admin"], name=NAME, clock=clock)
     assert target(made["city"], NAME, at=clock.now()).steps.enable
     enable_target(made["city"], name=NAME, clock=clock)
+    shown = receiver.rows[f"point/{found[2]}"]
     assert pushed() == []
     assert list(check_pushes()) == []
+    receiver.rows[shown.key] = shown  # it acknowledged the withdrawal, and shows the row still
+    assert compare(receiver=receiver, clock=clock, target=NAME)
+    disable_target(made["admin"], name=NAME, why="检修", clock=clock)
+    elsewhere = new_target(holder="XFJY", address="postgresql://gs@10.9.8.7/x")
+    with pytest.raises(Refused):
+        change_target(made["admin"], name=NAME, new=elsewhere, clock=clock)
+    try_target(made["admin"], name=NAME, clock=clock)
+    clock.advance(timedelta(minutes=1))
+    enable_target(made["city"], name=NAME, clock=clock)
+    assert pushed() == []
+    disable_target(made["admin"], name=NAME, why="检修", clock=clock)
+    change_target(made["admin"], name=NAME, new=elsewhere, clock=clock)

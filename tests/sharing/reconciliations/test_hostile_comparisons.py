@@ -14,14 +14,22 @@ from tests.support.sharing.receiver import ReceiverInMemory
 from mingcha.kit.clock import HandClock
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.turning import standing_subjects
+from mingcha.registry.places.position import View
+from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.secrecy.actions import mark_secret
 from mingcha.run.programs.push_rounds import PushRounds
-from mingcha.sharing.adapters.port import HeldRow, PushOperation
+from mingcha.sharing.adapters.columns import columns_digest
+from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, KeyResult, PushOperation
 from mingcha.sharing.point_rows.upkeep import sweep_marks
-from mingcha.sharing.pushes.models import PushLine
+from mingcha.sharing.point_rows.values import Audience
+from mingcha.sharing.pushes.models import PushItem, PushLine
+from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.reconciliations import tasks
+from mingcha.sharing.reconciliations.actions import settle_differences
 from mingcha.sharing.reconciliations.models import Reconciliation
 from mingcha.sharing.reconciliations.tasks import COMPARED_WITHIN_S, is_to_be_compared
+from mingcha.sharing.reconciliations.values import HowSettled
+from mingcha.sharing.targets.actions import pause_target
 
 pytestmark = [pytest.mark.law("13(1)"), pytest.mark.law("GDSR")]
 
@@ -97,8 +105,78 @@ def test_what_was_taken_in_and_not_mended_is_compared_again(
         with pytest.raises(OperationalError):
             compare(receiver=receiver, clock=clock)
     assert Reconciliation.objects.get().missing == 1
-    assert not is_to_be_compared(NAME, clock=clock)
-    clock.advance(timedelta(minutes=30))
     assert is_to_be_compared(NAME, clock=clock)
     assert compare(receiver=receiver, clock=clock)
+    assert not is_to_be_compared(NAME, clock=clock)
     assert (PushLine.objects.get().compare_why, turn(receiver=receiver, clock=clock)) == ("", 1)
+
+
+def test_rows_with_other_columns_are_compared_once_all_have_left_anew(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    line = PushLine.objects.get()
+    stamp, columns = line.stamp.rsplit("/", 1)
+    assert line.passed_columns == columns == columns_digest(Audience.POLICE) != columns_digest(Audience.DEPARTMENT)
+    clock.advance(timedelta(hours=24))
+    assert is_to_be_compared(NAME, clock=clock)
+    PushLine.objects.update(stamp=f"{stamp}/{'0' * 16}", passed_columns="0" * 16)  # as before an upgrade
+    assert not is_to_be_compared(NAME, clock=clock)
+    turn(receiver=receiver, clock=clock)
+    assert is_to_be_compared(NAME, clock=clock)
+
+
+def test_what_it_calls_older_and_does_not_show_goes_under_the_next_version(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    code = pushed.points["JHG"].code
+    key = f"point/{code}"
+    set_point_view(pushed["city"], code=code, view=View(90, 60, 40), clock=clock)
+    with monkeypatch.context() as patched:
+        reason = "对方库内版本更新"
+        patched.setattr(
+            ReceiverInMemory, "_take", lambda _, item: KeyResult(item.key, item.version, KeyAnswer.OLDER, reason)
+        )
+        assert turn(receiver=receiver, clock=clock) == 1
+    refused = PushItem.objects.get(key=key, version=2)
+    assert (refused.state, refused.why, refused.is_older_there) == (ItemState.REFUSED, reason, True)
+    del receiver.rows[key]
+    assert compare(receiver=receiver, clock=clock)
+    assert Reconciliation.objects.get().missing == 1
+    assert (turn(receiver=receiver, clock=clock), receiver.rows[key].version) == (1, 3)
+
+
+def test_what_an_officer_settled_is_mended_after_failures_of_two_kinds_and_a_pause(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    key = f"point/{pushed.points['JHG'].code}"
+    receiver.rows[key] = replace(receiver.rows[key], digest="f" * 64)
+    assert compare(receiver=receiver, clock=clock)
+    digest = Reconciliation.objects.get().digest
+    settle_differences(
+        pushed["city"], target=NAME, digest=digest, how=HowSettled.SEND_AGAIN, why="以本平台为准", clock=clock
+    )
+
+    def broken(*_: object, **__: object) -> int:
+        raise ValueError("a row that nobody foresaw")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tasks, "mend", broken)
+        assert not compare(receiver=receiver, clock=clock)
+    receiver.away = True
+    clock.advance(timedelta(minutes=30))
+    assert not compare(receiver=receiver, clock=clock)
+    line = PushLine.objects.get()
+    assert (line.is_unmended, line.compare_tried_at, line.compare_why[:7]) == (True, clock.now(), "OSError")
+    receiver.away = False
+    pause_target(pushed["city"], name=NAME, why="前置库维护", clock=clock)
+    clock.advance(timedelta(minutes=30))
+    assert PushRounds(clock, "this").push_all() == 0, "it is paused"
+    newest = Reconciliation.objects.latest("pk")
+    assert (newest.sends_again, newest.different, PushLine.objects.get().is_unmended) == (True, 1, False)
+    assert PushItem.objects.get(key=key, version=2).state == ItemState.WAITING

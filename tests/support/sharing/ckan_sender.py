@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 from tests.support.sharing.batches import sealed, set_row, upsert
 
 from mingcha.kit.bounded_http import HttpAnswer
-from mingcha.sharing.adapters.ckan import SET_KEYS, CkanAdapter
+from mingcha.sharing.adapters.ckan import CkanAdapter
 from mingcha.sharing.adapters.http_receiver import HttpReceiver
 from mingcha.sharing.adapters.port import OutgoingBatch
+from mingcha.sharing.point_rows.codes import Subject
 
 ORGANISATION = "whga"
-KEYS = tuple(f"{SET_KEYS}3-07-420100/{number:05d}" for number in range(1, 21))
+KEYS = tuple(f"{Subject.SET}3-07-420100/{number:05d}" for number in range(1, 21))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def adapter_of(url: str, token: str) -> CkanAdapter:
 
 def batch_of(version: int) -> OutgoingBatch:
     """All sets in a version, each with a name and a digest of its own."""
-    rows = [(key, set_row(key.removeprefix(SET_KEYS))) for key in KEYS]
+    rows = [(key, set_row(key.removeprefix(Subject.SET))) for key in KEYS]
     items = [
         upsert(key, row | {"name": f"点位目录{number}，第{version}版"}, version, f"{version:032x}{number:032x}")
         for number, (key, row) in enumerate(rows, 1)

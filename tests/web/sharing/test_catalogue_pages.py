@@ -14,6 +14,7 @@ from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.identity.models import User
+from mingcha.sharing.catalogue.models import DataSet
 from mingcha.sharing.catalogue.queries import data_set
 
 SignedIn = Callable[..., Client]
@@ -109,6 +110,10 @@ def test_an_empty_catalogue_offers_the_six_sets_once(city: City, signed_in: Sign
     assert listed.count('href="/sharing/catalogue/') >= 6
     assert "/sharing/catalogue/basic" not in listed
     assert clerk.post("/sharing/catalogue/basic", {"provider": "WHGA"}).status_code == 403
+    DataSet.objects.filter(source="health").update(source="own")  # as in a home of before that set came
+    assert "/sharing/catalogue/basic" in clerk.get("/sharing/catalogue").content.decode()
+    assert clerk.post("/sharing/catalogue/basic", {"provider": "WHGA"}).status_code == 302
+    assert list(DataSet.objects.filter(serial__gt=6).values_list("source", flat=True)) == ["health"]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -193,3 +193,13 @@ def test_a_comparison_is_asked_for_shown_and_settled(
         False, True, True, False,
     )  # fmt: skip
     assert signed_in("guard").get(f"/api/v1{page}/comparisons").status_code == 403
+    clock.advance(timedelta(minutes=1))
+    compare(receiver=receiver, clock=clock)
+    digest = officer.get(f"/api/v1{page}/comparisons").json()["newest"]["digest"]
+    body = {"how": "leave", "why": "对方自行维护", "digest": digest}
+    answer = officer.post(f"/api/v1{page}/settle", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["how"], answer.json()["waiting"]) == (200, "leave", 0)
+    clock.advance(timedelta(days=1))
+    compare(receiver=receiver, clock=clock)
+    left = {"zh-hans": "按市局民警的决定保持对方现状", "en": "left as it stands there, as an officer decided"}[language]
+    assert left in shown(signed_in("city", language).get(page))

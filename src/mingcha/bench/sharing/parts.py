@@ -30,7 +30,8 @@ from mingcha.registry.points.cataloguing import state_for_catalogue
 from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
-from mingcha.sharing.point_rows.models import POINT_KEY, PointStanding
+from mingcha.sharing.point_rows.codes import Subject
+from mingcha.sharing.point_rows.models import PointStanding
 from mingcha.sharing.point_rows.upkeep import points_changed
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
 from mingcha.sharing.pushes.rows import RowSource, line_of
@@ -185,10 +186,10 @@ def _received(changed: dict[str, datetime], target: int, within_s: float) -> lis
         if time.monotonic() > until:
             raise TimeoutError(f"{len(missing)} changes without a receipt")
         time.sleep(1)
-        subjects = [POINT_KEY + code for code in missing]
+        subjects = [Subject.POINT + code for code in missing]
         received = PushedRow.objects.filter(target=target, subject__in=subjects)
         for subject, at in received.values_list("subject", "acknowledged_at"):
-            code = subject.removeprefix(POINT_KEY)
+            code = subject.removeprefix(Subject.POINT)
             if at >= missing[code]:
                 took_s.append((at - missing.pop(code)).total_seconds())
     return took_s

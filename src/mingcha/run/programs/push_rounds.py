@@ -23,12 +23,11 @@ from mingcha.sharing.pushes.sending import TurnLostError, is_due, note_failed_tu
 from mingcha.sharing.pushes.withdrawals import may_have_withdrawal
 from mingcha.sharing.reconciliations.restores import pause_restored_home
 from mingcha.sharing.reconciliations.tasks import (
-    asked_targets,
     comparison_turn,
     is_to_be_compared,
     pause_if_restored,
+    targets_with_a_turn,
 )
-from mingcha.sharing.targets.queries import running_targets
 from mingcha.sharing.targets.rows import adapter_of, target_called
 
 _LOG = structlog.get_logger("mingcha.work")
@@ -59,7 +58,7 @@ class PushRounds:
         """Starts turns of the targets that have none, those first that follow the one that was started last; called by
         the worker."""
         self._running = {name: one for name, one in self._running.items() if one.is_alive()}
-        names = [name for name in _with_a_turn() if name not in self._running]
+        names = [name for name in targets_with_a_turn() if name not in self._running]
         for name in sorted(names, key=lambda name: (name <= self._last, name)):
             if len(self._running) >= MOST_AT_ONCE or self._stop.is_set():
                 return
@@ -77,7 +76,7 @@ class PushRounds:
     def push_all(self) -> int:
         """One turn of each running target, and of those that are to be compared, one after another; returns how many
         batches left."""
-        return sum(self._push(name) for name in _with_a_turn() if not self._stop.is_set())
+        return sum(self._push(name) for name in targets_with_a_turn() if not self._stop.is_set())
 
     def _push(self, name: str) -> int:
         lease = f"push:{name}"
@@ -160,9 +159,3 @@ class PushRounds:
             _LOG.exception("job_bug", job="pushes")  # a thread has nobody to tell; the next turn begins anew
         finally:
             connection.close()
-
-
-def _with_a_turn() -> tuple[str, ...]:
-    """The names of the targets that have a turn: running ones, and those that are to be compared though they are
-    paused."""
-    return tuple(sorted({*running_targets(), *asked_targets()}))

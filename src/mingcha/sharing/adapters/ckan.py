@@ -33,8 +33,8 @@ from mingcha.sharing.adapters.port import (
     Receipt,
 )
 from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
+from mingcha.sharing.point_rows.codes import Subject
 
-SET_KEYS = "set/"
 """Before the code of a set in its key (sharing.point_rows.models.ChangedKey)."""
 _ACTIVE, _DELETED = "active", "deleted"
 _OURS = "mingcha_"
@@ -103,7 +103,7 @@ class CkanAdapter:
 
     def _ours(self) -> Iterator[CkanPackage]:
         for key in sorted(self.keys()):
-            found = self._show(key) if key.startswith(SET_KEYS) else None
+            found = self._show(key) if key.startswith(Subject.SET) else None
             if found is not None and found.key == key:
                 yield found
 
@@ -117,7 +117,7 @@ class CkanAdapter:
             raise OSError(f"the token may not make sets in the organisation {self.organisation}")
 
     def _push(self, item: OutgoingItem, batch: str) -> KeyResult:
-        if not item.key.startswith(SET_KEYS):
+        if not item.key.startswith(Subject.SET):
             return _refused(item, "CKAN takes sets alone")
         found = self._show(item.key)
         if found is not None and found.key != item.key:
@@ -196,7 +196,7 @@ class CkanAdapter:
 
 def package_name(key: str) -> str:
     """The name of a set in its addresses there: small letters, digits, "-" and "_", never the Chinese one."""
-    return f"mingcha-{_NO_NAME.sub('-', key.removeprefix(SET_KEYS).lower())}"
+    return f"mingcha-{_NO_NAME.sub('-', key.removeprefix(Subject.SET).lower())}"
 
 
 def package_of(item: OutgoingItem, batch: str, organisation: str, codes: CodeMap) -> dict[str, Json]:

@@ -16,14 +16,8 @@ from mingcha.sharing.catalogue.content import CHOICES, CONDITIONS, TEXTS, item_c
 from mingcha.sharing.catalogue.lists import SetItemKind, SetSource
 from mingcha.sharing.catalogue.shipped import shipped_sets
 from mingcha.sharing.catalogue.values import SetItem
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience, PoliceRow
-
-
-class Subject(StrEnum):
-    """What a key names: its begin, before the code."""
-
-    POINT = "point/"
-    SET = "set/"
 
 
 class ColumnKind(StrEnum):
@@ -102,6 +96,13 @@ _PLAIN = {
     ColumnKind.LIST: (list, tuple),
     ColumnKind.OBJECT: (Mapping,),
 }
+
+
+def columns_digest(audience: Audience) -> str:
+    """16 hexadecimal digits of SHA-256 of the names that rows for an audience have: another value since a version of
+    ours added a column or gave one up, so that each row leaves anew."""
+    names = {subject.value: sorted(found) for subject, found in _ROWS[audience].items()}
+    return sha256(canonical_json(names)).hex()[:16]
 
 
 def subject_of(key: str) -> Subject:

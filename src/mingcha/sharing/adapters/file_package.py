@@ -17,7 +17,7 @@ from mingcha.kit.sm2 import Sm2Signer
 from mingcha.kit.words import Words
 from mingcha.registry.lists.plain import as_text
 from mingcha.registry.lists.workbook import BookSheet, write_workbook
-from mingcha.sharing.adapters.columns import COLUMNS, ColumnKind, Subject, checked
+from mingcha.sharing.adapters.columns import COLUMNS, ColumnKind, checked
 from mingcha.sharing.adapters.port import OutgoingBatch, OutgoingItem
 from mingcha.sharing.catalogue.lists import (
     BasisRank,
@@ -29,6 +29,7 @@ from mingcha.sharing.catalogue.lists import (
     ShareType,
     ShareWay,
 )
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
 
 FORMAT = "mingcha-sharing-package/1"

@@ -22,7 +22,7 @@ import psycopg
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, Subject, checked, row_digest_of
+from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, checked, row_digest_of
 from mingcha.sharing.adapters.port import (
     HeldRow,
     KeyAnswer,
@@ -35,6 +35,7 @@ from mingcha.sharing.adapters.port import (
 from mingcha.sharing.adapters.receipt_text import MOST_REASON_CHARACTERS, plain_reason
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
 from mingcha.sharing.adapters.table_schema import CLOSED, SENT, SQL_TYPES, TABLES, TAKEN, UNREADABLE
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
 
 _USUAL_PORT = 5432
@@ -49,6 +50,8 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _READ_AT_ONCE = {Subject.POINT: 2_000, Subject.SET: 50}
 _RECEIPTS_AT_ONCE = 100
 _MOST_ITEMS = 100_000
+_MOST_COLUMNS = 2_000
+"""No table of PostgreSQL has more."""
 _MOST_KEY_CHARACTERS = 100
 _MOST_CELL_CHARACTERS = {Subject.POINT: 1_000, Subject.SET: 1_000_000}
 """Of a cell that is read back: what is longer there is no row of ours, and does not fill our memory."""
@@ -108,19 +111,23 @@ class TableReceiver:
             raise Fault(FaultKind.INVALID, Words(zh, en), about="trust")
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
-        """See Adapter: None, receipts come later. Raises ReceiverFault, also where a newer version or another content
-        of this version of a row is there, which stays as it is; GivenUpAtTheLast, ValueError for what must not
-        leave."""
+        """See Adapter: None, receipts come later. A withdrawal needs no column of a row, so that tables of an earlier
+        version take it. Raises ReceiverFault, also where a newer version or another content of this version of a row is
+        there, which stays as it is; GivenUpAtTheLast, ValueError for what must not leave."""
         found = checked(batch.items, self.audience)
         with self._connected() as connection, connection.transaction():
             if _is_there(connection, batch):
                 return None
             for subject, items in found.items():
-                if items:
-                    rows = canonical_json([_as_sent(subject, one) for one in items]).decode()
-                    written = connection.execute(_INSERTS[subject], (batch.number, rows)).rowcount
-                    if written != len(items):
-                        raise ReceiverFault(f"{len(items) - written} rows are there newer or with another content")
+                gone = [one for one in items if one.operation is PushOperation.WITHDRAW]
+                rows = [one for one in items if one.operation is PushOperation.UPSERT]
+                if gone:
+                    there = _columns_there(connection, subject)
+                    names = [one.name for one in COLUMNS[subject] if one.name in there]
+                    _write(connection, batch.number, subject, gone, names)
+                if rows:
+                    _require_columns(connection, subject)
+                    _write(connection, batch.number, subject, rows, [one.name for one in COLUMNS[subject]])
             connection.execute(
                 "INSERT INTO gs_batch (batch_no, items, digest, state) VALUES (%s, %s, %s, %s)",
                 (batch.number, len(batch.items), batch.digest, SENT),
@@ -156,8 +163,10 @@ class TableReceiver:
             )
 
     def newest_batch(self) -> str:
-        """See Adapter."""
+        """See Adapter. Raises ReceiverFault, also for a table that lacks a column, so that a try names it."""
         with self._connected() as connection:
+            for subject in Subject:
+                _require_columns(connection, subject)
             found = connection.execute("SELECT left(batch_no, 20) FROM gs_batch ORDER BY place DESC LIMIT 1").fetchone()
         return str(found[0]) if found else ""
 
@@ -246,10 +255,39 @@ def _is_there(connection: psycopg.Connection[tuple[Any, ...]], batch: OutgoingBa
     return found is not None
 
 
-def _insert(subject: Subject) -> LiteralString:
-    """The statement that writes the rows of a batch: its number, and the rows as one JSON text."""
-    names = [one.name for one in COLUMNS[subject]]
-    types = _SHARED_TYPES | {one.name: SQL_TYPES[one.kind] for one in COLUMNS[subject]}
+def _columns_there(connection: psycopg.Connection[tuple[Any, ...]], subject: Subject) -> frozenset[str]:
+    """The names of the columns that a table has there, none of one that is not there."""
+    found = connection.execute(
+        "SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
+        " LIMIT %s",
+        (TABLES[subject], _MOST_COLUMNS),
+    ).fetchall()
+    return frozenset(str(name) for (name,) in found)
+
+
+def _require_columns(connection: psycopg.Connection[tuple[Any, ...]], subject: Subject) -> None:
+    """Raises ReceiverFault for a table without a column that its rows have."""
+    there = _columns_there(connection, subject)
+    for name in (*_SHARED, *(one.name for one in COLUMNS[subject])):
+        if name not in there:
+            raise ReceiverFault(f"{TABLES[subject]} has no column {name}: mingcha sharing schema --add")
+
+
+def _write(
+    connection: psycopg.Connection[tuple[Any, ...]], number: str, subject: Subject, items: Sequence[OutgoingItem],
+    names: Sequence[str],
+) -> None:  # fmt: skip
+    """Writes some items with these columns of a row. Raises ReceiverFault where one is there newer."""
+    rows = canonical_json([_as_sent(subject, one) for one in items]).decode()
+    written = connection.execute(_insert(subject, names), (number, rows)).rowcount
+    if written != len(items):
+        raise ReceiverFault(f"{len(items) - written} rows are there newer or with another content")
+
+
+def _insert(subject: Subject, names: Sequence[str]) -> LiteralString:
+    """The statement that writes rows of a batch with these columns of ours: its number, and the rows as one JSON
+    text."""
+    types = _SHARED_TYPES | {one.name: SQL_TYPES[one.kind] for one in COLUMNS[subject] if one.name in names}
     read = ", ".join(f"{name} {kind}" for name, kind in types.items())
     new = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*_SHARED[1:], *names))
     same = " AND ".join(f"there.{name} = EXCLUDED.{name}" for name in ("version", "op", "digest"))
@@ -340,5 +378,4 @@ def _as_row(kind: ColumnKind, cell: str | None) -> Json:
     return cast("Json", json.loads(cell)) if kind in (ColumnKind.LIST, ColumnKind.OBJECT) else cell
 
 
-_INSERTS = {subject: _insert(subject) for subject in Subject}
 _SELECTS = {subject: _select(subject) for subject in Subject}

@@ -1,4 +1,5 @@
-"""The tables of a front-end database, as their owner makes them: printed by `mingcha sharing schema` (article 13(1)).
+"""The tables of a front-end database, as their owner makes them and gives them columns that came later: printed by
+`mingcha sharing schema` (article 13(1)).
 
 The contract is docs/ref/sharing-contracts.md. PostgreSQL 14 or newer.
 """
@@ -7,8 +8,9 @@ import re
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, Subject
+from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind
 from mingcha.sharing.adapters.port import KeyAnswer, PushOperation
+from mingcha.sharing.point_rows.codes import Subject
 
 TABLES = {Subject.POINT: "gs_point", Subject.SET: "gs_dataset"}
 """The table of each subject."""
@@ -73,6 +75,18 @@ def schema_text(sender: str = "", receiver: str = "") -> str:
         "CREATE UNIQUE INDEX gs_receipt_key ON gs_receipt (batch_no, key);",
     ]
     return "\n".join([*statements, *_grants(sender, receiver)]) + "\n"
+
+
+def added_columns_text() -> str:
+    """The statements that give tables of before the columns of rows that came since; a column that is there stays as it
+    is. Columns without a value of a row are null, and the next push fills them."""
+    statements = [
+        f"ALTER TABLE {TABLES[subject]} ADD COLUMN IF NOT EXISTS {column.name} {SQL_TYPES[column.kind]};\n"
+        f"COMMENT ON COLUMN {TABLES[subject]}.{column.name} IS '{column.title}';"
+        for subject, columns in COLUMNS.items()
+        for column in columns
+    ]
+    return "\n".join(statements) + "\n"
 
 
 def _defined(column: Column) -> tuple[str, str, str]:

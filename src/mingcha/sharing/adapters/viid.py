@@ -29,8 +29,8 @@ from mingcha.sharing.adapters.viid_objects import (
     read_statuses,
     withdrawn_ape,
 )
+from mingcha.sharing.point_rows.codes import Subject
 
-POINT_KEYS = "point/"
 """Before the code of a point in its key (sharing.point_rows.models.ChangedKey)."""
 MOST_APES = 100
 """In one call."""
@@ -76,8 +76,8 @@ class ViidAdapter:
         """The devices there that are ours and not withdrawn, by their codes: the library keeps no versions of ours."""
         self._register()
         for code in sorted(self._held_codes()):
-            if f"{POINT_KEYS}{code}" > after:
-                yield HeldRow(f"{POINT_KEYS}{code}", 0, "")
+            if f"{Subject.POINT}{code}" > after:
+                yield HeldRow(f"{Subject.POINT}{code}", 0, "")
 
     def newest_batch(self) -> str:
         """None: a view library knows no batches. Registers, so that who tries a target learns whether it answers."""
@@ -115,7 +115,7 @@ class ViidAdapter:
 
     def _ape(self, item: OutgoingItem) -> Ape:
         if item.row is None:
-            return withdrawn_ape(item.key.removeprefix(POINT_KEYS), self._device)
+            return withdrawn_ape(item.key.removeprefix(Subject.POINT), self._device)
         return ape_of(item.row, self._device)
 
     def _register(self) -> None:
@@ -165,7 +165,7 @@ def _fit(items: Sequence[OutgoingItem]) -> list[OutgoingItem]:
 
 def _unfit(item: OutgoingItem) -> str:
     """Why an item does not go to a view library; "" if it does."""
-    if not item.key.startswith(POINT_KEYS):
+    if not item.key.startswith(Subject.POINT):
         return "a view library takes points alone"
     if item.row is not None and _FOR_OTHERS in item.row:
         return "a view library of the police takes no rows for other departments"

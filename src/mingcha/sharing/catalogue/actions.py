@@ -21,6 +21,7 @@ from mingcha.sharing.catalogue.entries import is_whole_entry
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
 from mingcha.sharing.catalogue.rows import (
+    lacking_sources,
     name_taken_by,
     newest_version,
     published_version,
@@ -177,16 +178,18 @@ def withdraw_set(by: Asker, *, number: int, why: str, clock: Clock) -> SetRow:
 
 @cites("3", "13(1)")
 def take_in_shipped(by: Asker, *, provider: str, clock: Clock) -> int:
-    """Writes drafts of the six sets that every city has, into an empty catalogue; returns their number. `provider`:
-    code of the organisation that provides them. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND)."""
+    """Writes drafts of the sets that every city has and of which none was made yet: six in an empty catalogue, later
+    those that a version of ours brings; returns their number. `provider`: code of the organisation that provides them.
+    Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND)."""
     with (
         refusals_noted(by, "sharing.set.take_in_shipped", "", clock),
         act("sharing.set.take_in_shipped", by=actor_of(by), clock=clock, cites=_CITED) as record,
     ):
         now = clock.now()
-        require(rules.may_take_in_shipped(duty_of(by, now), DataSet.objects.count()))
+        lacking = lacking_sources()
+        require(rules.may_take_in_shipped(duty_of(by, now), len(lacking)))
         organ = organisation_called(provider)
-        entries = shipped_sets(organ.code, organ.uscc, organ.name)
+        entries = [one for one in shipped_sets(organ.code, organ.uscc, organ.name) if one[0] in lacking]
         for source, entry in entries:
             _write(DataSetVersion(data_set=_new_set(source, record, now), version=1), entry, record, now)
         record.fact("provider", organ.code)

@@ -11,6 +11,7 @@ from mingcha.sharing.catalogue import rules
 from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.catalogue.names import set_name_key
 from mingcha.sharing.catalogue.rows import (
+    lacking_sources,
     newest_versions,
     published_set,
     set_called,
@@ -56,6 +57,12 @@ def count_sets(
 ) -> int:
     """How many sets `sets` would list without a limit. Raises Refused (article 13(1))."""
     return _asked_for(reader, at, state, mine=mine, text=text).count()
+
+
+@cites("3", "13(1)")
+def may_take_in_basic_sets(reader: Reader, *, at: datetime) -> bool:
+    """Whether the reader may take in sets that every city has and that are not there."""
+    return bool(rules.may_take_in_shipped(duty_of(reader, at), len(lacking_sources())))
 
 
 @cites("13(1)", "13(2)")

@@ -28,6 +28,7 @@ from mingcha.sharing.catalogue.lists import (
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
 from mingcha.sharing.catalogue.names import set_name_key
 from mingcha.sharing.catalogue.rules import PUBLISHERS, may_write_sets
+from mingcha.sharing.catalogue.shipped import shipped_sets
 from mingcha.sharing.catalogue.states import NAMED, SetState
 from mingcha.sharing.catalogue.values import (
     NewSet,
@@ -120,6 +121,12 @@ def set_facts(held: DataSet, newest: DataSetVersion, *, has_published: bool) -> 
         submitter=person_id(newest.submitted_by),
         registrar=person_id(newest.registered_by),
     )
+
+
+def lacking_sources() -> frozenset[SetSource]:
+    """The sources of the shipped sets of which no set was made; one that was withdrawn is there."""
+    made = set(DataSet.objects.values_list("source", flat=True))
+    return frozenset(source for source, _ in shipped_sets("", "", "") if source.value not in made)
 
 
 def name_taken_by(name: str, number: int) -> str:

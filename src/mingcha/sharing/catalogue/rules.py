@@ -132,16 +132,13 @@ def has_reason(why: str) -> Decision:
 
 
 @cites("3", "13(1)")
-def may_take_in_shipped(who: DutyFacts, sets: int) -> Decision:
-    """Whether this person may take in the six sets that every city has: a clerk, while there is no set at all."""
+def may_take_in_shipped(who: DutyFacts, lacking: int) -> Decision:
+    """Whether this person may take in the sets that every city has: a clerk, while one was never taken in. `lacking`:
+    how many were not; one that was withdrawn counts as taken in."""
     may = may_write_sets(who)
-    if not may or not sets:
+    if not may or lacking:
         return may
-    return refuse(
-        "13(1)",
-        "目录中已有条目，基本目录只能在空目录中载入一次",
-        "there are entries already: the basic sets are taken in once, into an empty catalogue",
-    )
+    return refuse("13(1)", "基本条目均已载入，每个只载入一次", "the basic sets are all there: each is taken in once")
 
 
 def _is_hand_of(who: DutyFacts, persons: Sequence[int], hands: Sequence[Hand]) -> bool:

@@ -181,22 +181,15 @@ def agreed_scope(no: str) -> AgreedScope:
         raise Fault(FaultKind.NOT_FOUND, words, no)
     content, application = stored_content(held.application), held.application
     return AgreedScope(
-        decision=no,
         department=application.department.code,
         data_set=held.application.data_set.code,
-        set_version=application.set_version,
         kind=content.kind or SharingKind.ROWS,
         purpose=content.purpose,
-        fields=content.fields,
         points=_standing_points(held),
-        divisions=content.divisions,
         opens=content.opens,
         closes=content.closes,
         back_hours=content.back_hours,
-        contract_no=held.contract_no,
         until_on=held.until_on,
-        redaction=held.redaction,
-        assessments=held.assessments,
     )
 
 

@@ -263,22 +263,14 @@ class JudgingPage:
 @dataclass(frozen=True, slots=True)
 class AgreedScope:
     """What a decision agreed to, for the supply and the door: never more than was decided, and without the points of
-    units that no longer consent. `decision`: the application's number; `data_set`: code of the catalogue with the
-    version that was asked for; `divisions`: of a set of figures, which has no points."""
+    units that no longer consent. `data_set`: code of the catalogue."""
 
-    decision: str
     department: str
     data_set: str
-    set_version: int
     kind: SharingKind
     purpose: str
-    fields: tuple[str, ...]
     points: tuple[str, ...]
-    divisions: tuple[str, ...]
     opens: time | None
     closes: time | None
     back_hours: int
-    contract_no: str
     until_on: date
-    redaction: str
-    assessments: str

@@ -15,6 +15,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused, cites
 from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.turning import NothingLeft
 from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.catalogue.lists import ShareType
@@ -144,17 +145,13 @@ def _of_set(held: ShareGrant) -> tuple[int, int | None]:
     return held.department_id, held.decision.application.data_set_id
 
 
-class _NothingLeft(Exception):  # noqa: N818 - not an error: it ends an act without an entry
-    """Somebody else did it between the finding and the act."""
-
-
 def _grant(key: int) -> ShareGrant:
     return ShareGrant.objects.select_related(*WITH_APPLICATION).get(pk=key)
 
 
 def _expired(by: Asker, key: int, clock: Clock) -> bool:
     with (
-        suppress(_NothingLeft),
+        suppress(NothingLeft),
         act("sharing.grant.expire", by=actor_of(by), clock=clock, cites=("13(2)",)) as record,
     ):
         now, held = clock.now(), _grant(key)
@@ -166,7 +163,7 @@ def _expired(by: Asker, key: int, clock: Clock) -> bool:
 
 def _suspended(by: Asker, key: int, clock: Clock) -> bool:
     with (
-        suppress(_NothingLeft),
+        suppress(NothingLeft),
         act("sharing.grant.suspend_late", by=actor_of(by), clock=clock, cites=("13(2)", "NDSR 12")) as record,
     ):
         now, held = clock.now(), _grant(key)
@@ -178,7 +175,7 @@ def _suspended(by: Asker, key: int, clock: Clock) -> bool:
 
 def _lapsed(by: Asker, key: int, clock: Clock) -> bool:
     with (
-        suppress(_NothingLeft),
+        suppress(NothingLeft),
         act("sharing.grant.lapse", by=actor_of(by), clock=clock, cites=("13(2)",)) as record,
     ):
         now, held = clock.now(), _grant(key)
@@ -191,7 +188,7 @@ def _lapsed(by: Asker, key: int, clock: Clock) -> bool:
 
 def _removed(by: Asker, key: int, clock: Clock) -> bool:
     with (
-        suppress(_NothingLeft),
+        suppress(NothingLeft),
         act("sharing.grant.remove_left", by=actor_of(by), clock=clock, cites=("13(2)", "799-20")) as record,
     ):
         held = GrantPerson.objects.select_related("application").get(pk=key)
@@ -210,7 +207,7 @@ def _narrowed(by: Asker, key: int, clock: Clock) -> bool:
     if not points_not_agreed(held, scope_of_grant(held), clock.now()):
         return False
     with (
-        suppress(_NothingLeft),
+        suppress(NothingLeft),
         act("sharing.grant.narrow", by=actor_of(by), clock=clock, cites=("13(2)", "13(3)")) as record,
     ):
         now, held = clock.now(), _grant(key)
@@ -224,4 +221,4 @@ def _narrowed(by: Asker, key: int, clock: Clock) -> bool:
 
 def _or_nothing(is_due: bool) -> None:
     if not is_due:
-        raise _NothingLeft
+        raise NothingLeft

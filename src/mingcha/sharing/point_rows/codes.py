@@ -1,10 +1,21 @@
-"""The codes of points that must not be found: pseudonyms of one target (article 13). Pure."""
+"""What keys of rows name, and the codes of points that must not be found: pseudonyms of one target (article 13).
+Pure."""
 
 import base64
 import hmac
 from dataclasses import dataclass, field
+from enum import StrEnum
 
+REDUCED_CODE = "R-"
+"""What a reduced code begins with; codes of points are digits."""
 _CHARACTERS = 16
+
+
+class Subject(StrEnum):
+    """What a key names: its begin, before the code."""
+
+    POINT = "point/"
+    SET = "set/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +28,4 @@ class RowKeys:
     def reduced_code(self, code: str) -> str:
         """ "R-" and 16 characters of base32 (RFC 4648) of HMAC-SHA-256 of a point's code: 80 bits."""
         digest = hmac.digest(self.seed.encode(), code.encode(), "sha256")
-        return f"R-{base64.b32encode(digest).decode('ascii')[:_CHARACTERS]}"
+        return f"{REDUCED_CODE}{base64.b32encode(digest).decode('ascii')[:_CHARACTERS]}"

@@ -12,8 +12,6 @@ from mingcha.sharing.point_rows.values import Withheld
 
 _REASONS = ["", *(one.value for one in Withheld)]
 _MOST_REASON = 24
-POINT_KEY = "point/"
-"""What the key of a point begins with; its code follows."""
 
 
 class ChangedKey(models.Model):

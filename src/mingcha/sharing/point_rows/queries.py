@@ -19,7 +19,8 @@ from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import coordinate_facts
 from mingcha.sharing.point_rows import rules
-from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
+from mingcha.sharing.point_rows.codes import Subject
+from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.point_rows.values import (
     AreaCount,
     Audience,
@@ -141,7 +142,7 @@ def _in_reach(who: DutyFacts, *, by_token: bool) -> QuerySet[PointStanding]:
 def _without_unnamed(rows: QuerySet[PointStanding]) -> QuerySet[PointStanding]:
     """Without secret and classified points, and without those that an act changed since they were judged: one may have
     become secret."""
-    key = Concat(Value(POINT_KEY), OuterRef("point"))
+    key = Concat(Value(Subject.POINT.value), OuterRef("point"))
     return rows.exclude(police__in=_UNNAMED).exclude(Exists(ChangedKey.objects.filter(key=key)))
 
 

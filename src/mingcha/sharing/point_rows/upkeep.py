@@ -25,7 +25,8 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
 from mingcha.sharing.point_rows import rules
 from mingcha.sharing.point_rows.changes import tell_points_judged
-from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
+from mingcha.sharing.point_rows.codes import Subject
+from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.point_rows.reading import READ_AT_ONCE, RowReader
 from mingcha.sharing.point_rows.values import ReadPoint, RowLimits, Withheld
 
@@ -73,7 +74,9 @@ def mark_points(codes: Iterable[str]) -> None:
     """Marks points as changed, in the order of their codes."""
     for some in batched(sorted(set(codes)), _MARKED_AT_ONCE):
         with connection.cursor() as cursor:
-            cursor.execute(_MARK.format(rows=", ".join(["(%s, 1)"] * len(some))), [POINT_KEY + code for code in some])
+            cursor.execute(
+                _MARK.format(rows=", ".join(["(%s, 1)"] * len(some))), [Subject.POINT + code for code in some]
+            )
 
 
 def sweep_marks(*, clock: Clock) -> int:
@@ -107,12 +110,12 @@ def _mark_all(codes: Collection[str]) -> int:
 
 def _sweep_once(clock: Clock) -> int:
     """Judges some marked points; returns how many."""
-    rows = ChangedKey.objects.filter(key__startswith=POINT_KEY).order_by("pk")
+    rows = ChangedKey.objects.filter(key__startswith=Subject.POINT).order_by("pk")
     if not rows.exists():  # without a transaction, which on SQLite waits for every act
         return 0
     with transaction.atomic():
         marks = dict(rows.select_for_update(skip_locked=True).values_list("key", "turn")[:SWEPT_AT_ONCE])
-    codes = [key.removeprefix(POINT_KEY) for key in marks]
+    codes = [key.removeprefix(Subject.POINT) for key in marks]
     reader = RowReader(clock.now())
     read, limits = reader.called(codes), rules.limits_on(shanghai_day(reader.at))
     if behind := _left_behind(read, codes):

@@ -42,8 +42,8 @@ from mingcha.sharing.targets.rows import target_called, target_facts
 MOST_ITEMS = 500
 """Items of a batch; each waits for its turn in the log once when it is sealed and once when its receipt comes."""
 _CITED = ("13(1)",)
-OLDER_THERE = "对方已有更新的版本 the receiver holds a newer version"
-"""Why a version was refused by a receiver that gives no other reason."""
+_OLDER_THERE = "对方已有更新的版本 the receiver holds a newer version"
+"""Why a version was refused as older by a receiver that gives no other reason."""
 
 
 @cites("13(1)", "GDSR")
@@ -237,8 +237,10 @@ def _take_in(held: Batch, taken: TakenReceipt, now: datetime) -> None:
     )
     for key, reason in taken.refused:
         items[key].state = ItemState.REFUSED.value
-        items[key].why = rules.plain_line(reason, rules.MOST_REASON) or (OLDER_THERE if key in taken.older else "—")
-    PushItem.objects.bulk_update([items[key] for key, _ in taken.refused], ["state", "why"], batch_size=200)
+        items[key].is_older_there = key in taken.older
+        items[key].why = rules.plain_line(reason, rules.MOST_REASON) or (_OLDER_THERE if key in taken.older else "—")
+    written = ["state", "why", "is_older_there"]
+    PushItem.objects.bulk_update([items[key] for key, _ in taken.refused], written, batch_size=200)
     _supersede(held.target_id, [items[key] for key, _ in taken.refused])
     _wait_again(held.target_id, [items[key] for key in taken.waiting])
 
@@ -246,7 +248,7 @@ def _take_in(held: Batch, taken: TakenReceipt, now: datetime) -> None:
 def _wait_again(target: int, items: Collection[PushItem]) -> None:
     """Has items wait again, unless a newer version of their key was made meanwhile."""
     PushItem.objects.filter(OneOf("pk", [one.pk for one in items])).update(
-        state=ItemState.WAITING.value, batch="", why=""
+        state=ItemState.WAITING.value, batch="", why="", is_older_there=False
     )
     _supersede(target, items)
 

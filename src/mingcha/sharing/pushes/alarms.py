@@ -12,6 +12,7 @@ from mingcha.registry.findings.turning import standing_subjects
 from mingcha.registry.identity.duty import Place
 from mingcha.sharing.targets.rows import target_called
 from mingcha.sharing.targets.rules import MOST_WHY
+from mingcha.sharing.targets.values import PausedFor
 
 _KIND, _OF = FindingKind.PUSH_FAILING, SubjectKind.TARGET
 _CITY = Place(WUHAN, "")
@@ -42,6 +43,7 @@ def pause_readable(by: Actor, *, target: str, why: str, clock: Clock) -> None:
     with act("sharing.target.pause", by=by, clock=clock, cites=("13(1)", "GDSR")) as record:
         held, now = target_called(target), clock.now()
         held.paused_at, held.paused_by, held.paused_why = now, record.by.id, why[:MOST_WHY]
+        held.paused_for = PausedFor.READABLE.value
         held.save()
         record.wrote(held)
         words = Words(

@@ -12,7 +12,8 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.decisions.models import DecidedPoint
-from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
+from mingcha.sharing.point_rows.codes import Subject
+from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.models import PushedRow, PushItem, PushLine, PushMark
 from mingcha.sharing.pushes.rows import RowSource, items_of, open_batches, outgoing_item
@@ -93,7 +94,7 @@ def _held_points(target: Target) -> QuerySet[PushedRow]:
         target=target, key=OuterRef("key"), version__gt=OuterRef("version"), state__in=_COMING
     )
     pushed = PushedRow.objects.filter(
-        target=target, operation=PushOperation.UPSERT.value, subject__startswith=POINT_KEY
+        target=target, operation=PushOperation.UPSERT.value, subject__startswith=Subject.POINT
     )
-    pushed = pushed.annotate(code=Substr("subject", len(POINT_KEY) + 1))
+    pushed = pushed.annotate(code=Substr("subject", len(Subject.POINT) + 1))
     return pushed if target.enabled_at is None else pushed.exclude(Exists(coming))

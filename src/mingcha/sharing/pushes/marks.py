@@ -7,7 +7,7 @@ from operator import itemgetter
 from django.db import connection
 
 from mingcha.evidence.one_of import OneOf
-from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.pushes.models import PushMark
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.values import TargetKind
@@ -24,7 +24,7 @@ _OF_POINTS = [one.value for one in TargetKind if one.takes_points]
 def points_judged(codes: Sequence[str]) -> None:
     """The listener of point_rows.changes: marks these points for each enabled target that gets points. One that is
     enabled later judges every point by its pass."""
-    subjects = [POINT_KEY + code for code in codes]
+    subjects = [Subject.POINT + code for code in codes]
     targets = Target.objects.filter(enabled_at__isnull=False, kind__in=_OF_POINTS)
     for target in targets.order_by("pk").values_list("pk", flat=True):
         mark_subjects(target, subjects)

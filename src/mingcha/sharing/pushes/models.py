@@ -47,6 +47,9 @@ class PushItem(models.Model):
     why = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why the receiver did not take it"
     )
+    is_older_there = models.BooleanField(
+        default=False, db_comment="refused, since the receiver says that a newer version is there"
+    )
     batch = models.CharField(max_length=20, blank=True, default="", db_comment="number of its batch, empty for none")
     made_at = models.DateTimeField(db_comment="when the sweep made it")
 
@@ -104,10 +107,16 @@ class PushLine(models.Model):
                              " key or catalogue begins a new one")  # fmt: skip
     passed = models.CharField(max_length=20, blank=True, default="", db_comment="code up to which its pass has come")
     is_through = models.BooleanField(default=False, db_comment="whether its pass has come to the end")
+    passed_columns = models.CharField(
+        max_length=16, blank=True, default="", db_comment="adapters.columns.columns_digest of its last whole pass"
+    )
     tries = models.PositiveIntegerField(default=0, db_comment="failures in a row")
     failing_since = models.DateTimeField(null=True, blank=True, db_comment="the first of them, empty for none")
     next_at = models.DateTimeField(null=True, blank=True, db_comment="when it is tried again, empty for at once")
     why = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="the last failure")
+    is_unmended = models.BooleanField(
+        default=False, db_comment="its newest comparison was taken in, and what differs is not mended yet"
+    )
     compare_tried_at = models.DateTimeField(
         null=True, blank=True, db_comment="when it could not be compared, empty if it was"
     )

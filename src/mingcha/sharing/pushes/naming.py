@@ -6,10 +6,9 @@ from datetime import datetime
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.decision import cites
 from mingcha.registry.identity.asker import Reader
-from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.queries import nameable_points
 from mingcha.sharing.pushes.models import PushedRow, PushItem
-from mingcha.sharing.pushes.rows import SET_KEY
 from mingcha.sharing.targets.models import Target
 
 
@@ -19,15 +18,15 @@ def nameable_keys(
 ) -> frozenset[str]:
     """Those of some keys of a target that the reader may be told: of sets all, of points those whose point the reader
     may be told of. A key whose point is known no more is told to nobody."""
-    asked = {key for key in keys if not key.startswith(SET_KEY)}
+    asked = {key for key in keys if not key.startswith(Subject.SET)}
     subjects = _subjects(target, asked)
     named = set(keys) - asked
     for as_cells in (False, True):
         some = {key: subject for key, subject in subjects.items() if (key != subject) is as_cells}
         if some:
-            codes = {subject.removeprefix(POINT_KEY) for subject in some.values()}
+            codes = {subject.removeprefix(Subject.POINT) for subject in some.values()}
             given = nameable_points(reader, codes, at=at, as_cells=as_cells, by_token=by_token)
-            named |= {key for key, subject in some.items() if subject.removeprefix(POINT_KEY) in given}
+            named |= {key for key, subject in some.items() if subject.removeprefix(Subject.POINT) in given}
     return frozenset(named)
 
 

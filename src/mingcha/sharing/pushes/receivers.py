@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from mingcha.sharing.adapters.ckan import SET_KEYS, CkanAdapter
+from mingcha.sharing.adapters.ckan import CkanAdapter
 from mingcha.sharing.adapters.file import FolderReceiver
 from mingcha.sharing.adapters.http_openers import open_ckan, open_rest, open_viid
 from mingcha.sharing.adapters.openers import open_file, open_table
 from mingcha.sharing.adapters.rest import RestAdapter
 from mingcha.sharing.adapters.table import TableReceiver
 from mingcha.sharing.adapters.viid import ViidAdapter
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.pushes.models import PushedRow, PushItem
 from mingcha.sharing.targets.kinds import add_adapter
 from mingcha.sharing.targets.values import OpenTarget, TargetKind
@@ -45,7 +46,7 @@ def _rest(target: OpenTarget) -> RestAdapter:
 
 def _ckan(target: OpenTarget) -> CkanAdapter:
     def keys() -> Iterable[str]:
-        of_target = {"target__name": target.name, "key__startswith": SET_KEYS}
+        of_target = {"target__name": target.name, "key__startswith": Subject.SET}
         asked = (one.objects.filter(**of_target).values_list("key", flat=True) for one in (PushItem, PushedRow))
         return sorted(set().union(*asked))
 

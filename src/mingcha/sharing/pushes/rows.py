@@ -21,8 +21,7 @@ from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.catalogue.rows import stored_entry
 from mingcha.sharing.catalogue.states import SetState
 from mingcha.sharing.grants.reading import GivenRows
-from mingcha.sharing.point_rows.codes import RowKeys
-from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.codes import RowKeys, Subject
 from mingcha.sharing.point_rows.reading import RowReader
 from mingcha.sharing.point_rows.rules import LEAST_ITEMS, limits_on, project, row_digest, with_items
 from mingcha.sharing.point_rows.values import Audience, DepartmentRow, PoliceRow, ReadPoint
@@ -34,8 +33,6 @@ from mingcha.sharing.targets.rows import row_keys_of
 from mingcha.sharing.targets.rules import gives_to_target
 from mingcha.sharing.targets.values import TargetKind
 
-SET_KEY = "set/"
-"""What the key of a set begins with; its code follows."""
 _NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (PoliceRow, DepartmentRow)}
 
 
@@ -94,7 +91,9 @@ class RowSource:
             if row is not None:
                 row = row if audience is Audience.POLICE else with_items(row, self.items)
                 content: dict[str, Json] = {name: getattr(row, name) for name in _NAMES[type(row)]}
-                found.append(CurrentRow(POINT_KEY + one.row.code, POINT_KEY + row.code, row_digest(row), content))
+                found.append(
+                    CurrentRow(Subject.POINT + one.row.code, Subject.POINT + row.code, row_digest(row), content)
+                )
         return found
 
     def of_sets(self) -> list[CurrentRow]:
@@ -106,9 +105,9 @@ class RowSource:
 
     def of_subjects(self, subjects: Sequence[str]) -> list[CurrentRow]:
         """The rows of some subjects."""
-        codes = [one.removeprefix(POINT_KEY) for one in subjects if one.startswith(POINT_KEY)]
+        codes = [one.removeprefix(Subject.POINT) for one in subjects if one.startswith(Subject.POINT)]
         found = self.of_points(self.reader.called(codes)) if self.shares_points else []
-        if any(one.startswith(SET_KEY) for one in subjects):
+        if any(one.startswith(Subject.SET) for one in subjects):
             asked = set(subjects)
             found += [one for one in self.of_sets() if one.subject in asked]
         return found
@@ -134,7 +133,7 @@ def _row_of_set(held: DataSetVersion) -> CurrentRow:
     """An entry as it leaves: its code, and what its reviewers have read."""
     content: dict[str, Json] = {"code": held.data_set.code, **entry_content(stored_entry(held))}
     content = {name: value.value if isinstance(value, StrEnum) else value for name, value in content.items()}
-    key = SET_KEY + held.data_set.code
+    key = Subject.SET + held.data_set.code
     return CurrentRow(key, key, sha256(canonical_json(content)).hex(), content)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.clock import Clock
@@ -12,13 +12,14 @@ from mingcha.kit.decision import cites
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import PushOperation
-from mingcha.sharing.point_rows.models import POINT_KEY
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushMark
 from mingcha.sharing.pushes.rows import RowSource, open_batches
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.targets.models import Target
 
 _WITHDRAW = PushOperation.WITHDRAW.value
+_NOT_TAKEN = [ItemState.WAITING.value, ItemState.SENT.value, ItemState.REFUSED.value]
 _AT_ONCE = 500
 
 
@@ -44,31 +45,23 @@ def ask_refused_again(held: Target, *, clock: Clock) -> int:
     with transaction.atomic():
         found = list(_refused(held).filter(Exists(answered)).values_list("pk", flat=True))
         again = PushItem.objects.filter(OneOf("pk", found), state=ItemState.REFUSED.value)
-        return again.update(state=ItemState.WAITING.value, batch="")
-
-
-@cites("13(1)", "GDSR")
-def holds_rows(held: Target) -> bool:
-    """Whether a target acknowledged a row that nothing withdrew since, or may hold one: of what left no receipt came,
-    or a withdrawal waits."""
-    if PushedRow.objects.filter(target=held, operation=PushOperation.UPSERT.value).exists():
-        return True
-    under_way = PushItem.objects.filter(target=held, state__in=[ItemState.WAITING.value, ItemState.SENT.value])
-    return under_way.filter(Q(tries__gt=0) | Q(operation=_WITHDRAW)).exists()
+        return again.update(state=ItemState.WAITING.value, batch="", is_older_there=False)
 
 
 @cites("13(2)", "GDSR")
 def rows_owed(held: Target, now: datetime) -> int:
     """How many rows a target of a grant holds, or may hold, since they left and no receipt came, that its grant does
-    not give at an instant: their withdrawal is not acknowledged yet. None of a target of the catalogue."""
+    not give at an instant: their withdrawal is not acknowledged yet, or was acknowledged and a comparison found the row
+    there. None of a target of the catalogue."""
     if held.grant_id is None:
         return 0
     upsert = PushOperation.UPSERT.value
-    pushed = PushedRow.objects.filter(target=held, operation=upsert, subject__startswith=POINT_KEY)
+    pushed = PushedRow.objects.filter(target=held, operation=upsert, subject__startswith=Subject.POINT)
     newer = PushedRow.objects.filter(target=held, key=OuterRef("key"), version__gte=OuterRef("version"))
-    left = PushItem.objects.filter(target=held, operation=upsert, subject__startswith=POINT_KEY, tries__gt=0)
+    left = PushItem.objects.filter(target=held, operation=upsert, subject__startswith=Subject.POINT, tries__gt=0)
     left = left.exclude(state=ItemState.REFUSED.value).exclude(Exists(newer))
-    keys = dict([*pushed.values_list("key", "subject"), *left.values_list("key", "subject")])
+    under_way = PushItem.objects.filter(target=held, operation=_WITHDRAW, state__in=_NOT_TAKEN)
+    keys = dict(one for rows in (pushed, left, under_way) for one in rows.values_list("key", "subject"))
     source, given = RowSource.at(held, now), set[str]()
     for some in batched(sorted(set(keys.values())), _AT_ONCE):
         given |= {one.key for one in source.of_subjects(some)}

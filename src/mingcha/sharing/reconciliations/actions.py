@@ -19,6 +19,8 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.catalogue.rules import has_reason
+from mingcha.sharing.pushes.models import PushLine
+from mingcha.sharing.pushes.rows import line_of
 from mingcha.sharing.pushes.rules import MOST_KEY, plain_line
 from mingcha.sharing.reconciliations import rules
 from mingcha.sharing.reconciliations.comparing import MOST_DIGEST, Comparison
@@ -28,6 +30,7 @@ from mingcha.sharing.reconciliations.rows import (
     comparison_facts,
     comparison_row,
     done_comparisons,
+    is_left,
     is_still_asked,
     open_comparison,
 )
@@ -74,7 +77,8 @@ def take_in_comparison(
     newest_there: str, restored: Restored | None, clock: Clock,
 ) -> ComparisonRow:  # fmt: skip
     """Takes in a comparison of a target, with its counts and some of its differences. `asked`, `sends_again`: as the
-    one that is to come stood when reading began; what an officer settled since waits for the next turn. A person is
+    one that is to come stood when reading began; what an officer settled since waits for the next turn. Its line says
+    that it is not mended, until the caller has done that. A person is
     called while something waits for one, unless an officer left just that as it is, or while something is held that
     must not be there. Raises Fault(NOT_FOUND)."""
     with act("sharing.reconciliation.take_in", by=by, clock=clock, cites=_CITED) as record:
@@ -85,14 +89,15 @@ def take_in_comparison(
         taken.equal, taken.on_the_way, taken.digest = found.equal, found.on_the_way, found.digest
         for kind in DifferenceKind:
             setattr(taken, kind.value, found.counts[kind])
-        is_left = _is_left(held, taken) or _is_beyond_us(held, found)
+        is_quiet = is_left(taken) or _is_beyond_us(held, found)
         since = compared_since(held)
         taken.save()
         record.wrote(taken)
         record.insert_many(Difference, _listed(taken, found.differences))
+        PushLine.objects.filter(pk=line_of(held).pk).update(is_unmended=True)
         if since is not None and rules.is_comparison_overdue(since, now):  # by call_uncompared
             close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason="已重新核对", now=now)
-        _call_or_end(record, held, taken, now, is_left=is_left)
+        _call_or_end(record, held, taken, now, is_quiet=is_quiet)
         record.fact("target", held.name)
         for name in ("equal", "on_the_way", *(one.value for one in DifferenceKind), "digest", "restored"):
             record.fact(name, getattr(taken, name))
@@ -122,9 +127,9 @@ def settle_differences(
     by: Asker, *, target: str, digest: str, how: HowSettled, why: str, clock: Clock
 ) -> ComparisonRow:
     """Settles what waits for a person in the newest comparison of a target: what is there is written over and what is
-    none of ours withdrawn, by another comparison; or it is left as it stands, until something else differs. `digest`:
-    of what this person has read. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND), Fault(CONFLICT) if it was
-    compared anew meanwhile."""
+    none of ours withdrawn, by another comparison; or it is left as it stands, until a comparison finds anything else.
+    What was left may be settled otherwise after the next comparison. `digest`: of what this person has read. Raises
+    Refused (articles 3, 13(1)), Fault(NOT_FOUND), Fault(CONFLICT) if it was compared anew meanwhile."""
     with (
         refusals_noted(by, "sharing.reconciliation.settle", target, clock),
         act("sharing.reconciliation.settle", by=actor_of(by), clock=clock, cites=_CITED) as record,
@@ -158,15 +163,6 @@ def _open_as_read(held: Target, asked: int | None, *, sends_again: bool) -> Reco
     return Reconciliation(target=held, sends_again=sends_again)
 
 
-def _is_left(held: Target, taken: Reconciliation) -> bool:
-    """Whether an officer left just this as it is."""
-    before = done_comparisons(held).exclude(settled_at=None).first()
-    if before is None or before.how != HowSettled.LEAVE.value:
-        return False
-    same = ("digest", "different", "foreign")
-    return all(getattr(before, name) == getattr(taken, name) for name in same)
-
-
 def _is_beyond_us(held: Target, found: Comparison) -> bool:
     """Whether all that waits are keys of another form, which nothing of ours can withdraw, just as an officer read them
     who had the rest sent again."""
@@ -198,8 +194,9 @@ def _listed(taken: Reconciliation, differences: Iterable[Compared]) -> Iterable[
             )
 
 
-def _call_or_end(record: ActRecord, held: Target, taken: Reconciliation, now: datetime, *, is_left: bool) -> None:
-    waiting = 0 if is_left else taken.different + taken.foreign
+def _call_or_end(record: ActRecord, held: Target, taken: Reconciliation, now: datetime, *, is_quiet: bool) -> None:
+    """Calls a person, or ends that. `is_quiet`: what waits for a person was settled so that nobody is called for it."""
+    waiting = 0 if is_quiet else taken.different + taken.foreign
     if not waiting and not taken.withheld:
         close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason="核对已无差异", now=now)
         return

@@ -1,6 +1,10 @@
 """Pauses a target where either side was restored from a backup: what was withdrawn since would leave again, or versions
-would be refused (article 13(1)). Withdrawals alone leave meanwhile: whoever receives decides by what it names as its
-newest batch when it is paused. A person resumes it once that is compared; the comparison is asked for here."""
+would be refused (article 13(1)).
+
+Where that is known by what the receiver holds, withdrawals alone leave meanwhile, since a receiver could keep what it
+must give back by naming another batch. Where our own log says that this home was restored nothing leaves. A person
+resumes the target once it is compared; the comparison is asked for here.
+"""
 
 import re
 from contextlib import suppress
@@ -26,7 +30,7 @@ from mingcha.sharing.reconciliations.values import Restored
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called
 from mingcha.sharing.targets.rules import MOST_WHY
-from mingcha.sharing.targets.values import HOME_WAS_RESTORED
+from mingcha.sharing.targets.values import HOME_WAS_RESTORED, PausedFor
 
 _RESTORE, _RESUME = "evidence.home.restore", "sharing.target.resume"
 _OUR_NUMBER = re.compile(r"B[0-9]{8}-[0-9]{4,6}", re.ASCII)
@@ -39,13 +43,13 @@ def pause_restored_home(by: Actor, *, target: str, clock: Clock) -> bool:
     since = target_called(target).enabled_at
     if since is None or not _was_restored(target, since):
         return False
-    return _pause(by, target, HOME_WAS_RESTORED, clock)
+    return _pause(by, target, PausedFor.OWN_RESTORE, HOME_WAS_RESTORED, clock)
 
 
 @cites("13(1)")
 def pause_restored_side(by: Actor, *, target: str, side: Restored, clock: Clock) -> bool:
     """Pauses a target of which one side turned out to be restored. Returns whether it was paused."""
-    return _pause(by, target, side.words, clock)
+    return _pause(by, target, side.paused_for, side.words, clock)
 
 
 @cites("13(1)")
@@ -61,12 +65,13 @@ def newest_side(held: Target, adapter: Adapter) -> tuple[str, Restored | None]:
     return there, side
 
 
-def _pause(by: Actor, target: str, why: Words, clock: Clock) -> bool:
+def _pause(by: Actor, target: str, reason: PausedFor, why: Words, clock: Clock) -> bool:
     with suppress(NothingLeft), act("sharing.target.pause", by=by, clock=clock, cites=("13(1)",)) as record:
         held, now = target_called(target), clock.now()
         if held.enabled_at is None or held.paused_at is not None:
             raise NothingLeft
         held.paused_at, held.paused_by, held.paused_why = now, record.by.id, f"{why.zh} {why.en}"[:MOST_WHY]
+        held.paused_for = reason.value
         held.save()
         record.wrote(held)
         _find(record, held, why, now)

@@ -5,16 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.registry.points.models import Point
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.catalogue.models import DataSet
-from mingcha.sharing.point_rows.models import POINT_KEY
-from mingcha.sharing.pushes.actions import OLDER_THERE
+from mingcha.sharing.point_rows.codes import REDUCED_CODE, Subject
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
-from mingcha.sharing.pushes.rows import SET_KEY
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.pushes.values import LastVersion
 from mingcha.sharing.reconciliations.models import Difference, Reconciliation
@@ -34,10 +32,9 @@ from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import row_keys_of
 from mingcha.sharing.targets.values import TargetKind
 
-REDUCED_KEY = f"{POINT_KEY}R-"
+_REDUCED_KEY = f"{Subject.POINT}{REDUCED_CODE}"
 """What the key of a reduced code begins with."""
 READ_AT_ONCE = 2_000
-_NAMES_EACH_BATCH = (TargetKind.TABLE.value, TargetKind.FILE.value, TargetKind.REST.value)
 _RECEIVED = [BatchState.RECEIVED.value, BatchState.PARTLY_REFUSED.value]
 _COLUMNS = ("key", "subject", "version", "operation", "digest")
 
@@ -45,21 +42,20 @@ _COLUMNS = ("key", "subject", "version", "operation", "digest")
 def our_rows(held: Target) -> Iterator[OurRow]:
     """What a target acknowledged, some at a time, in the order of the keys' bytes: keys of points are digits or reduced
     codes, of one length each, which every collation of a database orders alike; those of sets are few."""
-    points = PushedRow.objects.filter(target=held, key__startswith=POINT_KEY)
-    yield from _by_key(points.exclude(key__startswith=REDUCED_KEY))
-    yield from _by_key(points.filter(key__startswith=REDUCED_KEY))
-    sets = PushedRow.objects.filter(target=held, key__startswith=SET_KEY).values_list(*_COLUMNS)
+    points = PushedRow.objects.filter(target=held, key__startswith=Subject.POINT)
+    yield from _by_key(points.exclude(key__startswith=_REDUCED_KEY))
+    yield from _by_key(points.filter(key__startswith=_REDUCED_KEY))
+    sets = PushedRow.objects.filter(target=held, key__startswith=Subject.SET).values_list(*_COLUMNS)
     yield from map(_our_row, sorted(sets))
 
 
 def items_by_key(held: Target, keys: Sequence[str]) -> dict[str, list[KeyItem]]:
     """The versions that were made of some keys for a target."""
     found: dict[str, list[KeyItem]] = defaultdict(list)
-    columns = ("key", "version", "operation", "digest", "state", "tries", "why")
+    columns = ("key", "version", "operation", "digest", "state", "tries", "is_older_there")
     rows = PushItem.objects.filter(OneOf("key", keys), target=held).values_list(*columns) if keys else ()
-    for key, version, operation, digest, state, tries, why in rows:
-        is_older = state == ItemState.REFUSED.value and why == OLDER_THERE
-        item = KeyItem(version, PushOperation(operation), digest, ItemState(state), tries, is_older)
+    for key, version, operation, digest, state, tries, is_older_there in rows:
+        item = KeyItem(version, PushOperation(operation), digest, ItemState(state), tries, is_older_there)
         found[key].append(item)
     return found
 
@@ -69,8 +65,8 @@ def subjects_of_keys(held: Target, keys: Collection[str]) -> dict[str, str]:
     were made of them, by their code, of a reduced code by that of each point."""
     made = PushItem.objects.filter(OneOf("key", keys), target=held) if keys else PushItem.objects.none()
     found = dict(made.values_list("key", "subject"))
-    reduced = {key for key in keys if key.startswith(REDUCED_KEY)} - found.keys()
-    plain = {key for key in keys if key.startswith((POINT_KEY, SET_KEY))} - found.keys() - reduced
+    reduced = {key for key in keys if key.startswith(_REDUCED_KEY)} - found.keys()
+    plain = {key for key in keys if key.startswith((Subject.POINT, Subject.SET))} - found.keys() - reduced
     found |= {key: key for key in plain}
     return found | (_subjects_of_reduced(held, reduced) if reduced else {})
 
@@ -78,7 +74,7 @@ def subjects_of_keys(held: Target, keys: Collection[str]) -> dict[str, str]:
 def known_subjects(subjects: Collection[str]) -> frozenset[str]:
     """Those of some subjects that are points of the register or sets of the catalogue."""
     found = set[str]()
-    for begin, model in ((POINT_KEY, Point), (SET_KEY, DataSet)):
+    for begin, model in ((Subject.POINT, Point), (Subject.SET, DataSet)):
         codes = [one.removeprefix(begin) for one in subjects if one.startswith(begin)]
         rows = model.objects.filter(OneOf("code", codes)).values_list("code", flat=True) if codes else ()
         found |= {begin + code for code in rows}
@@ -101,7 +97,7 @@ def newest_batch_of(held: Target, there: str) -> NewestBatch:
         is_named=bool(there),
         is_ours=named is not None,
         is_behind=received is not None and (named is None or named.pk < received.pk),
-        names_each=held.kind in _NAMES_EACH_BATCH,
+        names_each=TargetKind(held.kind).names_each_batch,
         was_accepted=was_accepted,
     )
 
@@ -140,6 +136,20 @@ def compared_since(held: Target) -> datetime | None:
     return max(instants) if held.enabled_at is not None else None
 
 
+def is_left(taken: Reconciliation) -> bool:
+    """Whether what waits for a person in a comparison, also one that is being taken in, is just what an officer left as
+    it is, and each comparison between found the same: what was gone meanwhile and came again is something else."""
+    earlier = done_comparisons(taken.target)
+    if taken.pk is not None:
+        earlier = earlier.filter(Q(ended_at__lt=taken.ended_at) | Q(ended_at=taken.ended_at, pk__lt=taken.pk))
+    before = earlier.exclude(settled_at=None).first()
+    if before is None or before.how != HowSettled.LEAVE.value:
+        return False
+    same = {name: getattr(taken, name) for name in ("digest", "different", "foreign")}
+    since = earlier.filter(Q(ended_at__gt=before.ended_at) | Q(ended_at=before.ended_at, pk__gte=before.pk))
+    return not since.exclude(**same).exists()
+
+
 def comparison_facts(held: Reconciliation | None) -> ComparisonFacts | None:
     """A comparison as rules see it."""
     if held is None:
@@ -153,6 +163,7 @@ def comparison_facts(held: Reconciliation | None) -> ComparisonFacts | None:
 
 def comparison_row(held: Reconciliation) -> ComparisonRow:
     """A comparison as a value."""
+    waits = held.ended_at is not None and held.settled_at is None and bool(held.different + held.foreign)
     return ComparisonRow(
         number=held.pk,
         asked_at=held.asked_at,
@@ -171,6 +182,7 @@ def comparison_row(held: Reconciliation) -> ComparisonRow:
         settled_by=held.settled_by,
         how=HowSettled(held.how) if held.how else None,
         why=held.why,
+        is_left=waits and is_left(held),
     )
 
 
@@ -206,7 +218,7 @@ def _subjects_of_reduced(held: Target, wanted: Collection[str]) -> dict[str, str
     while page := list(codes.filter(code__gt=last)[:READ_AT_ONCE]):
         last = page[-1]
         for code in page:
-            key = POINT_KEY + keys.reduced_code(code)
+            key = Subject.POINT + keys.reduced_code(code)
             if key in wanted:
-                found[key] = POINT_KEY + code
+                found[key] = Subject.POINT + code
     return found

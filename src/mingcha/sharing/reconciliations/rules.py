@@ -10,8 +10,8 @@ from mingcha.kit.decision import Decision, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.sharing.adapters.columns import Subject
 from mingcha.sharing.adapters.port import HeldRow, PushOperation
+from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.pushes.rules import MOST_KEY
 from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.pushes.values import LastVersion

@@ -16,7 +16,9 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
+from mingcha.sharing.adapters.columns import columns_digest
 from mingcha.sharing.adapters.port import Adapter, ReadableByAnyoneError
+from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.alarms import pause_readable
 from mingcha.sharing.pushes.models import PushLine
 from mingcha.sharing.pushes.rows import line_of
@@ -30,35 +32,40 @@ from mingcha.sharing.reconciliations.rows import compared_since, done_comparison
 from mingcha.sharing.reconciliations.rules import is_comparison_due
 from mingcha.sharing.reconciliations.values import DifferenceKind, Restored
 from mingcha.sharing.targets.models import Target
+from mingcha.sharing.targets.queries import running_targets
 from mingcha.sharing.targets.rows import target_called
 
 _LOG = structlog.get_logger("mingcha.work")
 
 COMPARED_WITHIN_S = 240
 """A target that is not read by then is left, since withdrawals wait behind it."""
-_UNMENDED = "核对中断，差异未处理 interrupted before what differs was mended"
 
 
-def asked_targets() -> tuple[str, ...]:
-    """The names of the enabled targets of which a comparison was asked for, also of those that are paused."""
-    rows = Reconciliation.objects.filter(ended_at=None, target__enabled_at__isnull=False)
-    return tuple(rows.order_by("target__name").values_list("target__name", flat=True))
+def targets_with_a_turn() -> tuple[str, ...]:
+    """The names of the targets that have a turn: running ones; of the enabled ones, also where they are paused, those
+    of which a comparison was asked for, or was taken in and not mended."""
+    asked = Reconciliation.objects.filter(ended_at=None, target__enabled_at__isnull=False)
+    unmended = PushLine.objects.filter(is_unmended=True, target__enabled_at__isnull=False)
+    compared = (name for rows in (asked, unmended) for name in rows.values_list("target__name", flat=True))
+    return tuple(sorted({*running_targets(), *compared}))
 
 
 @cites("13(1)")
 def is_to_be_compared(target: str, *, clock: Clock) -> bool:
-    """Whether a target is compared in this turn. One that is paused only where it was asked for."""
+    """Whether a target is compared in this turn. One that is paused only where it was asked for; none before a pass
+    came to its end since rows have other columns, as after an upgrade: each row would differ."""
     held = target_called(target)
     since = compared_since(held)
     if since is None:
         return False
     asked, last = open_comparison(held), done_comparisons(held).first()
     line = line_of(held)
-    is_unmended = _is_unmended(line)
-    if asked is None and held.paused_at is not None and not is_unmended:
+    if line.passed_columns != columns_digest(Audience(held.audience)):
+        return False
+    if asked is None and held.paused_at is not None and not line.is_unmended:
         return False
     tried_at = None if is_still_asked(held, asked) else line.compare_tried_at
-    is_left_over = last is not None and (not last.is_whole or is_unmended)
+    is_left_over = last is not None and (not last.is_whole or line.is_unmended)
     return is_comparison_due(since, tried_at, clock.now(), is_asked=asked is not None or is_left_over)
 
 
@@ -71,7 +78,6 @@ def comparison_turn(
     to anybody, too. Whatever goes wrong with the target, short of our own database being away, is why it was not
     compared: pushes go on."""
     held, began_at = target_called(target), clock.now()
-    was_unmended = _is_unmended(line_of(held))
     try:
         _compare(by, held, adapter, began_at, clock, keep)
     except NotKept:
@@ -92,9 +98,8 @@ def comparison_turn(
     else:
         return True
     why = plain_line(why, MOST_REASON) or "—"
-    last = done_comparisons(held).first()
-    stays_unmended = was_unmended or (last is not None and last.began_at == began_at)
-    _keep_tried(held, began_at, plain_line(f"{_UNMENDED}; {why}", MOST_REASON) if stays_unmended else why)
+    line_of(held)
+    PushLine.objects.filter(target=held).update(compare_tried_at=began_at, compare_why=why)
     call_uncompared(by, target=target, why=why, clock=clock)
     return False
 
@@ -103,7 +108,8 @@ def _compare(
     by: Actor, held: Target, adapter: Adapter, began_at: datetime, clock: Clock, keep: Callable[[], bool]
 ) -> None:
     """Compares a target and takes that in, before it is mended: what was found stays if this program ends between. The
-    line says meanwhile that it is not mended, so that it is compared again."""
+    line says meanwhile that it is not mended, so that it is compared again, and what an officer settled is done then,
+    whoever asks for another comparison."""
     until_ns = clock.monotonic_ns() + COMPARED_WITHIN_S * 1_000_000_000
 
     def keep_in_time() -> bool:
@@ -112,8 +118,8 @@ def _compare(
         return keep()
 
     asked = open_comparison(held)
-    settled = asked or (done_comparisons(held).first() if _is_unmended(line_of(held)) else None)
-    sends_again = settled is not None and settled.sends_again
+    unmended = done_comparisons(held).first() if line_of(held).is_unmended else None
+    sends_again = any(one is not None and one.sends_again for one in (asked, unmended))
     newest_there, side = newest_side(held, adapter)
     found = compare_with(held, adapter, sends_again=sends_again, clock=clock, keep=keep_in_time)
     require_kept(keep)
@@ -121,14 +127,13 @@ def _compare(
         side = Restored.HOME
     if side is not None:
         pause_restored_side(by, target=held.name, side=side, clock=clock)
-    _keep_tried(held, began_at, _UNMENDED)
     take_in_comparison(
         by, target=held.name, asked=asked.pk if asked else None, sends_again=sends_again, found=found,
         began_at=began_at, newest_there=newest_there, restored=side, clock=clock,
     )  # fmt: skip
     require_kept(keep)
     mend(held, found, sends_again=sends_again, clock=clock)
-    _keep_tried(held, None, "")
+    PushLine.objects.filter(target=held).update(is_unmended=False, compare_tried_at=None, compare_why="")
 
 
 @cites("13(1)")
@@ -143,13 +148,3 @@ def pause_if_restored(by: Actor, *, target: str, adapter: Adapter, clock: Clock,
     except (OSError, ValueError, Fault):
         return False  # it is away still: the push says so
     return side is not None and pause_restored_side(by, target=target, side=side, clock=clock)
-
-
-def _is_unmended(line: PushLine) -> bool:
-    """Whether the newest comparison was taken in and not mended: the line says so until it is."""
-    return line.compare_why.startswith(_UNMENDED)
-
-
-def _keep_tried(held: Target, tried_at: datetime | None, why: str) -> None:
-    line_of(held)
-    PushLine.objects.filter(target=held).update(compare_tried_at=tried_at, compare_why=why)

@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.pushes.values import LastVersion
-from mingcha.sharing.targets.values import HOLDS_NEWER, LACKS_NEWEST
+from mingcha.sharing.targets.values import HOLDS_NEWER, LACKS_NEWEST, PausedFor
 
 
 class DifferenceKind(StrEnum):
@@ -115,6 +115,11 @@ class Restored(StrEnum):
         """The reason for people."""
         return _RESTORED[self]
 
+    @property
+    def paused_for(self) -> PausedFor:
+        """Why its target is paused since that was found."""
+        return PausedFor(self.value)
+
 
 _RESTORED = {
     Restored.HOME: HOLDS_NEWER,
@@ -182,8 +187,8 @@ class ComparisonFacts:
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
     """A comparison. It was asked for, `asked_at`, or is the clock's; without `ended_at` it is to come. `on_the_way`:
-    keys of which a version is leaving; `counts`: differences by kind; `listed`: how many of them are kept one by one;
-    `digest`: of what waits for a person."""
+    keys of which a version is leaving; `counts`: differences by kind; `is_whole`: false if more differ than it mended;
+    `digest`: of what waits for a person; `is_left`: an officer left just that as it is after an earlier comparison."""
 
     number: int
     asked_at: datetime | None
@@ -202,6 +207,7 @@ class ComparisonRow:
     settled_by: str
     how: HowSettled | None
     why: str
+    is_left: bool
 
     @property
     def differing(self) -> int:
@@ -218,18 +224,16 @@ class ComparisonRow:
             return kind.done
         if self.sends_again:
             return _SETTLED[kind][1]
-        if self.settled_at is None:
-            return kind.done
-        return _LEFT if self.how is HowSettled.LEAVE else _SETTLED[kind][0]
+        if self.is_left or self.how is HowSettled.LEAVE:
+            return _LEFT
+        return kind.done if self.settled_at is None else _SETTLED[kind][0]
 
     @property
     def waiting(self) -> int:
-        """How many of them wait for a person, unless it is settled or they are sent again by it."""
-        return (
-            0
-            if self.settled_at or self.sends_again
-            else sum(count for kind, count in self.counts if kind.waits_for_person)
-        )
+        """How many of them wait for a person, unless it is settled, was left or they are sent again by it."""
+        if self.settled_at or self.is_left or self.sends_again:
+            return 0
+        return sum(count for kind, count in self.counts if kind.waits_for_person)
 
 
 @dataclass(frozen=True, slots=True)

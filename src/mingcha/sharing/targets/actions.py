@@ -135,7 +135,7 @@ def disable_target(by: Asker, *, name: str, why: str, clock: Clock) -> TargetRow
         require(rules.may_disable_target(duty_of(by, clock.now()), target_facts(held)))
         require(has_reason(why))
         held.enabled_at, held.enabled_by = None, ""
-        held.paused_at, held.paused_by, held.paused_why = None, "", ""
+        _end_pause(held)
         _save(record, held)
         record.fact("why", checked_name(why, rules.MOST_WHY))
     return target_row(held)
@@ -174,7 +174,7 @@ def resume_target(by: Asker, *, name: str, clock: Clock) -> TargetRow:
             record, kind=FindingKind.TARGET_RESTORED, subject_kind=SubjectKind.TARGET, subject=held.name,
             reason="市局民警已恢复推送", now=clock.now(),
         )  # fmt: skip
-        held.paused_at, held.paused_by, held.paused_why = None, "", ""
+        _end_pause(held)
         _save(record, held)
     return target_row(held)
 
@@ -193,6 +193,10 @@ def rotate_key(by: Asker, *, name: str, clock: Clock) -> TargetRow:
         _save(record, held)
         record.fact("key_version", held.key_version)
     return target_row(held)
+
+
+def _end_pause(held: Target) -> None:
+    held.paused_at, held.paused_by, held.paused_why, held.paused_for = None, "", "", ""
 
 
 def _write(record: ActRecord, held: Target, new: NewTarget, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from mingcha.sharing.catalogue.models import ACTOR
 from mingcha.sharing.grants.models import ShareGrant
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets.rules import MOST_ADDRESS, MOST_WHY
-from mingcha.sharing.targets.values import TargetKind
+from mingcha.sharing.targets.values import PausedFor, TargetKind
 
 MOST_TARGET_NAME = 20
 
@@ -46,6 +46,11 @@ class Target(Attested):
     paused_at = models.DateTimeField(null=True, blank=True, db_comment="when it was paused, empty while it is not")
     paused_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
     paused_why = models.CharField(max_length=MOST_WHY, blank=True, default="", db_comment="why it was paused")
+    paused_for = models.CharField(
+        max_length=12, blank=True, default="", db_comment="targets.values.PausedFor, empty: a person paused it"
+    )
+
+    later_columns = frozenset({"paused_for"})
 
     class Meta:
         constraints: ClassVar = [
@@ -66,10 +71,18 @@ class Target(Attested):
                 | (Q(paused_at__isnull=False, enabled_at__isnull=False) & ~Q(paused_by="") & ~Q(paused_why="")),
                 name="target_paused",
             ),
+            models.CheckConstraint(
+                condition=Q(paused_for="")
+                | Q(paused_for__in=[one.value for one in PausedFor], paused_at__isnull=False),
+                name="target_paused_for",
+            ),
             # what a grant gives are rows of points for departments (F14)
             models.CheckConstraint(
                 condition=Q(grant=None)
-                | (Q(audience=Audience.DEPARTMENT.value) & ~Q(kind__in=[TargetKind.CKAN.value, TargetKind.VIID.value])),
+                | (
+                    Q(audience=Audience.DEPARTMENT.value)
+                    & ~Q(kind__in=[one.value for one in TargetKind if not one.suits_grants])
+                ),
                 name="target_grant",
             ),
             models.CheckConstraint(condition=Q(tried_why="") | Q(tried_at__isnull=False), name="target_tried"),

@@ -9,14 +9,13 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.sharing.targets import rules
 from mingcha.sharing.targets.rows import (
-    PROGRAMS,
     own_grant_lets_enable,
     target_called,
     target_facts,
     target_row,
     targets_by_name,
 )
-from mingcha.sharing.targets.values import RESTORE_WHYS, TargetPage, TargetRow, TargetSteps
+from mingcha.sharing.targets.values import PausedFor, TargetPage, TargetRow, TargetSteps
 
 
 @cites("3", "13(1)")
@@ -49,8 +48,8 @@ def target(reader: Reader, name: str, *, at: datetime) -> TargetPage:
 
 
 def running_targets() -> tuple[str, ...]:
-    """The names of the targets for which batches leave: enabled, and not paused but since a side was restored, when
-    withdrawals alone leave."""
-    after_restore = Q(paused_by__startswith=PROGRAMS, paused_why__in=RESTORE_WHYS)
-    rows = targets_by_name().filter(Q(paused_at=None) | after_restore, enabled_at__isnull=False)
+    """The names of the targets for which batches leave: enabled, and not paused but since a side seems restored by what
+    the receiver holds, when withdrawals alone leave."""
+    withdrawing = Q(paused_for__in=[one.value for one in PausedFor if one.lets_withdrawals])
+    rows = targets_by_name().filter(Q(paused_at=None) | withdrawing, enabled_at__isnull=False)
     return tuple(rows.values_list("name", flat=True))

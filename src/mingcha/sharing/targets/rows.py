@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import QuerySet
 
-from mingcha.kit.actor import program
 from mingcha.kit.checked import checked_lines, checked_name, or_missing
 from mingcha.kit.decision import Decision, allow
 from mingcha.kit.errors import Fault, FaultKind
@@ -19,22 +18,20 @@ from mingcha.sharing.grants.reading import rows_facts
 from mingcha.sharing.point_rows.codes import RowKeys
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets import rules as limits
-from mingcha.sharing.targets.holding import holds_rows
+from mingcha.sharing.targets.giving_back import rows_to_give_back
 from mingcha.sharing.targets.kinds import open_adapter
 from mingcha.sharing.targets.models import MOST_TARGET_NAME, Target
 from mingcha.sharing.targets.values import (
-    RESTORE_WHYS,
     CodesOfLists,
     NewTarget,
     OpenTarget,
+    PausedFor,
     TargetFacts,
     TargetKind,
     TargetRow,
 )
 
 _KEY_PURPOSE = "sharing.reduced_codes"
-PROGRAMS = program("").id
-"""With what the id of a program begins."""
 
 
 def targets_by_name() -> QuerySet[Target]:
@@ -77,7 +74,7 @@ def target_facts(held: Target) -> TargetFacts:
         is_paused=held.paused_at is not None,
         has_answered=held.tried_at is not None and not held.tried_why,
         writers=tuple(map(person_id, held.writers.splitlines())),
-        is_after_restore=held.paused_by.startswith(PROGRAMS) and held.paused_why in RESTORE_WHYS,
+        paused_for=PausedFor(held.paused_for) if held.paused_for else None,
     )
 
 
@@ -85,7 +82,7 @@ def own_grant_lets_enable(held: Target, now: datetime) -> Decision:
     """Whether the grant of a target lets it be enabled at an instant; one of the catalogue has no grant to ask."""
     if held.grant is None:
         return allow("13(1)")
-    return limits.lets_enable(rows_facts(held.grant, now), now, holds_rows=holds_rows(held))
+    return limits.lets_enable(rows_facts(held.grant, now), now, holds_rows=rows_to_give_back(held, now) > 0)
 
 
 def target_row(held: Target) -> TargetRow:

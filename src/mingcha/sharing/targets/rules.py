@@ -2,8 +2,8 @@
 plain values (articles 13(1), 13(2); decree 799, article 16(2)(2)).
 
 Two hands: an administrator writes a target, since address and password are the machine's matter; a city officer of
-another hand enables it, since its audience is what leaves. Pausing needs one hand, and no other condition; a target of
-a grant is disabled once it gave back what its grant gives no more.
+another hand enables it, since its audience is what leaves. Pausing and disabling need one hand, and no other condition;
+a target of a grant gets another address once it gave back what its grant gives no more.
 """
 
 from collections.abc import Sequence
@@ -83,7 +83,7 @@ def suits_grant(kind: TargetKind, audience: Audience, holder: str, grant: RowsFa
     if audience is not Audience.DEPARTMENT:
         zh, en = "共享提供的数据行只面向其他部门", "the rows of a grant are those for departments"
         return refuse("13(2)", zh, en)
-    if not (kind.takes_points and kind.takes_sets):
+    if not kind.suits_grants:
         zh, en = (
             "共享提供的数据行只用库表、文件包或者接口推送",
             "rows of a grant leave by tables, packages or REST alone",
@@ -163,8 +163,9 @@ def may_disable_target(who: DutyFacts, held: TargetFacts) -> Decision:
 
 @cites("13(2)", "GDSR")
 def has_given_back(owed: int) -> Decision:
-    """Whether a target of a grant gave back what its grant gives no more: until then it is neither disabled nor gets
-    another address, since nothing would be withdrawn from it. `owed`: rows whose withdrawal is not acknowledged."""
+    """Whether a target of a grant gave back what its grant gives no more: until then it gets no other address, since
+    nothing would be withdrawn from the one that it has. It may be disabled, since a receiver that cannot be reached
+    takes none. `owed`: rows whose withdrawal is not acknowledged, or that are there although it was."""
     if not owed:
         return allow("13(2)")
     return refuse(

@@ -37,6 +37,17 @@ class TargetKind(StrEnum):
         """Whether it gets the entries of the catalogue."""
         return self is not TargetKind.VIID
 
+    @property
+    def suits_grants(self) -> bool:
+        """Whether rows of a share grant may leave for it: it takes rows as departments read them, and gives back."""
+        return self.takes_points and self.takes_sets
+
+    @property
+    def names_each_batch(self) -> bool:
+        """Whether its newest batch is that of the whole receiver, since it keeps the number of each: an older one than
+        it acknowledged says that it was restored."""
+        return self in (TargetKind.TABLE, TargetKind.FILE, TargetKind.REST)
+
 
 _KINDS = {
     TargetKind.TABLE: Words("前置库（库表）", "front-end database (tables)"),
@@ -45,6 +56,22 @@ _KINDS = {
     TargetKind.CKAN: Words("CKAN 目录", "CKAN catalogue"),
     TargetKind.VIID: Words("公安视频图像信息库（GA/T 1400）", "police library (GA/T 1400)"),
 }
+
+
+class PausedFor(StrEnum):
+    """Why the program that pushes paused a target; the value is stored. A person's pause has a reason and no value."""
+
+    OWN_RESTORE = "own_restore"
+    HOME = "home"
+    RECEIVER = "receiver"
+    READABLE = "readable"
+
+    @property
+    def lets_withdrawals(self) -> bool:
+        """Whether withdrawals leave meanwhile: while a side seems restored by what the receiver holds, since a receiver
+        brings that about by itself. Nothing leaves after a restore that our own log knows, before it is compared, nor
+        for a receiver that shows what it has to anybody."""
+        return self in (PausedFor.HOME, PausedFor.RECEIVER)
 
 
 HOME_WAS_RESTORED = Words("平台已从备份恢复，须先核对", "the platform was restored from a backup: it is compared first")
@@ -56,8 +83,6 @@ LACKS_NEWEST = Words(
     "接收方没有其已确认的最新批次，接收方可能已从备份恢复",
     "the receiver lacks the newest batch that it acknowledged: it may have been restored",
 )
-RESTORE_WHYS = tuple(f"{one.zh} {one.en}" for one in (HOLDS_NEWER, LACKS_NEWEST))
-"""Why the program that pushes pauses a target, as it is stored, since either side was restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +100,14 @@ class NewTarget:
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
     """A target as rules see it. `has_answered`: it was tried since it was last written, and answered; `writers`: user
-    ids of all who wrote it, 0 for programs; `is_after_restore`: the program paused it, since a side was restored."""
+    ids of all who wrote it, 0 for programs; `paused_for`: why the program paused it, None if a person did."""
 
     audience: Audience
     is_enabled: bool = False
     is_paused: bool = False
     has_answered: bool = False
     writers: tuple[int, ...] = ()
-    is_after_restore: bool = False
+    paused_for: PausedFor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
 from mingcha.run.commands.sharing.reconcile import RECONCILE, add_reconcile_verb, run_reconcile
 from mingcha.run.commands.sharing.targets import TARGET_VERBS, add_target_verbs, run_target_verb
-from mingcha.sharing.adapters.table_schema import schema_text
+from mingcha.sharing.adapters.table_schema import added_columns_text, schema_text
 from mingcha.sharing.catalogue.actions import take_in_shipped
 from mingcha.sharing.catalogue.queries import data_set, sets
 from mingcha.sharing.catalogue.values import SetRow, SetVersionRow
@@ -24,7 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = verbs.add_parser("sets", help="the data sets, newest number first / 目录条目")
     shown = verbs.add_parser("show", help="a data set with its versions / 条目及其版本")
     shown.add_argument("number", type=int, help="its number / 编号")
-    basic = verbs.add_parser("basic", help="write six basic drafts into an empty catalogue / 载入六个基本条目")
+    basic = verbs.add_parser("basic", help="write drafts of the basic sets that are not there / 载入尚无的基本条目")
     basic.add_argument("organisation", help="code of who provides them / 提供单位代码")
     add_common(listing, shown, basic)
     add_target_verbs(verbs)
@@ -36,12 +36,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     schema.add_argument(
         "--receiver", default="", metavar="ROLE", help="role of the receiver, gets its grants / 接收方数据库角色"
     )
+    schema.add_argument(
+        "--add", action="store_true", help="only what adds columns to tables of an earlier version / 仅输出增列语句"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; the command line shows refusals and faults."""
     if arguments.action == "schema":
-        print(schema_text(arguments.sender, arguments.receiver), end="")
+        print(added_columns_text() if arguments.add else schema_text(arguments.sender, arguments.receiver), end="")
         return 0
     if arguments.action in TARGET_VERBS:
         return run_target_verb(arguments)

@@ -102,7 +102,7 @@ STEPS: Mapping[str, Step] = {
 @login_required
 @cites("3", "13(1)")
 def index(request: HttpRequest) -> HttpResponse:
-    """The entries of the catalogue, the newest number first; an empty one offers the basic sets to clerks."""
+    """The entries of the catalogue, the newest number first; one without a basic set offers these to clerks."""
     facts, now, asked = facts_of(request), wiring.clock().now(), SetsFrom.from_query(request)
     only = SetState(asked.value("state")) if asked.value("state") else None
     given = {"at": now, "state": only, **asked.narrowed}
@@ -113,7 +113,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "writes": writes,
         "reads_applications": may_read_applications(facts).allowed,
     }
-    if writes and not queries.count_sets(facts, at=now):
+    if queries.may_take_in_basic_sets(facts, at=now):
         context["basic"] = _basic_form()
     return render(request, "sharing/catalogue.html", context)
 
@@ -122,16 +122,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 @cites("3", "13(1)")
 def take_in(request: HttpRequest) -> HttpResponse:
-    """Writes drafts of the six sets that every city has, into an empty catalogue."""
+    """Writes drafts of the sets that every city has and that the catalogue lacks."""
     form = BasicSetsForm.from_post(request)
     form.fields["provider"].offer(authorities(limit=MOST_PROVIDERS))  # type: ignore[attr-defined]
     if form.is_valid():
         with form.answers(request):
-            take_in_shipped(signed_in(request), provider=form.cleaned_data["provider"], clock=wiring.clock())
-            done(
-                request,
-                Words("六个基本条目已写成草稿，请逐个核对后提交", "Six drafts are written: read and submit each"),
-            )
+            made = take_in_shipped(signed_in(request), provider=form.cleaned_data["provider"], clock=wiring.clock())
+            zh, en = f"{made} 个基本条目已写成草稿，请逐个核对后提交", f"Drafts written: {made}. Read and submit each"
+            done(request, Words(zh, en))
             return redirect("catalogue")
     asked = SetsFrom({})
     context = asked.shown(SetState, (), queries.MOST_SETS, 0, acts=False)
