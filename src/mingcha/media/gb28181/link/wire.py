@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
 
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.address import is_device_code
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 
