@@ -131,6 +131,8 @@ def change_point_address(
         if not keeps_password(point, address):
             point.username, point.sealed_password = address.username, sealed_password(address)
             sub = ""  # it was of the other device
+        if address.registers and address.url != camera_address(point.url).url:
+            sub = ""  # it was of the other channel
         set_address(point, address.stored, sub)
         point.epoch += 1
         _save(record, point)

@@ -15,6 +15,7 @@ from mingcha.law import forbidden, parameters
 from mingcha.law.categories import PlacePart, category, is_mandatory
 from mingcha.law.forbidden import ForbiddenPlace
 from mingcha.law.place_kinds import PlaceAnswer, is_forbidden, may_stand_at
+from mingcha.media.address import is_device_code
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.networks.typed import IPNetwork
 from mingcha.registry.places.rules import may_write, other_territory
@@ -320,7 +321,10 @@ def may_stand(forbidden_place: str) -> Decision:
 @cites("7")
 def address_inside_networks(host: str, networks: Networks) -> Decision:
     """Whether the recorder may connect there for a unit: only inside the networks of the installation, and of these
-    only where an administrator recorded that the unit's cameras are (安全有效运行)."""
+    only where an administrator recorded that the unit's cameras are (安全有效运行). Nobody connects to a device that
+    registers: it is let in by its own password, from wherever it is."""
+    if is_device_code(host):
+        return allow("7")
     if not inside(host, networks.installation):
         return refuse(
             "7",
