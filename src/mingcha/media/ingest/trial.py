@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from mingcha.kit.clock import Clock
-from mingcha.media.address import CameraAddress, IPAddress, ip_literal
+from mingcha.media.address import CameraAddress, ip_literal
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masks.plan import UNMASKED
@@ -31,12 +31,12 @@ class Reach:
 
     unit: tuple[IPNetwork, ...] = ()
     installation: tuple[IPNetwork, ...] = ()
-    barred: Collection[IPAddress] = frozenset()
+    barred: Collection[str] = frozenset()
 
     def __call__(self, host: str) -> bool:
         """Whether the camera may redirect to this IP address. Raises Fault(INVALID) for another text."""
         address = ip_literal(host)
-        if address in self.barred:
+        if str(address) in self.barred:
             return False
         return all(any(address in one for one in networks) for networks in (self.unit, self.installation))
 

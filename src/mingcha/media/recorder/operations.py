@@ -115,6 +115,7 @@ class Operations:
         return {
             "recorder": settings.recorder, "started_ms": self._recorder.started_ms, "demo": settings.demo,
             "masks": 1,  # it records by plans of masks; to a recorder without this, no camera that needs one is sent
+            "device_codes": 1,  # `barred` of `assign` may name devices by their codes; others refuse the whole set
         }  # fmt: skip
 
     async def live(self, given: Given, reply: Reply) -> None:

@@ -117,7 +117,7 @@ def reach_of(given: AddressToTry, system: System) -> Reach:
 def tell_outcome(record: ActRecord, system: System, address: CameraAddress, found: Trial) -> None:
     """Adds to the event where was tried and what came."""
     record.fact("system", system.code)
-    record.fact("host", f"{address.host}:{address.port}")
+    record.fact("host", address.place)
     record.fact("outcome", found.reason.value if found.reason else f"{found.width}x{found.height}")
     if found.recorder:
         record.fact("from_recorder", found.recorder)

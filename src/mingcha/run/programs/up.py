@@ -15,10 +15,10 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mingcha.kit import local_socket
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.media.local import socket as local_socket
 from mingcha.run.demo.cameras import LIVE
 from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
