@@ -252,3 +252,10 @@ def test_a_flood_from_one_name_stops_no_other() -> None:
     for number in range(1000):
         buckets.take(str(number))
     assert len(buckets._left) == 100
+
+
+def test_an_invite_of_anybody_is_refused_with_one_datagram() -> None:
+    scene = ServerScene()
+    assert scene.asked(scene.request("INVITE"), ELSEWHERE).code == 405
+    scene.passes(40)
+    assert scene.transport.taken() == []

@@ -2,6 +2,8 @@
 
 from mingcha.kit.clock import Clock
 
+MESSAGES_PER_S, MESSAGES_AT_ONCE = 2_000, 10_000
+"""Of one host, which may be a whole site, or a platform that sends a catalogue: what the sockets read of it."""
 _SECOND_NS = 1_000_000_000
 
 

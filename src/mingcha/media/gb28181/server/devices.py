@@ -32,8 +32,6 @@ class DeviceState:
     code: str
     peer: Peer
     """Where its last request came from, and ours go to."""
-    contact: str
-    """The URI of its Contact as it came; "" if it sent none."""
     version: str
     """X-GB-Ver: "2.0" 2016, "3.0" 2022; "" if it sent none."""
     agent: str

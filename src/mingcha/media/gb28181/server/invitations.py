@@ -187,7 +187,7 @@ def _dialog_of(device: DeviceState, channel: str, request: SipMessage, response:
 
 def _late_dialog(response: SipMessage, source: Peer, number: int) -> Dialog:
     """As much of a dialog as ACK and BYE need, from the response alone."""
-    device = DeviceState("", source, "", "", "", 0, 0, 0, may_move=False)
+    device = DeviceState("", source, "", "", 0, 0, 0, may_move=False)
     return Dialog(
         device, "", response.head("Call-ID"), response.head("From"), response.head("To"), _target(response, source, ""),
         tuple(reversed(response.all("Record-Route"))), number, number, is_over=True,

@@ -123,12 +123,12 @@ class Registrar:
 
     def _authenticated(self, asked: Asked, credentials: DeviceCredentials) -> None:
         transaction = asked.transaction
-        wanted_s = _wanted_expires_s(transaction.request)
+        contact, wanted_s = _contact_and_expiry(transaction.request)
         device = self._devices.get(asked.code)
         if wanted_s == 0:
             if device is not None and self._devices.remove(device):
                 self._listener.left(device, Left.DEREGISTERED)
-            self._respond(transaction, 200, self._granted(transaction.request, 0, credentials))
+            self._respond(transaction, 200, self._granted("", 0, credentials))
             return
         elsewhere = self._redirect(asked.code, transaction.source)
         if elsewhere:
@@ -139,25 +139,29 @@ class Registrar:
             self._respond(transaction, 503)
             return
         granted_s = _within_bounds(wanted_s)
-        self._respond(transaction, 200, self._granted(transaction.request, granted_s, credentials))
+        self._respond(transaction, 200, self._granted(contact, granted_s, credentials))
         self._register(asked, device, granted_s, credentials)
 
     def _register(
-        self, asked: Asked, device: DeviceState | None, granted_s: int, credentials: DeviceCredentials
+        self,
+        asked: Asked,
+        device: DeviceState | None,
+        granted_s: int,
+        credentials: DeviceCredentials,
     ) -> None:
         request, source = asked.transaction.request, asked.transaction.source
         now_ns = self._clock.monotonic_ns()
         expires_ns = now_ns + granted_s * _SECOND_NS
         silent_ns = credentials.keepalive_s * credentials.missed * _SECOND_NS
-        contact, version, agent = _contact(request), version_of(request), request.head("User-Agent")[:_MOST_AGENT]
+        version, agent = version_of(request), request.head("User-Agent")[:_MOST_AGENT]
         if device is None:
             device = DeviceState(
-                asked.code, source, contact, version, agent, now_ns, expires_ns, silent_ns, credentials.may_move
+                asked.code, source, version, agent, now_ns, expires_ns, silent_ns, credentials.may_move
             )
             self._devices.add(device)
             self._listener.came(device)
             return
-        device.contact, device.version, device.agent = contact, version, agent
+        device.version, device.agent = version, agent
         device.expires_ns, device.silent_after_ns, device.may_move = expires_ns, silent_ns, credentials.may_move
         if self._devices.heard(device, source):
             self._listener.moved(device)
@@ -169,9 +173,9 @@ class Registrar:
         )
         self._respond(transaction, 401, [("WWW-Authenticate", value)])
 
-    def _granted(self, request: SipMessage, expires_s: int, credentials: DeviceCredentials) -> list[tuple[str, str]]:
+    def _granted(self, contact: str, expires_s: int, credentials: DeviceCredentials) -> list[tuple[str, str]]:
         heads = [("Expires", str(expires_s))]
-        if expires_s and (contact := _contact(request)):
+        if contact:
             heads.append(("Contact", f"<{contact}>;expires={expires_s}"))
         if credentials.sends_date:
             heads.append(("Date", write_gb_date(self._clock.now())))
@@ -197,25 +201,19 @@ class Registrar:
         transaction.respond(code, [*heads, ("X-GB-Ver", OUR_VERSION)])
 
 
-def _wanted_expires_s(request: SipMessage) -> int:
-    """What the device asks for: of its Contact, else Expires, else a day; 0 to leave."""
+def _contact_and_expiry(request: SipMessage) -> tuple[str, int]:
+    """The URI of Contact, "" if it has none that can be read; and the seconds that the device asks for: those of its
+    Contact, else of Expires, else a day; 0 to leave."""
     try:
-        own = read_address(request.head("Contact")).parameters.get("expires", "")
+        contact = read_address(request.head("Contact"))
+        uri, own = str(contact.uri), contact.parameters.get("expires", "")
     except Fault:  # "*", or none
-        own = ""
+        uri, own = "", ""
     for text in (own, request.head("Expires")):
         if (seconds := read_expires(text)) is not None:
-            return seconds
-    return MOST_EXPIRES_S
+            return uri, seconds
+    return uri, MOST_EXPIRES_S
 
 
 def _within_bounds(seconds: int) -> int:
     return min(max(seconds, LEAST_EXPIRES_S), MOST_EXPIRES_S)
-
-
-def _contact(request: SipMessage) -> str:
-    """The URI of Contact; "" if there is none that can be read."""
-    try:
-        return str(read_address(request.head("Contact")).uri)
-    except Fault:
-        return ""

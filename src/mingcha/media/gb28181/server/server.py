@@ -65,7 +65,7 @@ class SignallingServer:
         elif method == "OPTIONS":
             transaction.respond(200, [("Allow", METHODS)])
         elif method != "ACK":
-            transaction.respond(405, [("Allow", METHODS)])
+            transaction.refuse_once(405, [("Allow", METHODS)])
 
     def closed(self, peer: Peer) -> None:
         """A TCP connection has ended: its device is not registered any more (9.1.1)."""
