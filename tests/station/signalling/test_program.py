@@ -152,7 +152,8 @@ async def test_what_a_device_answers_is_a_trouble_with_its_reason(
             await held.play()
         assert trouble.value.reason is reason
         await until(lambda: device.came("ACK"))
-        assert bool(answer.startswith("200")) is bool(await _soon(lambda: device.came("BYE"), answer.startswith("200")))
+        if answer.startswith("200"):
+            await until(lambda: device.came("BYE"))
 
 
 async def test_the_recorder_is_sent_nowhere_but_to_the_device(tmp_path: Path) -> None:
@@ -270,7 +271,7 @@ async def test_another_password_counts_from_the_moment_in_which_it_is_set(tmp_pa
         held.register.approved[DEVICE] = "another-one-2026"
         await held.client.credentials_changed(DEVICE)
         assert not (await held.client.state(DEVICE)).online
-        assert (await device.register()).startswith("SIP/2.0 401")
+        assert await device.register() == "SIP/2.0 403 Forbidden"
         device.password = "another-one-2026"
         assert await device.register() == "SIP/2.0 200 OK"
 
@@ -306,9 +307,3 @@ def _answers(device: LiteralDevice, request: str) -> str:
                 f"<Longitude>114.3</Longitude><Latitude>30.6</Latitude><Info>{more}</Info></Item></DeviceList></Response>"
             )
     return "200 OK"
-
-
-async def _soon(holds: object, expected: bool) -> bool:
-    if expected:
-        await until(holds)  # type: ignore[arg-type]
-    return bool(holds())  # type: ignore[operator]

@@ -4,7 +4,7 @@ Without a nonce of ours nothing is looked up and nothing is kept, so that regist
 digest each and no more. A shorter expiry than an hour is granted as an hour, a longer one than a day as a day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mingcha.kit.clock import Clock
@@ -57,14 +57,17 @@ class Registrar:
         nonces: Nonces,
         credentials_of: CredentialsOf,
         listener: Listener,
+        leaves: Callable[[DeviceState, Left], None],
         clock: Clock,
         redirect: Redirect = lambda _code, _peer: "",
     ) -> None:
+        """`leaves`: removes a device that deregisters, and ends what it has under way."""
         self._realm = realm
         self._devices = devices
         self._nonces = nonces
         self._credentials_of = credentials_of
         self._listener = listener
+        self._leaves = leaves
         self._clock = clock
         self._redirect = redirect
         self._wrong = Buckets(clock, _WRONG_PER_S, _WRONG_AT_ONCE)
@@ -126,8 +129,8 @@ class Registrar:
         contact, wanted_s = _contact_and_expiry(transaction.request)
         device = self._devices.get(asked.code)
         if wanted_s == 0:
-            if device is not None and self._devices.remove(device):
-                self._listener.left(device, Left.DEREGISTERED)
+            if device is not None:
+                self._leaves(device, Left.DEREGISTERED)
             self._respond(transaction, 200, self._granted("", 0, credentials))
             return
         elsewhere = self._redirect(asked.code, transaction.source)

@@ -44,7 +44,9 @@ class SignallingServer:
         self.devices = Devices(clock)
         self.questions = Questions(requests, clock)
         self.invitations = Invitations(requests, self._client, dialog_ended)
-        self._registrar = Registrar(identity.realm, self.devices, nonces, credentials_of, listener, clock, redirect)
+        self._registrar = Registrar(
+            identity.realm, self.devices, nonces, credentials_of, listener, self._left, clock, redirect
+        )
 
     def received(self, message: SipMessage, source: Peer) -> None:
         """Takes a message from a socket. Raises Fault(INVALID) for one without its headers."""
