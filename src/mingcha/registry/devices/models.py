@@ -56,8 +56,8 @@ class VideoDevice(Attested):
             ),
             # a device that is let in has a unit that answers for it, and a password of its own
             models.CheckConstraint(
-                condition=Q(state=_APPROVED, unit__isnull=False, reason="") & ~Q(sealed_password="")  # noqa: S106
-                | ~Q(state=_APPROVED) & Q(sealed_password="") & ~Q(reason=""),  # noqa: S106
+                condition=Q(state=_APPROVED, unit__isnull=False, reason="") & ~Q(sealed_password="")
+                | ~Q(state=_APPROVED) & Q(sealed_password="") & ~Q(reason=""),
                 name="video_device_decided",
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""Who lets a device in, and which of its channels becomes the picture of a point: pure decisions (arts. 3, 7, 8, 13, 19).
+"""Who lets a device in, and which of its channels a point shows: pure decisions (articles 3, 7, 8, 13, 19).
 
 What a device states is a claim. A person of the register approves the device for a unit, and matches a channel to a
 point that was accepted; until then no picture of it is used.
@@ -6,6 +6,7 @@ point that was accepted; until then no picture of it is used.
 
 from dataclasses import dataclass
 
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.devices.states import TRANSITIONS, DeviceState
@@ -25,8 +26,6 @@ DECIDERS = (Role.ADMINISTRATOR, *PUBLIC_SECURITY)
 """The roles that see all devices that wait in their territory. A unit's manager types the code of the own device."""
 _NO_PICTURE = frozenset({"133", "134", "135", "136", "137", "140", "141", "142", "200", "215", "216"})
 """Type codes of catalogue items without a picture: displays, alarms, voice, doors, platforms, groups (annex E)."""
-NO_CHANNEL = "0" * 20
-"""Stands in an address for a channel that there is not: that of a point whose channel was taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def channel_has_picture(channel: str, *, is_listed: bool) -> Decision:
     """Whether an item of a catalogue (its code) can be what a camera shows."""
     if not is_listed:
         return refuse("7", "设备目录中没有该通道", "the device lists no such channel")
-    if len(channel) == len(NO_CHANNEL) and channel[10:13] not in _NO_PICTURE:
+    if is_device_code(channel) and channel[10:13] not in _NO_PICTURE:
         return allow("7")
     return refuse("7", "该目录项不是视频通道", "this item of the catalogue is no video channel")
 

@@ -52,6 +52,19 @@ class DeviceCharset(StrEnum):
         return Words("按协议版本", "by its version") if self is DeviceCharset.BY_VERSION else Words(self, self)
 
 
+class MediaTransport(StrEnum):
+    """How the pictures of a channel reach us; the value stands behind "#" in the address."""
+
+    TCP = ""
+    UDP = "udp"
+    TCP_ACTIVE = "tcp-active"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _TRANSPORTS[self]
+
+
 COORDINATE_LABELS: Mapping[System, Words] = MappingProxyType(
     {
         System.WGS84: Words("WGS-84（国标规定）", "WGS-84 (as the standard asks)"),
@@ -67,4 +80,9 @@ _STATES = {
     DeviceState.APPROVED: Words("已准入", "approved"),
     DeviceState.REFUSED: Words("不予准入", "refused"),
     DeviceState.RETIRED: Words("已停用", "retired"),
+}
+_TRANSPORTS = {
+    MediaTransport.TCP: Words("TCP，设备连接本平台", "TCP, the device connects to us"),
+    MediaTransport.UDP: Words("UDP", "UDP"),
+    MediaTransport.TCP_ACTIVE: Words("TCP，本平台连接设备", "TCP, we connect to the device"),
 }

@@ -25,8 +25,8 @@ class DeviceEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeviceNotice:
-    """One notice of the signalling program. `device`: the 20 digits that it claims; `address`: "host:port" from which it
-    spoke; `version`: X-GB-Ver. An empty text leaves what is known as it is."""
+    """One notice of the signalling program. `device`: the 20 digits that it claims; `address`: "host:port" from which
+    it spoke; `version`: X-GB-Ver. An empty text leaves what is known as it is."""
 
     device: str
     event: DeviceEvent
@@ -72,6 +72,26 @@ class DeviceCredentials:
     charset: DeviceCharset
     version: str
     password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewDevice:
+    """A device to be let in. `unit`: code of the unit that answers for it; `label`: that of the coordinates in its
+    catalogue."""
+
+    code: str
+    name: str
+    unit: str
+    charset: DeviceCharset = DeviceCharset.BY_VERSION
+    label: System = System.WGS84
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPassword:
+    """The password of a device for who set it; it is shown once."""
+
+    device: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

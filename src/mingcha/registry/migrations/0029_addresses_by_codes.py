@@ -20,7 +20,7 @@ _SUB_URL = models.Q(
 
 class Migration(migrations.Migration):
 
-    dependencies = [("registry", "0027_for_sharing")]
+    dependencies = [("registry", "0028_devices")]
 
     operations = [
         migrations.AlterField(

@@ -55,10 +55,12 @@ PAST_TRIAL = (ACCEPTED, IN_USE)
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit."""
+    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit; `devices`: the
+    20-digit codes of the devices that were let in for the unit, which register with us from anywhere."""
 
     installation: tuple[IPNetwork, ...]
     unit: tuple[IPNetwork, ...]
+    devices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,13 +320,13 @@ def may_stand(forbidden_place: str) -> Decision:
     return forbidden.may_install(forbidden_place)
 
 
-@cites("7")
+@cites("7", "13(1)")
 def address_inside_networks(host: str, networks: Networks) -> Decision:
     """Whether the recorder may connect there for a unit: only inside the networks of the installation, and of these
     only where an administrator recorded that the unit's cameras are (安全有效运行). Nobody connects to a device that
-    registers: it is let in by its own password, from wherever it is."""
+    registers: it is one that was let in for the unit, by a password of its own, from wherever it is."""
     if is_device_code(host):
-        return allow("7")
+        return device_of_unit(host, networks.devices)
     if not inside(host, networks.installation):
         return refuse(
             "7",
@@ -340,6 +342,20 @@ def address_inside_networks(host: str, networks: Networks) -> Decision:
         f"{host} is outside the camera networks recorded for this unit",
         missing=(Words("由系统管理员为该单位登记的网段", "a network that an administrator records for the unit"),),
         next_steps=(NextStep(Words("请系统管理员登记本单位的摄像机网段", "ask an administrator to record it")),),
+    )
+
+
+@cites("7", "13(1)")
+def device_of_unit(device: str, devices: frozenset[str]) -> Decision:
+    """Whether a device that registers (its code) was let in for a unit. `devices`: codes of those that were."""
+    if device in devices:
+        return allow("7")
+    return refuse(
+        "13(1)",
+        f"{device} 不是本单位已准入的设备",
+        f"{device} is no device that was approved for this unit",
+        missing=(Words("由本单位管理人员准入的设备", "a device that a keeper of the unit approved"),),
+        next_steps=(NextStep(Words("先在“接入设备”中准入该设备", "approve the device first, under “Devices”")),),
     )
 
 
