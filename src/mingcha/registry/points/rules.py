@@ -55,8 +55,8 @@ PAST_TRIAL = (ACCEPTED, IN_USE)
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit; `devices`: the
-    20-digit codes of the devices that were let in for the unit, which register with us from anywhere."""
+    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit; `devices`:
+    codes of the devices that were let in for the unit, and register with us from anywhere."""
 
     installation: tuple[IPNetwork, ...]
     unit: tuple[IPNetwork, ...]
@@ -345,18 +345,12 @@ def address_inside_networks(host: str, networks: Networks) -> Decision:
     )
 
 
-@cites("7", "13(1)")
+@cites("13(1)")
 def device_of_unit(device: str, devices: frozenset[str]) -> Decision:
     """Whether a device that registers (its code) was let in for a unit. `devices`: codes of those that were."""
-    if device in devices:
-        return allow("7")
-    return refuse(
-        "13(1)",
-        f"{device} 不是本单位已准入的设备",
-        f"{device} is no device that was approved for this unit",
-        missing=(Words("由本单位管理人员准入的设备", "a device that a keeper of the unit approved"),),
-        next_steps=(NextStep(Words("先在“接入设备”中准入该设备", "approve the device first, under “Devices”")),),
-    )
+    step = NextStep(Words("先在“接入设备”中准入该设备", "let the device in first, under “Devices”"))
+    words = (f"{device} 不是本单位已准入的设备", f"{device} is no device that was approved for this unit")
+    return allow("13(1)") if device in devices else refuse("13(1)", *words, next_steps=(step,))
 
 
 @cites("8")

@@ -1,4 +1,4 @@
-"""Pages of devices: the list with those that wait, a new one, one with its channels, one channel (arts. 7, 8, 13, 19)."""
+"""Pages of devices: the list with those that wait, a new one, one with its channels, a channel (arts. 7, 8, 13, 19)."""
 
 from collections.abc import Callable
 
