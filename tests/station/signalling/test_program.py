@@ -19,8 +19,8 @@ from mingcha.media.gb28181.link.wire import ControlAsk, PlayAsk, Played, Transpo
 from mingcha.media.gb28181.server.listening import DeviceCredentials
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
-from mingcha.registry.devices.values import DeviceEvent, DeviceNotice, ReportedChannel
-from mingcha.station.signalling import passwords
+from mingcha.registry.devices.values import DeviceEvent, DeviceNotice, RegisteredDevice, ReportedChannel
+from mingcha.station.signalling import passwords, program
 from mingcha.station.signalling.program import RegisterCalls, SignallingProgram, SipPlace
 
 pytestmark = pytest.mark.law("2", "13(1)", "16(5)")
@@ -38,11 +38,25 @@ class SmallRegister:
     notices: list[DeviceNotice] = field(default_factory=list)
     parts: list[tuple[int, bool]] = field(default_factory=list)
     channels: dict[str, ReportedChannel] = field(default_factory=dict)
+    before: tuple[RegisteredDevice, ...] = ()
 
     def look_up(self, code: str) -> DeviceCredentials | None:
         if self.away:
             raise OperationalError
         return DeviceCredentials(self.approved[code]) if code in self.approved else None
+
+    def version(self) -> int:
+        if self.away:
+            raise OperationalError
+        return hash(tuple(self.approved.items()))
+
+    def marks(self) -> dict[str, str]:
+        return dict(self.approved)
+
+    def registered(self) -> tuple[RegisteredDevice, ...]:
+        if self.away:
+            raise OperationalError
+        return self.before
 
     def take_registrations(self, notices: Sequence[DeviceNotice]) -> int:
         if self.away:
@@ -73,21 +87,29 @@ class Station:
         return await self.client.play(ask, self.troubles.append)
 
 
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "CARRY_EVERY_S", 0.02)
+
+
 @asynccontextmanager
 async def station(tmp_path: Path, register: SmallRegister | None = None, port: int = 0) -> AsyncIterator[Station]:
     register, link = register or SmallRegister(), tmp_path / "sip.sock"
-    calls = RegisterCalls(register.look_up, register.take_registrations, register.take_catalogue)
-    program = SignallingProgram(SipPlace(PLATFORM, "127.0.0.1", port), link, calls, SystemClock())
-    await program.start()
-    running = asyncio.create_task(program.run())
+    calls = RegisterCalls(
+        register.look_up, register.take_registrations, register.take_catalogue, register.version, register.marks,
+        register.registered,
+    )  # fmt: skip
+    made = SignallingProgram(SipPlace(PLATFORM, "127.0.0.1", port), link, calls, SystemClock())
+    await made.start()
+    running = asyncio.create_task(made.run())
     client = LinkClient(link, SystemClock())
     try:
-        yield Station(register, program, client, link)
+        yield Station(register, made, client, link)
     finally:
         await client.close()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-        await program.stop()
+        await made.stop()
 
 
 @asynccontextmanager
@@ -285,6 +307,7 @@ async def test_the_catalogue_of_a_device_goes_to_the_register_page_by_page(tmp_p
         assert sorted(held.register.channels) == [CHANNEL, CHANNEL[:-1] + "8"]
         first = held.register.channels[CHANNEL]
         assert (first.name, first.status, first.longitude, first.record_days) == ("门口", "on", "114.3000000", 90)
+        await until(lambda: DeviceEvent.DESCRIBED in [one.event for one in held.register.notices])
         described = [one for one in held.register.notices if one.event is DeviceEvent.DESCRIBED]
         assert [(one.maker, one.firmware) for one in described] == [("Acme", "V1")]
 
@@ -307,3 +330,41 @@ def _answers(device: LiteralDevice, request: str) -> str:
                 f"<Longitude>114.3</Longitude><Latitude>30.6</Latitude><Info>{more}</Info></Item></DeviceList></Response>"
             )
     return "200 OK"
+
+
+async def test_a_device_that_is_retired_is_registered_no_longer_and_sends_no_longer(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        await held.program.decisions.follow()
+        await held.play()
+        del held.register.approved[DEVICE]
+        await held.program.decisions.follow()
+        await until(lambda: device.came("BYE"))
+        await until(lambda: held.troubles)
+        assert not (await held.client.state(DEVICE)).online
+        assert await device.register() == "SIP/2.0 403 Forbidden"
+        held.register.away = True
+        await held.program.decisions.follow()  # nothing is known then, so nothing changes
+        held.register.away, held.register.approved[DEVICE] = False, PASSWORD
+        await held.program.decisions.follow()
+        assert await device.register() == "SIP/2.0 200 OK"
+
+
+async def test_after_a_restart_a_device_is_invited_before_it_registers_again(tmp_path: Path) -> None:
+    register = SmallRegister()
+    async with station(tmp_path, register) as held, registered(held) as device:
+        port = held.program.port
+        place = f"127.0.0.1:{device.port}"
+        register.before = (
+            RegisteredDevice(DEVICE, place, "udp", "3.0"),
+            RegisteredDevice(DEVICE[:-1] + "2", place, "tcp", "2.0"),
+            RegisteredDevice(DEVICE[:-1] + "3", "", "", ""),
+        )
+        await held.program.stop()
+        await asyncio.sleep(0)
+        async with station(tmp_path, register, port) as again:
+            assert (await again.play()).dialog
+            assert await device.keep_alive() == "SIP/2.0 200 OK"
+            await until(lambda: len([one for one in register.notices if one.event is DeviceEvent.WENT]) == 2)
+        register.away = True
+        async with station(tmp_path, register, port) as blind:
+            assert not (await blind.client.state(DEVICE)).online

@@ -17,7 +17,12 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media.gb28181.server.listening import DeviceCredentials
-from mingcha.registry.devices.queries import device_credentials
+from mingcha.registry.devices.queries import (
+    decisions_version,
+    device_credentials,
+    password_marks,
+    registered_devices,
+)
 from mingcha.registry.devices.states import DeviceState
 from mingcha.registry.devices.tasks import take_catalogue, take_registrations
 from mingcha.run.sip_settings import sip_announced, sip_bind, sip_code, sip_port
@@ -58,7 +63,9 @@ def credentials_of(code: str) -> DeviceCredentials | None:
 
 
 async def _serve(home: Home, place: SipPlace) -> None:
-    calls = RegisterCalls(credentials_of, take_registrations, take_catalogue)
+    calls = RegisterCalls(
+        credentials_of, take_registrations, take_catalogue, decisions_version, password_marks, registered_devices
+    )
     signalling = SignallingProgram(place, home.sip_socket, calls, SystemClock())
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,8 +1,8 @@
 """What devices say of themselves and of their channels, asked when they register (articles 7, 13(1)).
 
 A few at once, so that a city that registers anew does not send all its catalogues in one minute. Pages go to the
-register in their order, as they come. A catalogue that did not come whole, or could not be kept, is asked for again when
-its device registers the next time.
+register in their order, as they come. A catalogue that did not come whole, or could not be kept, is asked for again
+when its device registers the next time.
 """
 
 import asyncio

@@ -3,10 +3,14 @@
 import asyncio
 import secrets
 import socket
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+
+import structlog
+from django.db import Error as DatabaseError
 
 from mingcha.kit.clock import Clock
 from mingcha.media.gb28181.identity import DOMAIN_DIGITS
@@ -14,23 +18,29 @@ from mingcha.media.gb28181.link.server import LinkServer
 from mingcha.media.gb28181.server.buckets import Buckets
 from mingcha.media.gb28181.server.devices import DeviceState, Left
 from mingcha.media.gb28181.server.listening import UnknownDevice
+from mingcha.media.gb28181.server.registrar import LEAST_EXPIRES_S
 from mingcha.media.gb28181.server.requests import ServerIdentity
 from mingcha.media.gb28181.server.server import TICK_S, SignallingServer
 from mingcha.media.gb28181.server.streaming import Streaming
 from mingcha.media.gb28181.sip.message import SipMessage
 from mingcha.media.gb28181.sip.nonces import Nonces
 from mingcha.media.gb28181.sip.sockets import Sockets
-from mingcha.media.gb28181.sip.transport import Peer
-from mingcha.registry.devices.values import DeviceEvent
+from mingcha.media.gb28181.sip.transport import UDP, Peer
+from mingcha.registry.devices.values import DeviceEvent, RegisteredDevice
 from mingcha.station.signalling.catalogues import Catalogues, TakeCatalogue
 from mingcha.station.signalling.database_thread import DatabaseThread
+from mingcha.station.signalling.decisions import Decisions, Marks, Version
 from mingcha.station.signalling.notices import Notices, Take
 from mingcha.station.signalling.passwords import LookUp, Passwords
 
 CARRY_EVERY_S = 1.0
+_SILENT_S = 180
+"""Three keepalives of a device that was registered before a restart."""
 _RATE_PER_S, _BURST = 500, 5_000
 """Messages of one host: a platform below sends its catalogue page by page, thousands of devices share a router."""
 _REMEMBERED_HOSTS = 65_536
+_SECOND_NS = 1_000_000_000
+_LOG = structlog.get_logger("mingcha.sip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,9 @@ class RegisterCalls:
     look_up: LookUp
     take_registrations: Take
     take_catalogue: TakeCatalogue
+    version: Version
+    marks: Marks
+    registered: Callable[[], Sequence[RegisteredDevice]]
 
 
 class SignallingProgram:
@@ -61,6 +74,7 @@ class SignallingProgram:
         self._place, self._clock = place, clock
         self._threads = (DatabaseThread("passwords"), DatabaseThread("notices"))
         passwords_thread, notices_thread = self._threads
+        self._registered = partial(passwords_thread.run, calls.registered)
         self.passwords = Passwords(calls.look_up, passwords_thread.run, clock)
         self.notices = Notices(calls.take_registrations, notices_thread.run, clock)
         self.catalogues = Catalogues(calls.take_catalogue, notices_thread.run, self.notices, clock)
@@ -74,6 +88,7 @@ class SignallingProgram:
             _Happenings(self), self.streaming.dialog_ended,
         )  # fmt: skip
         self.streaming.attach(self.server)
+        self.decisions = Decisions(calls.version, calls.marks, passwords_thread.run, self.streaming.credentials_changed)
         self._link = LinkServer(link, self.streaming)
 
     @property
@@ -82,8 +97,9 @@ class SignallingProgram:
         return self.sockets.port
 
     async def start(self) -> None:
-        """Opens sockets and link. Raises OSError."""
+        """Opens sockets and link, and takes up the devices that were registered before. Raises OSError."""
         await self.sockets.open(self._place.bind, self._place.port)
+        await self._restore()
         try:
             await self._link.start()
         except OSError:
@@ -96,6 +112,7 @@ class SignallingProgram:
             running.create_task(self._tick())
             running.create_task(self._carry())
             running.create_task(self.catalogues.run(self.server))
+            running.create_task(self.decisions.run())
 
     async def stop(self) -> None:
         """Ends every stream with a BYE, carries what waits if the database is there, closes all."""
@@ -107,6 +124,27 @@ class SignallingProgram:
         await self.sockets.close()
         for thread in self._threads:
             await thread.stop()
+
+    async def _restore(self) -> None:
+        """Believes the devices that were registered over UDP before a restart for as long as their keepalives may stay
+        away; those of TCP connections, which are gone, register again."""
+        try:
+            before = await self._registered()
+        except DatabaseError as error:
+            _LOG.warning("registrations_not_read", error=type(error).__name__)
+            return
+        now_ns = self._clock.monotonic_ns()
+        for one in before:
+            host, _, port = one.address.rpartition(":")
+            peer = Peer(host.strip("[]"), int(port) if port.isdigit() else 0)
+            device = DeviceState(
+                one.code, peer, one.version, "", now_ns, now_ns + LEAST_EXPIRES_S * _SECOND_NS,
+                _SILENT_S * _SECOND_NS, may_move=False,
+            )  # fmt: skip
+            if one.transport == UDP and peer.port and not self.server.devices.is_full:
+                self.server.devices.add(device)
+            else:
+                self.notices.of_device(device, DeviceEvent.WENT)
 
     async def _tick(self) -> None:
         while True:

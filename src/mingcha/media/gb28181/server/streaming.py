@@ -3,12 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-from mingcha.media.gb28181.server.devices import DeviceState
-from mingcha.media.gb28181.server.invitations import Ended
-from mingcha.media.gb28181.server.questions import Outcome
-from mingcha.media.gb28181.server.requests import Dialog, ServerIdentity
-from mingcha.media.gb28181.server.server import SignallingServer
-
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.link.wire import ControlAsk, PlayAsk, Played, Transport
@@ -16,6 +10,11 @@ from mingcha.media.gb28181.link.wire import DeviceState as LinkState
 from mingcha.media.gb28181.manscdp.control import write_control
 from mingcha.media.gb28181.manscdp.text import write_manscdp
 from mingcha.media.gb28181.manscdp.versions import version_of_header
+from mingcha.media.gb28181.server.devices import DeviceState
+from mingcha.media.gb28181.server.invitations import Ended
+from mingcha.media.gb28181.server.questions import Outcome
+from mingcha.media.gb28181.server.requests import Dialog, ServerIdentity
+from mingcha.media.gb28181.server.server import SignallingServer
 from mingcha.media.gb28181.streams.sdp import (
     MediaDescription,
     Setup,
