@@ -168,7 +168,10 @@ def test_the_sub_stream_of_a_device_that_registers_is_of_the_same_channel(main: 
 
 
 @pytest.mark.law("7")
-def test_nobody_connects_to_a_device_that_registers_so_no_network_is_asked() -> None:
+def test_a_device_that_registers_is_one_of_the_unit_and_no_network_is_asked() -> None:
     none = Networks((), ())
-    assert address_inside_networks(DEVICE, none)
-    assert not address_inside_networks("10.1.2.3", none)
+    assert address_inside_networks(DEVICE, none).article == "13(1)"
+    own = Networks((), (), frozenset({DEVICE}))
+    assert address_inside_networks(DEVICE, own)
+    assert not address_inside_networks(f"{DEVICE[:-1]}2", own)
+    assert not address_inside_networks("10.1.2.3", own)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0029_addresses_by_codes"),
+        ("registry", "0027_for_sharing"),
     ]
 
     operations = [

@@ -19,6 +19,7 @@ _SUB_URL = models.Q(
 
 
 class Migration(migrations.Migration):
+
     dependencies = [("registry", "0028_devices")]
 
     operations = [

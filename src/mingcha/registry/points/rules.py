@@ -8,7 +8,6 @@ from functools import lru_cache
 from mingcha.geo.coordinates import Located, to_legal
 from mingcha.geo.divisions import OUTLINE_UNCERTAINTY_M, WUHAN_OUTLINES
 from mingcha.geo.label_doubts import Known, LabelQuestion, question_label
-from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -16,6 +15,7 @@ from mingcha.law import forbidden, parameters
 from mingcha.law.categories import PlacePart, category, is_mandatory
 from mingcha.law.forbidden import ForbiddenPlace
 from mingcha.law.place_kinds import PlaceAnswer, is_forbidden, may_stand_at
+from mingcha.media.address import is_device_code
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.networks.typed import IPNetwork
 from mingcha.registry.places.rules import may_write, other_territory
@@ -55,8 +55,8 @@ PAST_TRIAL = (ACCEPTED, IN_USE)
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit; `devices`: the
-    20-digit codes of the devices that were let in for the unit, which register with us from anywhere."""
+    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit; `devices`:
+    codes of the devices that were let in for the unit, and register with us from anywhere."""
 
     installation: tuple[IPNetwork, ...]
     unit: tuple[IPNetwork, ...]
@@ -345,18 +345,12 @@ def address_inside_networks(host: str, networks: Networks) -> Decision:
     )
 
 
-@cites("7", "13(1)")
+@cites("13(1)")
 def device_of_unit(device: str, devices: frozenset[str]) -> Decision:
     """Whether a device that registers (its code) was let in for a unit. `devices`: codes of those that were."""
-    if device in devices:
-        return allow("7")
-    return refuse(
-        "13(1)",
-        f"{device} 不是本单位已准入的设备",
-        f"{device} is no device that was approved for this unit",
-        missing=(Words("由本单位管理人员准入的设备", "a device that a keeper of the unit approved"),),
-        next_steps=(NextStep(Words("先在“接入设备”中准入该设备", "approve the device first, under “Devices”")),),
-    )
+    step = NextStep(Words("先在“接入设备”中准入该设备", "let the device in first, under “Devices”"))
+    words = (f"{device} 不是本单位已准入的设备", f"{device} is no device that was approved for this unit")
+    return allow("13(1)") if device in devices else refuse("13(1)", *words, next_steps=(step,))
 
 
 @cites("8")

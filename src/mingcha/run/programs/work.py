@@ -65,6 +65,7 @@ from mingcha.registry.archives.overdue import find_archive_gaps
 from mingcha.registry.area_drawing.actions import close_after_last_day
 from mingcha.registry.circuits.faults import find_circuit_faults
 from mingcha.registry.confirmations.actions import expire_proposals
+from mingcha.registry.devices.tasks import find_gone_channels
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
@@ -244,6 +245,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("circuit_links", 3600, lambda: derive_links(clock=clock)),
         PeriodicTask("link_days", 3600, lambda: sum_link_days(clock=clock)),
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
+        PeriodicTask("gone_channels", 600, lambda: find_gone_channels(worker, clock=clock)),
         PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
         PeriodicTask("overdue_checks", 3600, lambda: find_overdue_checks(worker, clock=clock)),
         PeriodicTask("unassessed_grounds", 3600, lambda: find_unassessed_grounds(worker, clock=clock)),

@@ -51,6 +51,14 @@ class Nonces:
     def take(self, nonce: str, count: int, address: str) -> Verdict:
         """Uses a nonce with its count (0: without qop, once only). Call it after the digest itself has matched, so that
         nobody uses up the nonce of another one."""
+        verdict = self.judge(nonce, count, address)
+        if verdict is Verdict.GOOD:
+            self._turn(self._clock.monotonic_ns())
+            self._used[nonce[: _TIME_DIGITS + _SALT_DIGITS]] = count
+        return verdict
+
+    def judge(self, nonce: str, count: int, address: str) -> Verdict:
+        """What `take` would say, without using the nonce."""
         text, mark = nonce[: _TIME_DIGITS + _SALT_DIGITS], nonce[_TIME_DIGITS + _SALT_DIGITS :]
         if not nonce.isascii() or count < 0 or not hmac.compare_digest(mark, self._mark(text, address)):
             return Verdict.FOREIGN
@@ -60,8 +68,6 @@ class Nonces:
         highest = self._used.get(text, self._used_before.get(text, -1))
         if highest == 0 or count <= highest:  # without qop a nonce counts once
             return Verdict.REPLAYED
-        self._turn(now_ns)
-        self._used[text] = count
         return Verdict.GOOD
 
     def _turn(self, now_ns: int) -> None:

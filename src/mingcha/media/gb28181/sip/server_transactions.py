@@ -53,6 +53,12 @@ class ServerTransaction:
         header."""
         self._owner.respond(self, code, heads, body)
 
+    def refuse_once(self, code: int, heads: Sequence[tuple[str, str]] = ()) -> None:
+        """Answers without repeating a refusal of INVITE until it is acknowledged: one datagram with a spoofed address
+        must not bring its owner ten. Raises as respond."""
+        self.acknowledged = True
+        self.respond(code, heads)
+
 
 class ServerTransactions:
     """Every request of others of the last 32 s."""

@@ -72,6 +72,15 @@ def read_address(text: str) -> Address:
     return Address(read_uri(uri), display.strip().strip('"'), read_parameters(parameters.lstrip().removeprefix(";")))
 
 
+def user_of(text: str) -> str:
+    """The user of a From, To or Contact; "" if it is no address. Cheaper than read_address, with the same result."""
+    begin = text.find("<") + 1
+    uri = text[begin : text.find(">", begin)] if begin else text.partition(";")[0]
+    scheme, _, rest = uri.strip().partition(":")
+    user, at, _ = rest.partition(";")[0].rpartition("@")
+    return user.partition(":")[0] if at and scheme.lower() in ("sip", "sips") else ""
+
+
 def read_parameters(text: str) -> dict[str, str]:
     """`a=b;c` as a dictionary; the first of two with the same name counts. Raises Fault(INVALID) for too many."""
     if not text:
