@@ -199,7 +199,7 @@ class PacketReception:
             self._outputs.sound(_G711[kind], bytes(payload), None)
         elif not self._is_program:
             self._begin(data, kind, payload, timestamp)
-        elif program.is_between and len(payload) in _RAW_SOUND_BYTES and payload[:2] != b"\0\0":
+        elif program.is_between and len(payload) in _RAW_SOUND_BYTES and bytes(payload[:2]) != b"\0\0":
             # G.711 that is in no packet of the program stream, as some cameras send it
             self._outputs.sound(program.sound_codec or "alaw", bytes(payload), None)
         else:
