@@ -43,6 +43,7 @@ class Asked:
     """A registration that came with credentials."""
 
     transaction: ServerTransaction
+    request: SipMessage
     code: str
     parameters: dict[str, str]
 
@@ -98,7 +99,7 @@ class Registrar:
         elif parameters.get("username") != code or self._wrong.is_empty(f"{source.host} {code}"):
             self._respond(transaction, 403)
         else:
-            asked = Asked(transaction, code, parameters)
+            asked = Asked(transaction, request, code, parameters)
             self._credentials_of(code, lambda found: self._judge(asked, found))
 
     def _judge(self, asked: Asked, credentials: DeviceCredentials | None) -> None:
@@ -114,7 +115,7 @@ class Registrar:
             self._shapes[asked.code] = (credentials.algorithm, credentials.qop)
             self._challenge(transaction, asked.code)
             return
-        if not matches(parameters, asked.code, self._realm, credentials.password, "REGISTER", transaction.request.body):
+        if not matches(parameters, asked.code, self._realm, credentials.password, "REGISTER", asked.request.body):
             self._wrong.take(f"{source.host} {asked.code}")
             self._respond(transaction, 403)
             return
@@ -126,7 +127,7 @@ class Registrar:
 
     def _authenticated(self, asked: Asked, credentials: DeviceCredentials) -> None:
         transaction = asked.transaction
-        contact, wanted_s = _contact_and_expiry(transaction.request)
+        contact, wanted_s = _contact_and_expiry(asked.request)
         device = self._devices.get(asked.code)
         if wanted_s == 0:
             if device is not None:
@@ -152,7 +153,7 @@ class Registrar:
         granted_s: int,
         credentials: DeviceCredentials,
     ) -> None:
-        request, source = asked.transaction.request, asked.transaction.source
+        request, source = asked.request, asked.transaction.source
         now_ns = self._clock.monotonic_ns()
         expires_ns = now_ns + granted_s * _SECOND_NS
         silent_ns = credentials.keepalive_s * credentials.missed * _SECOND_NS

@@ -13,11 +13,13 @@ from mingcha.media.gb28181.sip.answers import answer_to
 from mingcha.media.gb28181.sip.client_transactions import T1_NS, T2_NS, TIMEOUT_NS
 from mingcha.media.gb28181.sip.heads import branch_of, read_cseq
 from mingcha.media.gb28181.sip.limits import invalid
-from mingcha.media.gb28181.sip.message import SipMessage, write_message
+from mingcha.media.gb28181.sip.message import RequestLine, SipMessage, write_message
 from mingcha.media.gb28181.sip.transport import UDP, Peer, Transport
 
 MOST_KEPT = 65_536
 """Answers: those to keepalives of 100,000 devices within 32 s."""
+
+_ANSWERED = SipMessage(RequestLine("ANSWERED", ""))
 
 type Key = tuple[str, str, str, str, str]
 
@@ -33,6 +35,8 @@ class ServerTransaction:
     def __init__(self, owner: "ServerTransactions", request: SipMessage, source: Peer, key: Key) -> None:
         self._owner = owner
         self.request = request
+        """Replaced by an empty one after the final answer, unless it is an INVITE: what is kept for repetitions is the
+        answer, and a page of a catalogue is large."""
         self.source = source
         self.key = key
         self.tag = secrets.token_hex(5)
@@ -107,6 +111,8 @@ class ServerTransactions:
             self._repeat_until_acknowledged(transaction, is_success=code < 300)
         elif code >= 200 and source.transport != UDP:
             self._kept.pop(transaction.key, None)  # nothing comes twice over TCP
+        elif code >= 200:
+            transaction.request = _ANSWERED
 
     def due(self, now_ns: int) -> int | None:
         """Sends answers to INVITE again and forgets what is old. Returns when it must be called again; None if nothing
