@@ -95,7 +95,7 @@ class GivenPassword:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceReportRow:
+class DeviceClaims:
     """What a device last claimed, and how it is connected. `since`: when it came or went, None before either."""
 
     name: str = ""
@@ -127,7 +127,7 @@ class DeviceRow:
     decided_at: datetime | None
     reason: str
     has_password: bool
-    report: DeviceReportRow
+    claims: DeviceClaims
     channels: int = 0
 
 
