@@ -115,6 +115,16 @@ FFMPEG = Need(
     debian="ffmpeg",
     peer=True,
 )
+SIPP = Need(
+    "sipp",
+    Words(
+        "缺少对照程序 SIPp：apt-get install sip-tester；没有它该部分为 null",
+        "the peer SIPp is missing: apt-get install sip-tester; without it that part is null",
+    ),
+    lambda _: shutil.which("sipp") is not None,
+    debian="sip-tester",
+    peer=True,
+)
 PYAV = Need(
     "pyav",
     Words(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -32,7 +33,6 @@ _CERTIFICATE = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
 REGISTERS = "gb28181"
 """The scheme of devices that register with us (GB/T 28181)."""
 _BY_CODES = re.compile(rf"{REGISTERS}://([0-9]{{20}})/([0-9]{{20}})", re.IGNORECASE | re.ASCII)
-_CODE = re.compile(r"[0-9]{20}", re.ASCII)
 _TRANSPORTS = frozenset({"udp", "tcp", "tcp-active"})
 _SUB = "sub"
 
@@ -161,11 +161,6 @@ def device_name(host: str) -> str:
     return host if is_device_code(host) else str(ip_literal(host))
 
 
-def is_device_code(host: str) -> bool:
-    """Whether the host of an address is the code of a device that registers, 20 digits."""
-    return _CODE.fullmatch(host) is not None
-
-
 def invalid_address(zh: str, en: str) -> Fault:
     """The fault of an invalid address."""
     return Fault(FaultKind.INVALID, Words(zh, en))
@@ -200,7 +195,7 @@ def _address_by_codes(text: str, username: str, password: str) -> CameraAddress:
     """The address of a device that registers."""
     where, given, fragment = text.partition("#")
     codes = _BY_CODES.fullmatch(where)
-    if codes is None:
+    if codes is None or not (is_device_code(codes[1]) and is_device_code(codes[2])):
         raise invalid_address(
             "国标地址写作 gb28181://设备编码/通道编码，各 20 位数字，不含用户名和口令",
             "an address of GB/T 28181 is gb28181://DEVICE/CHANNEL, codes of 20 digits, without credentials",

@@ -72,6 +72,8 @@ class RecorderSettings:
     """The share of `footage` relative to the other disks."""
     disks: tuple[DiskSetting, ...] = ()
     """Further disks."""
+    signalling: Path | None = None
+    """The socket of the program at which devices register."""
 
     @property
     def all_disks(self) -> tuple[DiskSetting, ...]:

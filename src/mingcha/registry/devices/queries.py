@@ -1,11 +1,12 @@
 """Devices in the reader's reach, those that wait, their channels, and what the signalling program asks (arts. 3, 7,
 13)."""
 
+import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from mingcha.geo.coordinates import System, distance_m
 from mingcha.geo.local_plane import NDEG_PER_DEGREE, LocalPlane
@@ -33,6 +34,7 @@ from mingcha.registry.devices.values import (
     DeviceFacts,
     DeviceRow,
     MatchProposal,
+    RegisteredDevice,
 )
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -61,6 +63,25 @@ def device_credentials(code: str) -> DeviceCredentials | None:
     version = DeviceClaim.objects.filter(code=code).values_list("version", flat=True).first()
     password = str(settings.MINGCHA_KEYS.unseal(sealed)) if sealed else ""
     return DeviceCredentials(DeviceState(state), DeviceCharset(charset), version or "", password)
+
+
+def decisions_version() -> int:
+    """A number that rises with each decision about a device: what is remembered of devices is read anew then."""
+    return VideoDevice.objects.aggregate(sum=Sum("revision"))["sum"] or 0
+
+
+def password_marks() -> dict[str, str]:
+    """A mark for the password of each approved device (code), another one once it is set anew."""
+    rows = VideoDevice.objects.filter(state=DeviceState.APPROVED.value).values_list("code", "sealed_password")
+    return {code: hashlib.sha256(sealed.encode()).hexdigest()[:16] for code, sealed in rows.iterator()}
+
+
+def registered_devices() -> tuple[RegisteredDevice, ...]:
+    """The approved devices that were registered when the signalling program was heard last."""
+    approved = VideoDevice.objects.filter(state=DeviceState.APPROVED.value).values("code")
+    rows = DeviceReport.objects.filter(online=True, code__in=Subquery(approved))
+    names = ("code", "address", "transport", "version")
+    return tuple(RegisteredDevice(*row) for row in rows.values_list(*names).iterator())
 
 
 def devices_of_unit(unit: str) -> frozenset[str]:

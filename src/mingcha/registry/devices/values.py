@@ -75,6 +75,16 @@ class DeviceCredentials:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredDevice:
+    """Where an approved device was registered: "host:port", "udp" or "tcp"; its X-GB-Ver."""
+
+    code: str
+    address: str
+    transport: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewDevice:
     """A device to be let in. `unit`: code of the unit that answers for it; `label`: that of the coordinates in its
     catalogue."""

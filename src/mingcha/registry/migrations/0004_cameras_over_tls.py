@@ -9,7 +9,6 @@ _SUB_URL = models.Q(
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("registry", "0003_api_tokens")]
 
     operations = [

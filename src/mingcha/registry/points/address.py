@@ -9,13 +9,13 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
+from mingcha.kit.codes import is_device_code
 from mingcha.media.address import (
     URL_LIMIT_CHARACTERS,
     CameraAddress,
     camera_address,
     invalid_address,
     ip_literal,
-    is_device_code,
     too_long,
 )
 from mingcha.registry.networks.typed import IPNetwork

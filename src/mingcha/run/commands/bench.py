@@ -38,6 +38,7 @@ from mingcha.run.benchmarks.browser import BROWSER_KINDS
 from mingcha.run.benchmarks.enforcing import OVERSIGHT_KINDS
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
 from mingcha.run.benchmarks.sharing import SHARING_KINDS
+from mingcha.run.benchmarks.signalling import SIGNALLING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 
@@ -353,6 +354,7 @@ _KINDS = (
     *FOOTAGE_KINDS,
     *OVERSIGHT_KINDS,
     *SHARING_KINDS,
+    *SIGNALLING_KINDS,
 )
 KINDS = {kind.name: kind for kind in _KINDS}
 """Every kind by its name, in the order of `mingcha bench --help`."""

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from mingcha.fleet.placement.queries import is_enrolled, is_placed, placed_assignments
 from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import cites
-from mingcha.media.address import is_device_code
 from mingcha.privacy.masks.plans import plans_of
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.assignments.values import Assignment

@@ -1,0 +1,201 @@
+"""Invitations: we call a channel of a device, it sends a stream, either side ends it (9.2; articles 2, 13(1)).
+
+A dialog belongs to its device: it ends with the device's registration, and nobody else can end it.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.gb28181.server.devices import DeviceState
+from mingcha.media.gb28181.server.requests import Dialog, Requests
+from mingcha.media.gb28181.sip.answers import tag_of
+from mingcha.media.gb28181.sip.client_transactions import ClientTransaction, ClientTransactions
+from mingcha.media.gb28181.sip.heads import read_cseq
+from mingcha.media.gb28181.sip.message import SipMessage
+from mingcha.media.gb28181.sip.server_transactions import ServerTransaction
+from mingcha.media.gb28181.sip.transport import Peer
+from mingcha.media.gb28181.sip.uri import read_address
+
+WAIT_S = 15
+"""For the final response to an INVITE: pictures are wanted, not rung for."""
+MOST_DIALOGS = 20_000
+_SECOND_NS = 1_000_000_000
+
+
+class Ended(StrEnum):
+    """Why a dialog ended."""
+
+    BYE = "bye"  # by the device
+    OURS = "ours"
+    GONE = "gone"  # the device is not registered any more
+    SILENT = "silent"  # the device does not answer in the dialog any more
+
+
+type Accepted = Callable[[Dialog], None]
+"""Called with the dialog when the device has accepted; its `body` is the answer of the device."""
+type Refused = Callable[[int], None]
+"""Called with the code of the device's refusal; 0: it did not answer in time, or has gone."""
+type DialogEnded = Callable[[Dialog, Ended], None]
+
+
+class Invitations:
+    """Every dialog that we began, and the INVITEs under way."""
+
+    def __init__(self, requests: Requests, transactions: ClientTransactions, ended: DialogEnded) -> None:
+        """`ended`: called once for each dialog, also for those that we end."""
+        self._requests = requests
+        self._transactions = transactions
+        self._ended = ended
+        self._dialogs: dict[str, Dialog] = {}
+        """By Call-ID, which is ours and unique."""
+        self._of_device: dict[str, set[Dialog]] = {}
+        self._calling = 0
+
+    def __len__(self) -> int:
+        return len(self._dialogs)
+
+    def invite(
+        self, device: DeviceState, channel: str, offer: bytes, subject: str, accepted: Accepted, refused: Refused,
+        wait_s: float = WAIT_S,
+    ) -> ClientTransaction:  # fmt: skip
+        """Invites a channel (20 digits) of a device. Either `accepted` or `refused` is called once; `give_up` with what
+        is returned cancels.
+
+        Raises Fault(EXHAUSTED) if too many dialogs are open or under way."""
+        if len(self._dialogs) + self._calling >= MOST_DIALOGS:
+            raise Fault(FaultKind.EXHAUSTED, Words("点播过多", "too many streams are under way"))
+        heads = [("Contact", self._requests.contact(device.peer)), ("Subject", subject),
+                 ("Content-Type", "APPLICATION/SDP")]  # fmt: skip
+        request = self._requests.begin(device, channel, "INVITE", heads, offer)
+
+        def answered(response: SipMessage | None) -> None:
+            self._calling -= 1
+            if response is None or response.code >= 300:
+                refused(response.code if response else 0)
+                return
+            dialog = _dialog_of(device, channel, request, response)
+            self._requests.acknowledge(dialog)
+            if transaction.cancelled:  # it accepted before it heard that we gave up
+                self._send_bye(dialog)
+                refused(0)
+                return
+            self._dialogs[dialog.call] = dialog
+            self._of_device.setdefault(device.code, set()).add(dialog)
+            accepted(dialog)
+
+        transaction = self._transactions.send(request, device.peer, answered, int(wait_s * _SECOND_NS))
+        self._calling += 1
+        return transaction
+
+    def give_up(self, invitation: ClientTransaction) -> None:
+        """Cancels an INVITE whose answer has not come; `refused` is called when the device confirms."""
+        self._transactions.cancel(invitation)
+
+    def get(self, call: str) -> Dialog | None:
+        """The dialog of a Call-ID; None if it has ended."""
+        return self._dialogs.get(call)
+
+    def bye(self, dialog: Dialog) -> None:
+        """Ends a dialog. It counts as ended at once, whatever the device answers."""
+        if self._forget(dialog):
+            self._send_bye(dialog)
+            self._ended(dialog, Ended.OURS)
+
+    def receive_bye(self, transaction: ServerTransaction) -> None:
+        """A BYE of a device: 481 unless Call-ID, both tags and the host are those of a dialog."""
+        request = transaction.request
+        dialog = self._dialogs.get(request.head("Call-ID"))
+        is_its_own = (
+            dialog is not None
+            and tag_of(request.head("From")) == tag_of(dialog.remote)
+            and tag_of(request.head("To")) == tag_of(dialog.local)
+            and transaction.source.host == dialog.device.peer.host
+        )
+        if dialog is None or not is_its_own:
+            transaction.respond(481)
+            return
+        transaction.respond(200)
+        if self._forget(dialog):
+            self._ended(dialog, Ended.BYE)
+
+    def stray_answer(self, response: SipMessage, source: Peer) -> None:
+        """A 2xx to INVITE that no transaction waits for: acknowledged again if it is of a dialog; a stream that nobody
+        wants any more is acknowledged and ended."""
+        number, method = read_cseq(response.head("CSeq"))
+        if method != "INVITE" or not 200 <= response.code < 300:
+            return
+        dialog = self._dialogs.get(response.head("Call-ID"))
+        if dialog is not None and dialog.device.peer.host == source.host:
+            self._requests.acknowledge(dialog)
+            return
+        sender = read_address(response.head("From"))
+        if dialog is None and sender.uri.user == self._requests.code:
+            late = _late_dialog(response, source, number)
+            self._requests.acknowledge(late)
+            self._send_bye(late)
+
+    def left(self, device: DeviceState) -> None:
+        """A device is not registered any more: its dialogs end. BYE is sent all the same, for it may still stream."""
+        for dialog in tuple(self._of_device.get(device.code, ())):
+            if self._forget(dialog):
+                self._send_bye(dialog)
+                self._ended(dialog, Ended.GONE)
+
+    def inside(
+        self, dialog: Dialog, method: str, content_type: str, body: bytes, answered: Callable[[int], None]
+    ) -> None:
+        """Sends a request in a dialog, as INFO for MANSRTSP. `answered` gets the code of its response; 0: none came,
+        which ends the dialog. Raises Fault(EXHAUSTED)."""
+
+        def done(response: SipMessage | None) -> None:
+            answered(response.code if response else 0)
+            if (response is None or response.code == 481) and self._forget(dialog):
+                self._ended(dialog, Ended.SILENT)
+
+        self._requests.inside(dialog, method, [("Content-Type", content_type)], body, done)
+
+    def _send_bye(self, dialog: Dialog) -> None:
+        try:
+            self._requests.inside(dialog, "BYE", (), b"", lambda _: None)
+        except Fault:
+            return  # too much is under way; the device ends the stream when its packets are refused
+
+    def _forget(self, dialog: Dialog) -> bool:
+        """Takes a dialog out of the books; False if it has ended before."""
+        if dialog.is_over:
+            return False
+        dialog.is_over = True
+        del self._dialogs[dialog.call]
+        own = self._of_device[dialog.device.code]
+        own.discard(dialog)
+        if not own:
+            del self._of_device[dialog.device.code]
+        return True
+
+
+def _dialog_of(device: DeviceState, channel: str, request: SipMessage, response: SipMessage) -> Dialog:
+    """The dialog that a 2xx makes. A Contact that cannot be read is replaced by where the device is."""
+    number, _ = read_cseq(request.head("CSeq"))
+    return Dialog(
+        device, channel, request.head("Call-ID"), request.head("From"), response.head("To"),
+        _target(response, device.peer, channel), tuple(reversed(response.all("Record-Route"))), number, number,
+        response.body,
+    )  # fmt: skip
+
+
+def _late_dialog(response: SipMessage, source: Peer, number: int) -> Dialog:
+    """As much of a dialog as ACK and BYE need, from the response alone."""
+    device = DeviceState("", source, "", "", 0, 0, 0, may_move=False)
+    return Dialog(
+        device, "", response.head("Call-ID"), response.head("From"), response.head("To"), _target(response, source, ""),
+        tuple(reversed(response.all("Record-Route"))), number, number, is_over=True,
+    )  # fmt: skip
+
+
+def _target(response: SipMessage, peer: Peer, channel: str) -> str:
+    try:
+        return str(read_address(response.head("Contact")).uri)
+    except Fault:
+        return f"sip:{channel}@{peer.host}:{peer.port}" if channel else f"sip:{peer.host}:{peer.port}"

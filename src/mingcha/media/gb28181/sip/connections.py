@@ -1,0 +1,234 @@
+"""TCP connections of SIP in an asyncio loop: accepted ones and those of ours, all bounded (article 13(1)).
+
+A connection that sends nothing whole in time, is silent too long, loses its framing, floods or does not read what is
+sent to it is closed; the number of connections is bounded, in all and for each host.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.gb28181.sip.message import MessageCutter
+from mingcha.media.gb28181.sip.transport import TCP, Peer, Receiver
+from mingcha.media.gb28181.sip.wheel import TimerWheel
+
+_SECOND_NS = 1_000_000_000
+_PONG = b"\r\n"
+_CONNECT_WITHIN_S = 10
+_TICK_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionBounds:
+    """What a connection may take."""
+
+    most: int = 20_000
+    most_of_host: int = 512
+    """Behind one address there may be a whole site."""
+    whole_within_s: int = 15
+    """From the first byte of a message, or from the connection, to the end of the message."""
+    silent_s: int = 600
+    """Without a byte: several keepalives of any setting."""
+    unread_bytes: int = 1_000_000
+    """That the other side has not read."""
+
+
+SHIPPED_BOUNDS = ConnectionBounds()
+
+
+class Connections:
+    """Every TCP connection; part of a Transport."""
+
+    def __init__(
+        self,
+        receiver: Receiver,
+        clock: Clock,
+        admits: Callable[[str], bool],
+        bounds: ConnectionBounds = SHIPPED_BOUNDS,
+    ) -> None:
+        """`admits`: whether another message of a host is taken; it counts them. A connection beyond it is closed."""
+        self._receiver = receiver
+        self._clock = clock
+        self._admits = admits
+        self.bounds = bounds
+        self._server: asyncio.Server | None = None
+        self._open: dict[int, _Connection] = {}
+        self._of_host: Counter[str] = Counter()
+        self._waiting: dict[int, int] = {}
+        """Connections that owe the rest of a message, oldest first, since when."""
+        self._silent: TimerWheel[_Connection] = TimerWheel(clock.monotonic_ns())
+        self._number = 0
+        self._ticking: asyncio.TimerHandle | None = None
+        self.closed_for: Counter[str] = Counter()
+        """Connections closed by us so far, by reason: crowded, invalid, flood, late, silent, unread."""
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    async def listen(self, host: str, port: int) -> int:
+        """Accepts connections from now on; returns the port. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: _Connection(self), host, port, backlog=1024)
+        self._tick()
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def connect(self, host: str, port: int) -> Peer:
+        """A connection of ours. Raises Fault(UNAVAILABLE) if none comes about in 10 s."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(_CONNECT_WITHIN_S):
+                _, protocol = await loop.create_connection(lambda: _Connection(self, is_ours=True), host, port)
+                self._tick()
+        except (OSError, TimeoutError) as error:
+            words = Words("无法建立TCP连接", "no TCP connection could be made")
+            raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
+        return protocol.peer
+
+    def send(self, data: bytes, to: Peer) -> bool:
+        """Sends one message; False if the connection is gone, or is closed because its other side does not read."""
+        connection = self._open.get(to.connection)
+        return connection is not None and connection.write(data, self.bounds.unread_bytes)
+
+    def due(self, now_ns: int) -> None:
+        """Closes what is late. Called every second once there is a socket."""
+        late_ns = now_ns - self.bounds.whole_within_s * _SECOND_NS
+        while self._waiting:
+            number = next(iter(self._waiting))
+            if self._waiting[number] > late_ns:
+                break
+            del self._waiting[number]
+            self._open[number].end("late")
+        silent_ns = self.bounds.silent_s * _SECOND_NS
+        for connection in self._silent.due(now_ns):
+            if connection.peer.connection not in self._open:
+                continue
+            if connection.heard_ns + silent_ns <= now_ns:
+                connection.end("silent")
+            else:
+                self._silent.put(connection, connection.heard_ns + silent_ns)
+
+    async def close(self) -> None:
+        """Closes everything."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            self._ticking = None
+        if self._server is not None:
+            self._server.close()
+        for connection in tuple(self._open.values()):
+            connection.end("")
+        if self._server is not None:
+            await self._server.wait_closed()
+
+    def _tick(self) -> None:
+        """Calls `due` now, and again each second until all is closed."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+        self._ticking = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
+        self.due(self._clock.monotonic_ns())
+
+    def opened(self, connection: "_Connection", host: str, port: int, *, is_ours: bool) -> bool:
+        """Takes a new connection into the books; False if there are too many."""
+        if not is_ours and (len(self._open) >= self.bounds.most or self._of_host[host] >= self.bounds.most_of_host):
+            self.closed_for["crowded"] += 1
+            return False
+        self._number += 1
+        connection.peer = Peer(host, port, TCP, self._number)
+        connection.heard_ns = now_ns = self._clock.monotonic_ns()
+        self._open[self._number] = connection
+        self._of_host[host] += 1
+        if not is_ours:
+            self._waiting[self._number] = now_ns
+        self._silent.put(connection, now_ns + self.bounds.silent_s * _SECOND_NS)
+        return True
+
+    def heard(self, connection: "_Connection", data: bytes) -> None:
+        """Bytes of a connection."""
+        peer, now_ns = connection.peer, self._clock.monotonic_ns()
+        connection.heard_ns = now_ns
+        try:
+            messages = connection.cutter.feed(data)
+        except Fault:
+            connection.end("invalid")
+            return
+        if messages or connection.cutter.is_between:
+            self._waiting.pop(peer.connection, None)
+        if not connection.cutter.is_between:
+            self._waiting.setdefault(peer.connection, now_ns)
+        for message in messages:
+            if not self._admits(peer.host):
+                connection.end("flood")
+                return
+            try:
+                self._receiver.received(message, peer)
+            except Fault:
+                connection.end("invalid")
+                return
+
+    def lost(self, connection: "_Connection") -> None:
+        """A connection has ended."""
+        peer = connection.peer
+        if self._open.pop(peer.connection, None) is None:
+            return
+        self._waiting.pop(peer.connection, None)
+        self._of_host[peer.host] -= 1
+        if self._of_host[peer.host] <= 0:
+            del self._of_host[peer.host]
+        self._receiver.closed(peer)
+
+
+class _Connection(asyncio.Protocol):
+    """One connection, as asyncio drives it."""
+
+    def __init__(self, owner: Connections, *, is_ours: bool = False) -> None:
+        self._owner = owner
+        self._is_ours = is_ours
+        self._transport: asyncio.Transport | None = None
+        self._pongs = 0
+        self.peer = Peer("", 0, TCP)
+        self.cutter = MessageCutter()
+        self.heard_ns = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Refuses one that is too many."""
+        assert isinstance(transport, asyncio.Transport)
+        place = transport.get_extra_info("peername") or ("", 0)
+        if self._owner.opened(self, place[0], place[1], is_ours=self._is_ours):
+            self._transport = transport
+        else:
+            transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Cuts messages out, and answers pings."""
+        if self._transport is None:
+            return
+        self._owner.heard(self, data)
+        if self._transport is not None and self.cutter.pings > self._pongs:
+            pings, self._pongs = self.cutter.pings - self._pongs, self.cutter.pings
+            self.write(_PONG * pings, self._owner.bounds.unread_bytes)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
+        """Ended by either side."""
+        self._transport = None
+        self._owner.lost(self)
+
+    def write(self, data: bytes, unread_bytes: int) -> bool:
+        """Writes, unless the other side has left too much unread, which ends the connection."""
+        if self._transport is None:
+            return False
+        if self._transport.get_write_buffer_size() + len(data) > unread_bytes:
+            self.end("unread")
+            return False
+        self._transport.write(data)
+        return True
+
+    def end(self, reason: str) -> None:
+        """Closes at once."""
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            if reason:
+                self._owner.closed_for[reason] += 1
+            transport.abort()
