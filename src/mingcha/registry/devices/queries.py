@@ -79,7 +79,7 @@ def password_marks() -> dict[str, str]:
 def registered_devices() -> tuple[RegisteredDevice, ...]:
     """The approved devices that were registered when the signalling program was heard last."""
     approved = VideoDevice.objects.filter(state=DeviceState.APPROVED.value).values("code")
-    rows = DeviceReport.objects.filter(online=True, code__in=Subquery(approved))
+    rows = DeviceClaim.objects.filter(online=True, code__in=Subquery(approved))
     names = ("code", "address", "transport", "version")
     return tuple(RegisteredDevice(*row) for row in rows.values_list(*names).iterator())
 
