@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from tests.station.signalling.test_program import PASSWORD, SmallRegister, Station, station
 from tests.support.media.taking_in import until
+from tests.support.station.signalling_rig import PASSWORD, SmallRegister, Station, station
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
