@@ -24,7 +24,7 @@ from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.criteria.models import Criterion
-from mingcha.registry.devices.models import DeviceChannel, DeviceReport, VideoDevice
+from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
 from mingcha.registry.directory.models import DirectoryBinding
 from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.filings.models import FilingScan, FilingStep, SystemFiling
@@ -93,7 +93,7 @@ __all__ = [
     "Criterion",
     "Designation",
     "DeviceChannel",
-    "DeviceReport",
+    "DeviceClaim",
     "DirectoryBinding",
     "DrawnArea",
     "FailedTries",

@@ -14,10 +14,10 @@ from tests.support.media.synthetic import CAMERA, FORMAT, now_90k, units
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.media.address import camera_address
 from mingcha.media.disk.disks import disks_at
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.ingest.trial import Trial
-from mingcha.media.address import camera_address
 from mingcha.media.journal.barred_devices import kept_barred, parse_barred
 from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.journal.writing import JournalWriter
@@ -178,7 +178,7 @@ async def test_the_device_of_a_masked_camera_is_not_connected_to(
 ) -> None:
     reached: list[bool] = []
 
-    def tried(_address: object, _clock: object, reach: address_trials.Reach) -> Trial:
+    def tried(_address: object, _clock: object, reach: address_trials.Reach, *_: object) -> Trial:
         reached.append(reach("127.0.0.1"))
         return Trial("avc1", 8, 8)
 
@@ -234,7 +234,10 @@ def test_a_masked_channel_of_a_device_that_registers_bars_its_device() -> None:
         parse_barred([DEVICE[1:]])
     cameras = MaskedCameras()
     plan = MaskPlan((Window(0, None, LEFT_HALF),)).as_text()
-    cameras.take([AssignmentRow(CAMERA, f"{REGISTERED}#udp", "", "", 1, "", True, f"{REGISTERED}#sub", 0, plan)])
+    row = AssignmentRow(
+        CAMERA, f"{REGISTERED}#udp", "", "", 1, "", enabled=True, sub_url=f"{REGISTERED}#sub", mask_plan=plan
+    )
+    cameras.take([row])
     assert cameras.hosts == {DEVICE}
     assert cameras.barred_to(camera_address("rtsp://10.0.0.1/a")) == {DEVICE}
     assert cameras.barred_to(camera_address(f"gb28181://{DEVICE}/{CHANNEL[:-1]}8")) == frozenset()

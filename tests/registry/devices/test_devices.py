@@ -1,6 +1,7 @@
 """Devices: let in under a password that is shown once, and what the database refuses (articles 7, 13, 19)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -95,7 +96,7 @@ def test_a_channel_becomes_the_address_of_a_point_and_leaves_it(city: City, cloc
     approved(city, clock)
     point = city.points["HQX"].code
     before = Point.objects.get(code=point).epoch
-    given = {"code": DEVICE, "channel": CHANNELS[0], "point": point, "clock": clock}
+    given: dict[str, Any] = {"code": DEVICE, "channel": CHANNELS[0], "point": point, "clock": clock}
     with pytest.raises(Refused) as refused:
         actions.match_channel(city["manager"], **given)
     assert refused.value.decision.article == "10(1)"
@@ -158,4 +159,4 @@ def test_only_so_many_devices_wait_and_who_was_refused_leaves_no_trace(city: Cit
     ]
     tasks.take_registrations(flood)
     assert len(queries.waiting_devices(city["city"], at=clock.now(), limit=9999)) == MOST_WAITING
-    assert not any(one.report.online for one in queries.waiting_devices(city["city"], at=clock.now(), limit=9999))
+    assert not any(one.claims.online for one in queries.waiting_devices(city["city"], at=clock.now(), limit=9999))

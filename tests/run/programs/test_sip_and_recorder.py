@@ -20,7 +20,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.registry.devices import actions as devices_actions
-from mingcha.registry.devices.models import DeviceChannel, DeviceReport
+from mingcha.registry.devices.models import DeviceChannel, DeviceClaim
 from mingcha.registry.devices.values import NewDevice
 from mingcha.registry.places import actions as places_actions
 
@@ -58,7 +58,7 @@ def test_what_a_device_sends_is_recorded_also_after_the_signalling_program_was_k
             until(lambda: sent_by(digests) >= sent_before + LEAST_PICTURES)
             until(lambda: len(recorded(home)) >= before + LEAST_PICTURES)
             with django_db_blocker.unblock(), inside(home):
-                until(lambda: DeviceReport.objects.filter(code=DEVICE, online=True, maker__gt="").exists())
+                until(lambda: DeviceClaim.objects.filter(code=DEVICE, online=True, maker__gt="").exists())
                 until(lambda: DeviceChannel.objects.filter(device=DEVICE, code=CHANNEL, gone_at=None).exists())
     sent = {line.split()[-1]: place for place, line in enumerate(digests.read_text().splitlines())}
     places = [sent.get(one, -1) for one in recorded(home)]

@@ -1,10 +1,12 @@
 """One host that sends as much as it can: junk, registrations without credentials, messages of unknown devices.
 
-`main(host, port, seconds, per_s)` prints how many datagrams it sent.
+`main(host, port, per_s)` prints a line when it begins, sends until a line comes, and prints how many datagrams it sent.
 """
 
 import json
+import select
 import socket
+import sys
 import time
 
 from mingcha.bench.sip.load import REALM, SERVER
@@ -18,8 +20,8 @@ _REQUEST = (
 )
 
 
-def main(host: str, port: str, seconds: str, per_s: str) -> None:
-    """Sends for a while."""
+def main(host: str, port: str, per_s: str) -> None:
+    """Sends until standard input has a line, or ends."""
     own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     own.bind((ADDRESS, 0))
     requests = [
@@ -28,12 +30,13 @@ def main(host: str, port: str, seconds: str, per_s: str) -> None:
         for method in ("REGISTER", "MESSAGE")
     ]
     datagrams = [one for request in requests for one in (request, request[:80])]
+    print("{}", flush=True)  # begins now
     began, sent = time.monotonic(), 0
-    while (passed := time.monotonic() - began) < float(seconds):
-        if sent < passed * int(per_s):
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        if sent < (time.monotonic() - began) * int(per_s):
             for one in range(_BURST):
                 own.sendto(datagrams[(sent + one) % len(datagrams)], (host, int(port)))
             sent += _BURST
         else:
             time.sleep(0.001)
-    print(json.dumps({"sent": sent, "seconds": time.monotonic() - began}), flush=True)
+    print(json.dumps({"sent": sent}), flush=True)

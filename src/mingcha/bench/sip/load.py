@@ -74,7 +74,7 @@ class Load:
     def __init__(self, host: str, port: int, devices: int) -> None:
         self._to = (host, port)
         self._devices = devices
-        self._round = 0
+        self._number = 0
         self._selector = selectors.DefaultSelector()
         self._sockets: list[socket.socket] = []
         for number in range(ADDRESSES):
@@ -91,7 +91,7 @@ class Load:
 
     def run(self, method: str, window: int) -> dict[str, Any]:
         """Every device once."""
-        self._round += 10
+        self._number += 10
         self._next, self.phase = 0, Phase()
         began = checked = time.monotonic()
         while self._next < min(window, self._devices):
@@ -109,7 +109,7 @@ class Load:
         if self._next < self._devices:
             device, self._next = self._next, self._next + 1
             more = "Expires: 86400\r\n" if method == "REGISTER" else ""
-            self._send(device, self._message(device, method, self._round, more))
+            self._send(device, self._message(device, method, self._number, more))
 
     def _message(self, device: int, method: str, number: int, more: str) -> bytes:
         code = code_of(device)
@@ -155,9 +155,9 @@ class Load:
         if code == b"401" and b"\nAuthorization: " not in sent[0]:
             self.phase.transactions += 1
             value = answered(data.decode("latin-1"), code_of(device), f"sip:{SERVER}@{REALM}")
-            self._send(device, self._message(device, method, self._round + 1, f"Expires: 86400\r\n{value}"))
+            self._send(device, self._message(device, method, self._number + 1, f"Expires: 86400\r\n{value}"))
             return
-        if code == b"401" and data.find(b"CSeq: %d " % self._round) > 0:
+        if code == b"401" and data.find(b"CSeq: %d " % self._number) > 0:
             return  # the challenge came twice
         del self._under_way[device]
         self.phase.transactions += 1

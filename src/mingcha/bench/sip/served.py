@@ -142,9 +142,7 @@ async def _serve(host: str) -> None:
         try:
             await asyncio.wait_for(served.ending.wait(), TICK_S)
         except TimeoutError:
-            now_ns = time.monotonic_ns()
-            served.server.due(now_ns)
-            served.sockets.connections.due(now_ns)
+            served.server.due(time.monotonic_ns())
     await served.sockets.close()
 
 

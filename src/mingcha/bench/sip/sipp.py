@@ -16,8 +16,9 @@ _WITHIN_S = 120
 _NOTHING: dict[str, Any] = {"devices": None, "per_s": None, "succeeded": None, "failed": None, "again": None}
 
 
-def run_sipp(host: str, port: int, devices: int, per_s: int) -> dict[str, Any]:
-    """Registers that many devices and sends a keepalive each; every figure None without SIPp."""
+def run_sipp(host: str, port: int, devices: int, per_s: int, transport: str) -> dict[str, Any]:
+    """Registers that many devices and sends a keepalive each; every figure None without SIPp. `transport`: "u1" UDP,
+    "t1" all over one TCP connection."""
     program = shutil.which("sipp")
     if program is None:
         return dict(_NOTHING)
@@ -28,7 +29,7 @@ def run_sipp(host: str, port: int, devices: int, per_s: int) -> dict[str, Any]:
         (folder / "devices.csv").write_text("SEQUENTIAL\n" + rows, encoding="ascii")
         subprocess.run(
             [program, f"{host}:{port}", "-sf", str(SCENARIO), "-inf", "devices.csv", "-m", str(devices),
-             "-r", str(per_s),
+             "-t", transport, "-r", str(per_s),
              "-i", "127.0.4.1", "-key", "server", SERVER, "-key", "realm", REALM, "-trace_stat", "-stf", "stat.csv",
              "-nostdin", "-timeout", f"{_WITHIN_S}s"],
             cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_WITHIN_S + 10, check=False,

@@ -64,7 +64,8 @@ class Operations:
         self._threads = threads
         self._reader = JournalReader(recorder.settings.journal)
         self._one_reader = asyncio.Lock()
-        self._trials = AddressTrials(recorder.callables.unseal, recorder.clock, recorder.masked_cameras, self._seen)
+        unseal, masked = recorder.callables.unseal, recorder.masked_cameras
+        self._trials = AddressTrials(unseal, recorder.clock, masked, self._seen, recorder.settings.signalling)
         callables = recorder.callables
         self._stills = MaskStills(self._row_of, callables.unseal, callables.still, recorder.masked_cameras)
         self._outages = RecentOutages()

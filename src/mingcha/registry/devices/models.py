@@ -70,7 +70,7 @@ class VideoDevice(Attested):
         return self.code
 
 
-class DeviceReport(models.Model):
+class DeviceClaim(models.Model):
     """What a device last claimed. Derived: written in batches by the signalling program when it changes. A row without
     a VideoDevice is a device that waits."""
 
@@ -89,7 +89,7 @@ class DeviceReport(models.Model):
 
     class Meta:
         db_table_comment = "derived: what devices last claimed of themselves"
-        indexes: ClassVar = [models.Index(fields=["seen_at"], name="device_report_seen")]
+        indexes: ClassVar = [models.Index(fields=["seen_at"], name="device_claim_seen")]
 
     def __str__(self) -> str:
         return self.code

@@ -13,8 +13,9 @@ from mingcha.geo.local_plane import NDEG_PER_DEGREE, LocalPlane
 from mingcha.geo.near_tiles import tile_runs, tile_shift, tiles_around
 from mingcha.kit.decision import cites, require
 from mingcha.registry.devices import rules as devices_rules
-from mingcha.registry.devices.models import DeviceChannel, DeviceReport, VideoDevice
+from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
 from mingcha.registry.devices.rows import (
+    all_claims_of,
     channel_called,
     channel_row,
     device_called,
@@ -24,7 +25,6 @@ from mingcha.registry.devices.rows import (
     no_device,
     points_of_channels,
     points_of_device,
-    reports_of,
     waiting_row,
 )
 from mingcha.registry.devices.states import DeviceCharset, DeviceState
@@ -60,7 +60,7 @@ def device_credentials(code: str) -> DeviceCredentials | None:
     if held is None:
         return None
     state, charset, sealed = held
-    version = DeviceReport.objects.filter(code=code).values_list("version", flat=True).first()
+    version = DeviceClaim.objects.filter(code=code).values_list("version", flat=True).first()
     password = str(settings.MINGCHA_KEYS.unseal(sealed)) if sealed else ""
     return DeviceCredentials(DeviceState(state), DeviceCharset(charset), version or "", password)
 
@@ -79,7 +79,7 @@ def password_marks() -> dict[str, str]:
 def registered_devices() -> tuple[RegisteredDevice, ...]:
     """The approved devices that were registered when the signalling program was heard last."""
     approved = VideoDevice.objects.filter(state=DeviceState.APPROVED.value).values("code")
-    rows = DeviceReport.objects.filter(online=True, code__in=Subquery(approved))
+    rows = DeviceClaim.objects.filter(online=True, code__in=Subquery(approved))
     names = ("code", "address", "transport", "version")
     return tuple(RegisteredDevice(*row) for row in rows.values_list(*names).iterator())
 
@@ -111,8 +111,8 @@ def devices(
         rows = rows.filter(Q(code__contains=text) | Q(name__icontains=text) | Q(unit__name__icontains=text))
     found = list(rows.order_by("-pk")[:limit])
     codes = [held.code for held in found]
-    reports, counts = reports_of(codes), _channel_counts(codes)
-    return tuple((held.pk, device_row(held, reports.get(held.code), counts.get(held.code, 0))) for held in found)
+    claims, counts = all_claims_of(codes), _channel_counts(codes)
+    return tuple((held.pk, device_row(held, claims.get(held.code), counts.get(held.code, 0))) for held in found)
 
 
 @cites("3", "13(1)")
@@ -132,14 +132,14 @@ def device(asker: Reader, code: str, *, at: datetime) -> DeviceFacts:
     Fault(NOT_FOUND), Refused (article 3)."""
     who = duty_of(asker, at)
     held = VideoDevice.objects.select_related("unit").filter(code=code).first()
-    report = DeviceReport.objects.filter(code=code).first()
+    claim = DeviceClaim.objects.filter(code=code).first()
     if held is None:
         require(devices_rules.may_read_waiting(who, code))
-        if report is None:
+        if claim is None:
             raise no_device(code)
-        return DeviceFacts(waiting_row(report), "", 0, keeps=False, may_refuse=True)
+        return DeviceFacts(waiting_row(claim), "", 0, keeps=False, may_refuse=True)
     keeps = require_seen(who, held)
-    row = device_row(held, report, _channel_counts([code]).get(code, 0))
+    row = device_row(held, claim, _channel_counts([code]).get(code, 0))
     return DeviceFacts(row, held.decided_by, points_of_device(code).count(), keeps=keeps, may_refuse=False)
 
 
@@ -242,6 +242,6 @@ def _channel_counts(codes: Collection[str]) -> dict[str, int]:
     return dict(rows.annotate(count=Count("pk")).values_list("device", "count"))
 
 
-def _waiting() -> QuerySet[DeviceReport]:
+def _waiting() -> QuerySet[DeviceClaim]:
     decided = VideoDevice.objects.filter(code=OuterRef("code"))
-    return DeviceReport.objects.filter(~Exists(decided))
+    return DeviceClaim.objects.filter(~Exists(decided))

@@ -9,9 +9,9 @@ from mingcha.geo.coordinates import Located, System, to_legal
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import REGISTERS
-from mingcha.registry.devices.models import DeviceChannel, DeviceReport, VideoDevice
+from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
 from mingcha.registry.devices.states import DeviceCharset, DeviceState, MediaTransport
-from mingcha.registry.devices.values import ChannelRow, DeviceReportRow, DeviceRow
+from mingcha.registry.devices.values import ChannelRow, DeviceClaims, DeviceRow
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rules import KEEPERS
@@ -104,11 +104,11 @@ def legal_place(held: DeviceChannel, label: System) -> tuple[float, float] | Non
     return legal.longitude, legal.latitude
 
 
-def report_row(held: DeviceReport | None) -> DeviceReportRow:
+def claims_of(held: DeviceClaim | None) -> DeviceClaims:
     """What a device claims as a value; an empty one if it was never noticed."""
     if held is None:
-        return DeviceReportRow()
-    return DeviceReportRow(
+        return DeviceClaims()
+    return DeviceClaims(
         name=held.name,
         maker=held.maker,
         model=held.model,
@@ -123,7 +123,7 @@ def report_row(held: DeviceReport | None) -> DeviceReportRow:
     )
 
 
-def device_row(held: VideoDevice, report: DeviceReport | None, channels: int = 0) -> DeviceRow:
+def device_row(held: VideoDevice, claim: DeviceClaim | None, channels: int = 0) -> DeviceRow:
     """A device about which somebody decided as a value; its unit is read with it."""
     return DeviceRow(
         code=held.code,
@@ -137,12 +137,12 @@ def device_row(held: VideoDevice, report: DeviceReport | None, channels: int = 0
         decided_at=held.decided_at,
         reason=held.reason,
         has_password=bool(held.sealed_password),
-        report=report_row(report),
+        claims=claims_of(claim),
         channels=channels,
     )
 
 
-def waiting_row(held: DeviceReport) -> DeviceRow:
+def waiting_row(held: DeviceClaim) -> DeviceRow:
     """A device that waits as a value."""
     return DeviceRow(
         code=held.code,
@@ -156,13 +156,13 @@ def waiting_row(held: DeviceReport) -> DeviceRow:
         decided_at=None,
         reason="",
         has_password=False,
-        report=report_row(held),
+        claims=claims_of(held),
     )
 
 
-def reports_of(codes: Collection[str]) -> dict[str, DeviceReport]:
+def all_claims_of(codes: Collection[str]) -> dict[str, DeviceClaim]:
     """What these devices claim, by code."""
-    return {one.code: one for one in DeviceReport.objects.filter(code__in=codes)}
+    return {one.code: one for one in DeviceClaim.objects.filter(code__in=codes)}
 
 
 def channel_row(held: DeviceChannel, point: tuple[str, str] = ("", ""), *, has_more: bool = False) -> ChannelRow:

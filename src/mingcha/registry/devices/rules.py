@@ -184,9 +184,3 @@ def may_unmatch_channel(who: DutyFacts, place: Place, *, has_it: bool) -> Decisi
 def is_proposed(distance_m: float | None, *, same_name: bool) -> bool:
     """Whether a point is proposed for a channel: near its stated place, or of the same name."""
     return same_name or (distance_m is not None and distance_m <= PROPOSED_WITHIN_M)
-
-
-@cites("7", "13(1)")
-def is_missing(*, is_listed: bool, was_read: bool) -> bool:
-    """Whether the channel of a point is a finding: a catalogue of its device was read (`was_read`), and lacks it."""
-    return was_read and not is_listed

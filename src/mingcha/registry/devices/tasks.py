@@ -18,7 +18,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import cites
 from mingcha.registry.devices import rules as devices_rules
-from mingcha.registry.devices.models import DeviceChannel, DeviceReport, VideoDevice
+from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
 from mingcha.registry.devices.noting import finding_of, points_called_among, points_without_channel
 from mingcha.registry.devices.states import DeviceState
 from mingcha.registry.devices.values import DeviceEvent, DeviceNotice, ReportedChannel
@@ -42,7 +42,7 @@ def take_registrations(notices: Sequence[DeviceNotice]) -> int:
     changed. A device that nobody approved waits, and is never online; of more than MOST_WAITING the oldest are dropped.
     One that was refused leaves no trace."""
     changed = 0
-    for some in batched(notices, _AT_ONCE, strict=False):
+    for some in batched(notices, _AT_ONCE):
         with transaction.atomic():
             changed += _take(some)
     return changed
@@ -56,7 +56,7 @@ def take_catalogue(device: str, items: Sequence[ReportedChannel], *, begun_at: d
         return 0
     written = 0
     rows = {one.code: one for one in items if _is_code(one.code) and one.code != device}
-    for some in batched(rows.values(), _AT_ONCE, strict=False):
+    for some in batched(rows.values(), _AT_ONCE):
         with transaction.atomic():
             written += _keep(device, some, begun_at)
     if is_last:
@@ -92,22 +92,22 @@ def _take(notices: Iterable[DeviceNotice]) -> int:
     asked = [one for one in notices if is_device_code(one.device)]
     codes = {one.device for one in asked}
     states = dict(VideoDevice.objects.filter(code__in=codes).values_list("code", "state"))
-    rows = {row.code: row for row in DeviceReport.objects.filter(code__in=codes)}
-    changed: dict[str, DeviceReport] = {}
+    rows = {row.code: row for row in DeviceClaim.objects.filter(code__in=codes)}
+    changed: dict[str, DeviceClaim] = {}
     for one in asked:
         if states.get(one.device) == DeviceState.REFUSED.value:
             continue
-        row = rows.setdefault(one.device, DeviceReport(code=one.device, first_at=one.at, seen_at=one.at))
+        row = rows.setdefault(one.device, DeviceClaim(code=one.device, first_at=one.at, seen_at=one.at))
         _note(row, one, is_approved=states.get(one.device) == DeviceState.APPROVED.value)
         changed[one.device] = row
-    DeviceReport.objects.bulk_create(
+    DeviceClaim.objects.bulk_create(
         [_cut(row) for row in changed.values()], update_conflicts=True, unique_fields=["code"], update_fields=_WRITTEN
     )
     _drop_oldest()
     return len(changed)
 
 
-def _note(row: DeviceReport, one: DeviceNotice, *, is_approved: bool) -> None:
+def _note(row: DeviceClaim, one: DeviceNotice, *, is_approved: bool) -> None:
     """Sets in memory what a notice says of a device."""
     for name in _CLAIMED:
         stated = getattr(one, name)
@@ -124,7 +124,7 @@ def _note(row: DeviceReport, one: DeviceNotice, *, is_approved: bool) -> None:
         row.online, row.since = online, one.at
 
 
-def _cut[Row: (DeviceReport, DeviceChannel)](row: Row) -> Row:
+def _cut[Row: (DeviceClaim, DeviceChannel)](row: Row) -> Row:
     """The row with texts that fit into its columns and can be stored."""
     for column in row._meta.fields:
         text = getattr(row, column.attname)
@@ -137,10 +137,10 @@ def _cut[Row: (DeviceReport, DeviceChannel)](row: Row) -> Row:
 def _drop_oldest() -> None:
     """Forgets the devices that wait beyond MOST_WAITING, those noticed longest ago."""
     decided = VideoDevice.objects.filter(code=OuterRef("code"))
-    waiting = DeviceReport.objects.filter(~Exists(decided)).order_by("-seen_at", "-pk")
+    waiting = DeviceClaim.objects.filter(~Exists(decided)).order_by("-seen_at", "-pk")
     keys = list(waiting.values_list("pk", flat=True)[devices_rules.MOST_WAITING :])
-    for some in batched(keys, _AT_ONCE, strict=False):
-        DeviceReport.objects.filter(pk__in=some).delete()
+    for some in batched(keys, _AT_ONCE):
+        DeviceClaim.objects.filter(pk__in=some).delete()
 
 
 def _keep(device: str, items: Sequence[ReportedChannel], begun_at: datetime) -> int:

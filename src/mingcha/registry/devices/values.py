@@ -105,7 +105,7 @@ class GivenPassword:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceReportRow:
+class DeviceClaims:
     """What a device last claimed, and how it is connected. `since`: when it came or went, None before either."""
 
     name: str = ""
@@ -137,7 +137,7 @@ class DeviceRow:
     decided_at: datetime | None
     reason: str
     has_password: bool
-    report: DeviceReportRow
+    claims: DeviceClaims
     channels: int = 0
 
 

@@ -8,815 +8,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Organisation",
+            name='Organisation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(db_comment="short code within this installation", max_length=20, unique=True),
-                ),
-                ("name", models.CharField(db_comment="name in Chinese", max_length=100)),
-                (
-                    "name_en",
-                    models.CharField(
-                        blank=True, db_comment="name in English, may be empty", default="", max_length=200
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("city_psb", "市公安局"),
-                            ("district_psb", "区公安分局"),
-                            ("government", "政府部门"),
-                            ("unit", "单位"),
-                            ("contractor", "承建或运维单位"),
-                        ],
-                        db_comment="what the organisation is",
-                        max_length=20,
-                    ),
-                ),
-                ("division", models.CharField(db_comment="GB/T 2260 division of its seat", max_length=6)),
-                (
-                    "uscc",
-                    models.CharField(
-                        blank=True, db_comment="GB 32100 code, empty when not given", default="", max_length=18
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(db_comment='short code within this installation', max_length=20, unique=True)),
+                ('name', models.CharField(db_comment='name in Chinese', max_length=100)),
+                ('name_en', models.CharField(blank=True, db_comment='name in English, may be empty', default='', max_length=200)),
+                ('kind', models.CharField(choices=[('city_psb', '市公安局'), ('district_psb', '区公安分局'), ('government', '政府部门'), ('unit', '单位'), ('contractor', '承建或运维单位')], db_comment='what the organisation is', max_length=20)),
+                ('division', models.CharField(db_comment='GB/T 2260 division of its seat', max_length=6)),
+                ('uscc', models.CharField(blank=True, db_comment='GB 32100 code, empty when not given', default='', max_length=18)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["city_psb", "district_psb", "government", "unit", "contractor"])
-                        ),
-                        name="organisation_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            django.db.models.lookups.Exact(django.db.models.functions.text.Length("division"), 6),
-                            django.db.models.lookups.Exact(
-                                django.db.models.functions.text.Length(
-                                    django.db.models.functions.text.Replace(
-                                        django.db.models.functions.text.Replace(
-                                            django.db.models.functions.text.Replace(
-                                                django.db.models.functions.text.Replace(
-                                                    django.db.models.functions.text.Replace(
-                                                        django.db.models.functions.text.Replace(
-                                                            django.db.models.functions.text.Replace(
-                                                                django.db.models.functions.text.Replace(
-                                                                    django.db.models.functions.text.Replace(
-                                                                        django.db.models.functions.text.Replace(
-                                                                            models.F("division"),
-                                                                            models.Value("0"),
-                                                                            models.Value(""),
-                                                                        ),
-                                                                        models.Value("1"),
-                                                                        models.Value(""),
-                                                                    ),
-                                                                    models.Value("2"),
-                                                                    models.Value(""),
-                                                                ),
-                                                                models.Value("3"),
-                                                                models.Value(""),
-                                                            ),
-                                                            models.Value("4"),
-                                                            models.Value(""),
-                                                        ),
-                                                        models.Value("5"),
-                                                        models.Value(""),
-                                                    ),
-                                                    models.Value("6"),
-                                                    models.Value(""),
-                                                ),
-                                                models.Value("7"),
-                                                models.Value(""),
-                                            ),
-                                            models.Value("8"),
-                                            models.Value(""),
-                                        ),
-                                        models.Value("9"),
-                                        models.Value(""),
-                                    ),
-                                    output_field=models.IntegerField(),
-                                ),
-                                0,
-                            ),
-                        ),
-                        name="organisation_division",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("uscc", ""),
-                            models.Q(
-                                django.db.models.lookups.Exact(django.db.models.functions.text.Length("uscc"), 18),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.text.Length(
-                                        django.db.models.functions.text.Replace(
-                                            django.db.models.functions.text.Replace(
-                                                django.db.models.functions.text.Replace(
-                                                    django.db.models.functions.text.Replace(
-                                                        django.db.models.functions.text.Replace(
-                                                            django.db.models.functions.text.Replace(
-                                                                django.db.models.functions.text.Replace(
-                                                                    django.db.models.functions.text.Replace(
-                                                                        django.db.models.functions.text.Replace(
-                                                                            django.db.models.functions.text.Replace(
-                                                                                django.db.models.functions.text.Replace(
-                                                                                    django.db.models.functions.text.Replace(
-                                                                                        django.db.models.functions.text.Replace(
-                                                                                            django.db.models.functions.text.Replace(
-                                                                                                django.db.models.functions.text.Replace(
-                                                                                                    django.db.models.functions.text.Replace(
-                                                                                                        django.db.models.functions.text.Replace(
-                                                                                                            django.db.models.functions.text.Replace(
-                                                                                                                django.db.models.functions.text.Replace(
-                                                                                                                    django.db.models.functions.text.Replace(
-                                                                                                                        django.db.models.functions.text.Replace(
-                                                                                                                            django.db.models.functions.text.Replace(
-                                                                                                                                django.db.models.functions.text.Replace(
-                                                                                                                                    django.db.models.functions.text.Replace(
-                                                                                                                                        django.db.models.functions.text.Replace(
-                                                                                                                                            django.db.models.functions.text.Replace(
-                                                                                                                                                django.db.models.functions.text.Replace(
-                                                                                                                                                    django.db.models.functions.text.Replace(
-                                                                                                                                                        django.db.models.functions.text.Replace(
-                                                                                                                                                            django.db.models.functions.text.Replace(
-                                                                                                                                                                django.db.models.functions.text.Replace(
-                                                                                                                                                                    models.F(
-                                                                                                                                                                        "uscc"
-                                                                                                                                                                    ),
-                                                                                                                                                                    models.Value(
-                                                                                                                                                                        "0"
-                                                                                                                                                                    ),
-                                                                                                                                                                    models.Value(
-                                                                                                                                                                        ""
-                                                                                                                                                                    ),
-                                                                                                                                                                ),
-                                                                                                                                                                models.Value(
-                                                                                                                                                                    "1"
-                                                                                                                                                                ),
-                                                                                                                                                                models.Value(
-                                                                                                                                                                    ""
-                                                                                                                                                                ),
-                                                                                                                                                            ),
-                                                                                                                                                            models.Value(
-                                                                                                                                                                "2"
-                                                                                                                                                            ),
-                                                                                                                                                            models.Value(
-                                                                                                                                                                ""
-                                                                                                                                                            ),
-                                                                                                                                                        ),
-                                                                                                                                                        models.Value(
-                                                                                                                                                            "3"
-                                                                                                                                                        ),
-                                                                                                                                                        models.Value(
-                                                                                                                                                            ""
-                                                                                                                                                        ),
-                                                                                                                                                    ),
-                                                                                                                                                    models.Value(
-                                                                                                                                                        "4"
-                                                                                                                                                    ),
-                                                                                                                                                    models.Value(
-                                                                                                                                                        ""
-                                                                                                                                                    ),
-                                                                                                                                                ),
-                                                                                                                                                models.Value(
-                                                                                                                                                    "5"
-                                                                                                                                                ),
-                                                                                                                                                models.Value(
-                                                                                                                                                    ""
-                                                                                                                                                ),
-                                                                                                                                            ),
-                                                                                                                                            models.Value(
-                                                                                                                                                "6"
-                                                                                                                                            ),
-                                                                                                                                            models.Value(
-                                                                                                                                                ""
-                                                                                                                                            ),
-                                                                                                                                        ),
-                                                                                                                                        models.Value(
-                                                                                                                                            "7"
-                                                                                                                                        ),
-                                                                                                                                        models.Value(
-                                                                                                                                            ""
-                                                                                                                                        ),
-                                                                                                                                    ),
-                                                                                                                                    models.Value(
-                                                                                                                                        "8"
-                                                                                                                                    ),
-                                                                                                                                    models.Value(
-                                                                                                                                        ""
-                                                                                                                                    ),
-                                                                                                                                ),
-                                                                                                                                models.Value(
-                                                                                                                                    "9"
-                                                                                                                                ),
-                                                                                                                                models.Value(
-                                                                                                                                    ""
-                                                                                                                                ),
-                                                                                                                            ),
-                                                                                                                            models.Value(
-                                                                                                                                "A"
-                                                                                                                            ),
-                                                                                                                            models.Value(
-                                                                                                                                ""
-                                                                                                                            ),
-                                                                                                                        ),
-                                                                                                                        models.Value(
-                                                                                                                            "B"
-                                                                                                                        ),
-                                                                                                                        models.Value(
-                                                                                                                            ""
-                                                                                                                        ),
-                                                                                                                    ),
-                                                                                                                    models.Value(
-                                                                                                                        "C"
-                                                                                                                    ),
-                                                                                                                    models.Value(
-                                                                                                                        ""
-                                                                                                                    ),
-                                                                                                                ),
-                                                                                                                models.Value(
-                                                                                                                    "D"
-                                                                                                                ),
-                                                                                                                models.Value(
-                                                                                                                    ""
-                                                                                                                ),
-                                                                                                            ),
-                                                                                                            models.Value(
-                                                                                                                "E"
-                                                                                                            ),
-                                                                                                            models.Value(
-                                                                                                                ""
-                                                                                                            ),
-                                                                                                        ),
-                                                                                                        models.Value(
-                                                                                                            "F"
-                                                                                                        ),
-                                                                                                        models.Value(
-                                                                                                            ""
-                                                                                                        ),
-                                                                                                    ),
-                                                                                                    models.Value("G"),
-                                                                                                    models.Value(""),
-                                                                                                ),
-                                                                                                models.Value("H"),
-                                                                                                models.Value(""),
-                                                                                            ),
-                                                                                            models.Value("J"),
-                                                                                            models.Value(""),
-                                                                                        ),
-                                                                                        models.Value("K"),
-                                                                                        models.Value(""),
-                                                                                    ),
-                                                                                    models.Value("L"),
-                                                                                    models.Value(""),
-                                                                                ),
-                                                                                models.Value("M"),
-                                                                                models.Value(""),
-                                                                            ),
-                                                                            models.Value("N"),
-                                                                            models.Value(""),
-                                                                        ),
-                                                                        models.Value("P"),
-                                                                        models.Value(""),
-                                                                    ),
-                                                                    models.Value("Q"),
-                                                                    models.Value(""),
-                                                                ),
-                                                                models.Value("R"),
-                                                                models.Value(""),
-                                                            ),
-                                                            models.Value("T"),
-                                                            models.Value(""),
-                                                        ),
-                                                        models.Value("U"),
-                                                        models.Value(""),
-                                                    ),
-                                                    models.Value("W"),
-                                                    models.Value(""),
-                                                ),
-                                                models.Value("X"),
-                                                models.Value(""),
-                                            ),
-                                            models.Value("Y"),
-                                            models.Value(""),
-                                        ),
-                                        output_field=models.IntegerField(),
-                                    ),
-                                    0,
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="organisation_uscc",
-                    ),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['city_psb', 'district_psb', 'government', 'unit', 'contractor'])), name='organisation_kind'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('division'), 6), django.db.models.lookups.Exact(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(models.F('division'), models.Value('0'), models.Value('')), models.Value('1'), models.Value('')), models.Value('2'), models.Value('')), models.Value('3'), models.Value('')), models.Value('4'), models.Value('')), models.Value('5'), models.Value('')), models.Value('6'), models.Value('')), models.Value('7'), models.Value('')), models.Value('8'), models.Value('')), models.Value('9'), models.Value('')), output_field=models.IntegerField()), 0)), name='organisation_division'), models.CheckConstraint(condition=models.Q(('uscc', ''), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('uscc'), 18), django.db.models.lookups.Exact(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(models.F('uscc'), models.Value('0'), models.Value('')), models.Value('1'), models.Value('')), models.Value('2'), models.Value('')), models.Value('3'), models.Value('')), models.Value('4'), models.Value('')), models.Value('5'), models.Value('')), models.Value('6'), models.Value('')), models.Value('7'), models.Value('')), models.Value('8'), models.Value('')), models.Value('9'), models.Value('')), models.Value('A'), models.Value('')), models.Value('B'), models.Value('')), models.Value('C'), models.Value('')), models.Value('D'), models.Value('')), models.Value('E'), models.Value('')), models.Value('F'), models.Value('')), models.Value('G'), models.Value('')), models.Value('H'), models.Value('')), models.Value('J'), models.Value('')), models.Value('K'), models.Value('')), models.Value('L'), models.Value('')), models.Value('M'), models.Value('')), models.Value('N'), models.Value('')), models.Value('P'), models.Value('')), models.Value('Q'), models.Value('')), models.Value('R'), models.Value('')), models.Value('T'), models.Value('')), models.Value('U'), models.Value('')), models.Value('W'), models.Value('')), models.Value('X'), models.Value('')), models.Value('Y'), models.Value('')), output_field=models.IntegerField()), 0)), _connector='OR'), name='organisation_uscc')],
             },
         ),
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "username",
-                    models.CharField(db_comment="name used at login, ASCII, lower case", max_length=60, unique=True),
-                ),
-                ("name", models.CharField(db_comment="the person's own name", max_length=60)),
-                (
-                    "badge_no",
-                    models.CharField(
-                        blank=True, db_comment="number of the work certificate", default="", max_length=30
-                    ),
-                ),
-                ("is_active", models.BooleanField(db_comment="false: no login, no powers", default=True)),
-                ("language", models.CharField(db_comment="zh-hans or en", default="zh-hans", max_length=10)),
-                ("theme", models.CharField(db_comment="day or night", default="day", max_length=10)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_comment="where the person works",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="people",
-                        to="registry.organisation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('username', models.CharField(db_comment='name used at login, ASCII, lower case', max_length=60, unique=True)),
+                ('name', models.CharField(db_comment="the person's own name", max_length=60)),
+                ('badge_no', models.CharField(blank=True, db_comment='number of the work certificate', default='', max_length=30)),
+                ('is_active', models.BooleanField(db_comment='false: no login, no powers', default=True)),
+                ('language', models.CharField(db_comment='zh-hans or en', default='zh-hans', max_length=10)),
+                ('theme', models.CharField(db_comment='day or night', default='day', max_length=10)),
+                ('organisation', models.ForeignKey(blank=True, db_comment='where the person works', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='registry.organisation')),
             ],
         ),
         migrations.CreateModel(
-            name="RoleAssignment",
+            name='RoleAssignment',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("administrator", "系统管理员"),
-                            ("monitor", "监看员"),
-                            ("unit_manager", "单位保卫负责人"),
-                            ("district_officer", "区备案民警"),
-                            ("city_officer", "市局民警"),
-                            ("auditor", "审计员"),
-                        ],
-                        db_comment="role",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "division",
-                    models.CharField(blank=True, db_comment="territory: division, or empty", default="", max_length=6),
-                ),
-                ("valid_from", models.DateTimeField(db_comment="from this instant")),
-                (
-                    "valid_until",
-                    models.DateTimeField(blank=True, db_comment="to this instant, empty: until ended", null=True),
-                ),
-                (
-                    "trained_on",
-                    models.DateField(blank=True, db_comment="article 16(2): day of the training passed", null=True),
-                ),
-                (
-                    "filed_on",
-                    models.DateField(
-                        blank=True, db_comment="article 16(2): day filed with the district police", null=True
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_comment="territory: one organisation",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.organisation",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_comment="who holds the role",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('administrator', '系统管理员'), ('monitor', '监看员'), ('unit_manager', '单位保卫负责人'), ('district_officer', '区备案民警'), ('city_officer', '市局民警'), ('auditor', '审计员')], db_comment='role', max_length=20)),
+                ('division', models.CharField(blank=True, db_comment='territory: division, or empty', default='', max_length=6)),
+                ('valid_from', models.DateTimeField(db_comment='from this instant')),
+                ('valid_until', models.DateTimeField(blank=True, db_comment='to this instant, empty: until ended', null=True)),
+                ('trained_on', models.DateField(blank=True, db_comment='article 16(2): day of the training passed', null=True)),
+                ('filed_on', models.DateField(blank=True, db_comment='article 16(2): day filed with the district police', null=True)),
+                ('organisation', models.ForeignKey(blank=True, db_comment='territory: one organisation', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                ('user', models.ForeignKey(db_comment='who holds the role', on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Site",
+            name='Site',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(db_comment="short code within this installation", max_length=20, unique=True),
-                ),
-                ("name", models.CharField(db_comment="name of the place", max_length=100)),
-                ("category", models.CharField(db_comment="item of article 6, 6(1) to 6(12)", max_length=5)),
-                ("division", models.CharField(db_comment="GB/T 2260 division where the place lies", max_length=6)),
-                ("address", models.CharField(blank=True, db_comment="postal address", default="", max_length=200)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_comment="managing unit (articles 9, 16)",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sites",
-                        to="registry.organisation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(db_comment='short code within this installation', max_length=20, unique=True)),
+                ('name', models.CharField(db_comment='name of the place', max_length=100)),
+                ('category', models.CharField(db_comment='item of article 6, 6(1) to 6(12)', max_length=5)),
+                ('division', models.CharField(db_comment='GB/T 2260 division where the place lies', max_length=6)),
+                ('address', models.CharField(blank=True, db_comment='postal address', default='', max_length=200)),
+                ('organisation', models.ForeignKey(db_comment='managing unit (articles 9, 16)', on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='registry.organisation')),
             ],
         ),
         migrations.CreateModel(
-            name="System",
+            name='System',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(db_comment="short code within this installation", max_length=20, unique=True),
-                ),
-                ("name", models.CharField(db_comment="name of the system", max_length=100)),
-                (
-                    "legal_class",
-                    models.CharField(
-                        choices=[
-                            ("art7_1", "799 号第七条第一款 政府建设"),
-                            ("art7_2", "799 号第七条第二款 经营管理单位建设"),
-                            ("art9", "799 号第九条 其他公共场所"),
-                            ("art33", "799 号第三十三条 非公共场所"),
-                        ],
-                        db_comment="class under decree 799",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "retention_class",
-                    models.CharField(db_comment="mingcha.law.retention: R30 or R90", default="R30", max_length=3),
-                ),
-                ("key_target", models.BooleanField(db_comment="counter-terror key target (CTL 31)", default=False)),
-                (
-                    "key_target_document",
-                    models.CharField(
-                        blank=True, db_comment="document by which the police designated it", default="", max_length=100
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        db_comment="the place it belongs to",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="systems",
-                        to="registry.site",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(db_comment='short code within this installation', max_length=20, unique=True)),
+                ('name', models.CharField(db_comment='name of the system', max_length=100)),
+                ('legal_class', models.CharField(choices=[('art7_1', '799 号第七条第一款 政府建设'), ('art7_2', '799 号第七条第二款 经营管理单位建设'), ('art9', '799 号第九条 其他公共场所'), ('art33', '799 号第三十三条 非公共场所')], db_comment='class under decree 799', max_length=10)),
+                ('retention_class', models.CharField(db_comment='mingcha.law.retention: R30 or R90', default='R30', max_length=3)),
+                ('key_target', models.BooleanField(db_comment='counter-terror key target (CTL 31)', default=False)),
+                ('key_target_document', models.CharField(blank=True, db_comment='document by which the police designated it', default='', max_length=100)),
+                ('site', models.ForeignKey(db_comment='the place it belongs to', on_delete=django.db.models.deletion.PROTECT, related_name='systems', to='registry.site')),
             ],
         ),
         migrations.CreateModel(
-            name="Point",
+            name='Point',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(db_comment="GB/T 28181 code, 20 digits", max_length=20, unique=True)),
-                ("name", models.CharField(db_comment="name of the point", max_length=100)),
-                ("part", models.CharField(db_comment="part of the place (article 6)", max_length=20)),
-                ("url", models.CharField(db_comment="RTSP address without credentials", max_length=500)),
-                (
-                    "username",
-                    models.CharField(blank=True, db_comment="user name at the camera", default="", max_length=200),
-                ),
-                (
-                    "sealed_password",
-                    models.TextField(blank=True, db_comment="password at the camera, encrypted", default=""),
-                ),
-                (
-                    "epoch",
-                    models.PositiveIntegerField(db_comment="fencing number, rises when the address changes", default=1),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("trial", "试运行"),
-                            ("accepted", "验收合格"),
-                            ("in_use", "在用"),
-                            ("out_of_use", "停用"),
-                        ],
-                        db_comment="state (art. 8)",
-                        default="trial",
-                        max_length=12,
-                    ),
-                ),
-                ("enabled", models.BooleanField(db_comment="whether the recorder takes its pictures", default=True)),
-                ("added_at", models.DateTimeField(db_comment="when it was registered")),
-                (
-                    "system",
-                    models.ForeignKey(
-                        db_comment="system it belongs to",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="points",
-                        to="registry.system",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(db_comment='GB/T 28181 code, 20 digits', max_length=20, unique=True)),
+                ('name', models.CharField(db_comment='name of the point', max_length=100)),
+                ('part', models.CharField(db_comment='part of the place (article 6)', max_length=20)),
+                ('url', models.CharField(db_comment='RTSP address without credentials', max_length=500)),
+                ('username', models.CharField(blank=True, db_comment='user name at the camera', default='', max_length=200)),
+                ('sealed_password', models.TextField(blank=True, db_comment='password at the camera, encrypted', default='')),
+                ('epoch', models.PositiveIntegerField(db_comment='fencing number, rises when the address changes', default=1)),
+                ('state', models.CharField(choices=[('trial', '试运行'), ('accepted', '验收合格'), ('in_use', '在用'), ('out_of_use', '停用')], db_comment='state (art. 8)', default='trial', max_length=12)),
+                ('enabled', models.BooleanField(db_comment='whether the recorder takes its pictures', default=True)),
+                ('added_at', models.DateTimeField(db_comment='when it was registered')),
+                ('system', models.ForeignKey(db_comment='system it belongs to', on_delete=django.db.models.deletion.PROTECT, related_name='points', to='registry.system')),
             ],
         ),
         migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["zh-hans", "en"])), name="user_language"
-            ),
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['zh-hans', 'en'])), name='user_language'),
         ),
         migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(condition=models.Q(("theme__in", ["day", "night"])), name="user_theme"),
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('theme__in', ['day', 'night'])), name='user_theme'),
         ),
         migrations.AddIndex(
-            model_name="roleassignment",
-            index=models.Index(fields=["user", "valid_until"], name="assignment_user"),
+            model_name='roleassignment',
+            index=models.Index(fields=['user', 'valid_until'], name='assignment_user'),
         ),
         migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        ["administrator", "monitor", "unit_manager", "district_officer", "city_officer", "auditor"],
-                    )
-                ),
-                name="assignment_role",
-            ),
+            model_name='roleassignment',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'monitor', 'unit_manager', 'district_officer', 'city_officer', 'auditor'])), name='assignment_role'),
         ),
         migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("division", ""),
-                    models.Q(
-                        django.db.models.lookups.Exact(django.db.models.functions.text.Length("division"), 6),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Replace(
-                                    django.db.models.functions.text.Replace(
-                                        django.db.models.functions.text.Replace(
-                                            django.db.models.functions.text.Replace(
-                                                django.db.models.functions.text.Replace(
-                                                    django.db.models.functions.text.Replace(
-                                                        django.db.models.functions.text.Replace(
-                                                            django.db.models.functions.text.Replace(
-                                                                django.db.models.functions.text.Replace(
-                                                                    django.db.models.functions.text.Replace(
-                                                                        models.F("division"),
-                                                                        models.Value("0"),
-                                                                        models.Value(""),
-                                                                    ),
-                                                                    models.Value("1"),
-                                                                    models.Value(""),
-                                                                ),
-                                                                models.Value("2"),
-                                                                models.Value(""),
-                                                            ),
-                                                            models.Value("3"),
-                                                            models.Value(""),
-                                                        ),
-                                                        models.Value("4"),
-                                                        models.Value(""),
-                                                    ),
-                                                    models.Value("5"),
-                                                    models.Value(""),
-                                                ),
-                                                models.Value("6"),
-                                                models.Value(""),
-                                            ),
-                                            models.Value("7"),
-                                            models.Value(""),
-                                        ),
-                                        models.Value("8"),
-                                        models.Value(""),
-                                    ),
-                                    models.Value("9"),
-                                    models.Value(""),
-                                ),
-                                output_field=models.IntegerField(),
-                            ),
-                            0,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="assignment_division",
-            ),
+            model_name='roleassignment',
+            constraint=models.CheckConstraint(condition=models.Q(('division', ''), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('division'), 6), django.db.models.lookups.Exact(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(models.F('division'), models.Value('0'), models.Value('')), models.Value('1'), models.Value('')), models.Value('2'), models.Value('')), models.Value('3'), models.Value('')), models.Value('4'), models.Value('')), models.Value('5'), models.Value('')), models.Value('6'), models.Value('')), models.Value('7'), models.Value('')), models.Value('8'), models.Value('')), models.Value('9'), models.Value('')), output_field=models.IntegerField()), 0)), _connector='OR'), name='assignment_division'),
         ),
         migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("division", ""), ("organisation", None), _connector="OR"),
-                name="assignment_one_territory",
-            ),
+            model_name='roleassignment',
+            constraint=models.CheckConstraint(condition=models.Q(('division', ''), ('organisation', None), _connector='OR'), name='assignment_one_territory'),
         ),
         migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="assignment_until_after_from",
-            ),
+            model_name='roleassignment',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='assignment_until_after_from'),
         ),
         migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "monitor"), _negated=True),
-                    models.Q(("filed_on__isnull", False), ("trained_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="assignment_monitor_trained_and_filed",
-            ),
+            model_name='roleassignment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'monitor'), _negated=True), models.Q(('filed_on__isnull', False), ('trained_on__isnull', False)), _connector='OR'), name='assignment_monitor_trained_and_filed'),
         ),
         migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "category__in",
-                        [
-                            "6(1)",
-                            "6(2)",
-                            "6(3)",
-                            "6(4)",
-                            "6(5)",
-                            "6(6)",
-                            "6(7)",
-                            "6(8)",
-                            "6(9)",
-                            "6(10)",
-                            "6(11)",
-                            "6(12)",
-                        ],
-                    )
-                ),
-                name="site_category",
-            ),
+            model_name='site',
+            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['6(1)', '6(2)', '6(3)', '6(4)', '6(5)', '6(6)', '6(7)', '6(8)', '6(9)', '6(10)', '6(11)', '6(12)'])), name='site_category'),
         ),
         migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("division"), 6),
-                    django.db.models.lookups.Exact(
-                        django.db.models.functions.text.Length(
-                            django.db.models.functions.text.Replace(
-                                django.db.models.functions.text.Replace(
-                                    django.db.models.functions.text.Replace(
-                                        django.db.models.functions.text.Replace(
-                                            django.db.models.functions.text.Replace(
-                                                django.db.models.functions.text.Replace(
-                                                    django.db.models.functions.text.Replace(
-                                                        django.db.models.functions.text.Replace(
-                                                            django.db.models.functions.text.Replace(
-                                                                django.db.models.functions.text.Replace(
-                                                                    models.F("division"),
-                                                                    models.Value("0"),
-                                                                    models.Value(""),
-                                                                ),
-                                                                models.Value("1"),
-                                                                models.Value(""),
-                                                            ),
-                                                            models.Value("2"),
-                                                            models.Value(""),
-                                                        ),
-                                                        models.Value("3"),
-                                                        models.Value(""),
-                                                    ),
-                                                    models.Value("4"),
-                                                    models.Value(""),
-                                                ),
-                                                models.Value("5"),
-                                                models.Value(""),
-                                            ),
-                                            models.Value("6"),
-                                            models.Value(""),
-                                        ),
-                                        models.Value("7"),
-                                        models.Value(""),
-                                    ),
-                                    models.Value("8"),
-                                    models.Value(""),
-                                ),
-                                models.Value("9"),
-                                models.Value(""),
-                            ),
-                            output_field=models.IntegerField(),
-                        ),
-                        0,
-                    ),
-                ),
-                name="site_division",
-            ),
+            model_name='site',
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('division'), 6), django.db.models.lookups.Exact(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(models.F('division'), models.Value('0'), models.Value('')), models.Value('1'), models.Value('')), models.Value('2'), models.Value('')), models.Value('3'), models.Value('')), models.Value('4'), models.Value('')), models.Value('5'), models.Value('')), models.Value('6'), models.Value('')), models.Value('7'), models.Value('')), models.Value('8'), models.Value('')), models.Value('9'), models.Value('')), output_field=models.IntegerField()), 0)), name='site_division'),
         ),
         migrations.AddConstraint(
-            model_name="system",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("legal_class__in", ["art7_1", "art7_2", "art9", "art33"])),
-                name="system_legal_class",
-            ),
+            model_name='system',
+            constraint=models.CheckConstraint(condition=models.Q(('legal_class__in', ['art7_1', 'art7_2', 'art9', 'art33'])), name='system_legal_class'),
         ),
         migrations.AddConstraint(
-            model_name="system",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("key_target", False), ("key_target_document", ""), ("retention_class", "R30")),
-                    models.Q(
-                        ("key_target", True),
-                        ("retention_class", "R90"),
-                        models.Q(("key_target_document", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="system_retention_class",
-            ),
+            model_name='system',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key_target', False), ('key_target_document', ''), ('retention_class', 'R30')), models.Q(('key_target', True), ('retention_class', 'R90'), models.Q(('key_target_document', ''), _negated=True)), _connector='OR'), name='system_retention_class'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("code"), 20),
-                    django.db.models.lookups.Exact(
-                        django.db.models.functions.text.Length(
-                            django.db.models.functions.text.Replace(
-                                django.db.models.functions.text.Replace(
-                                    django.db.models.functions.text.Replace(
-                                        django.db.models.functions.text.Replace(
-                                            django.db.models.functions.text.Replace(
-                                                django.db.models.functions.text.Replace(
-                                                    django.db.models.functions.text.Replace(
-                                                        django.db.models.functions.text.Replace(
-                                                            django.db.models.functions.text.Replace(
-                                                                django.db.models.functions.text.Replace(
-                                                                    models.F("code"),
-                                                                    models.Value("0"),
-                                                                    models.Value(""),
-                                                                ),
-                                                                models.Value("1"),
-                                                                models.Value(""),
-                                                            ),
-                                                            models.Value("2"),
-                                                            models.Value(""),
-                                                        ),
-                                                        models.Value("3"),
-                                                        models.Value(""),
-                                                    ),
-                                                    models.Value("4"),
-                                                    models.Value(""),
-                                                ),
-                                                models.Value("5"),
-                                                models.Value(""),
-                                            ),
-                                            models.Value("6"),
-                                            models.Value(""),
-                                        ),
-                                        models.Value("7"),
-                                        models.Value(""),
-                                    ),
-                                    models.Value("8"),
-                                    models.Value(""),
-                                ),
-                                models.Value("9"),
-                                models.Value(""),
-                            ),
-                            output_field=models.IntegerField(),
-                        ),
-                        0,
-                    ),
-                ),
-                name="point_code",
-            ),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 20), django.db.models.lookups.Exact(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(models.F('code'), models.Value('0'), models.Value('')), models.Value('1'), models.Value('')), models.Value('2'), models.Value('')), models.Value('3'), models.Value('')), models.Value('4'), models.Value('')), models.Value('5'), models.Value('')), models.Value('6'), models.Value('')), models.Value('7'), models.Value('')), models.Value('8'), models.Value('')), models.Value('9'), models.Value('')), output_field=models.IntegerField()), 0)), name='point_code'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["entrance", "passage", "vital", "other"])), name="point_part"
-            ),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['entrance', 'passage', 'vital', 'other'])), name='point_part'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["trial", "accepted", "in_use", "out_of_use"])), name="point_state"
-            ),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['trial', 'accepted', 'in_use', 'out_of_use'])), name='point_state'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(condition=models.Q(("epoch__gte", 1)), name="point_epoch"),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('epoch__gte', 1)), name='point_epoch'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(condition=models.Q(("url__startswith", "rtsp://")), name="point_url"),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'rtsp://')), name='point_url'),
         ),
     ]

@@ -7,453 +7,258 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0001_people_places_points"),
+        ('registry', '0001_people_places_points'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="LawVersion",
+            name='LawVersion',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "key",
-                    models.CharField(db_comment="parameter, fine or text: its key in the law's data", max_length=80),
-                ),
-                ("valid_from", models.DateField(db_comment="the day from which it holds")),
-                ("value", models.TextField(db_comment="canonical JSON of the value with its reference")),
-                ("digest", models.CharField(db_comment="base64 SHA-256 of the value", max_length=44)),
-                ("taken_in_at", models.DateTimeField(db_comment="when this installation first saw it")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_comment="parameter, fine or text: its key in the law's data", max_length=80)),
+                ('valid_from', models.DateField(db_comment='the day from which it holds')),
+                ('value', models.TextField(db_comment='canonical JSON of the value with its reference')),
+                ('digest', models.CharField(db_comment='base64 SHA-256 of the value', max_length=44)),
+                ('taken_in_at', models.DateTimeField(db_comment='when this installation first saw it')),
             ],
         ),
         migrations.CreateModel(
-            name="Seat",
+            name='Seat',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(db_comment="short code within this installation", max_length=20, unique=True),
-                ),
-                ("name", models.CharField(db_comment="what the unit calls it", max_length=60)),
-                (
-                    "theme",
-                    models.CharField(
-                        blank=True, db_comment="day, night, or empty: the person's own", default="", max_length=10
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(db_comment='short code within this installation', max_length=20, unique=True)),
+                ('name', models.CharField(db_comment='what the unit calls it', max_length=60)),
+                ('theme', models.CharField(blank=True, db_comment="day, night, or empty: the person's own", default='', max_length=10)),
             ],
         ),
         migrations.CreateModel(
-            name="WallLayout",
+            name='WallLayout',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(db_comment="what the seat calls it", max_length=60)),
-                ("version", models.PositiveIntegerField(db_comment="1, 2, ...; the highest of a name counts")),
-                ("tiles", models.SmallIntegerField(db_comment="1, 4, 9 or 16")),
-                (
-                    "pages",
-                    models.JSONField(
-                        db_comment="[[point code or empty text, one a tile]...]; several pages make a tour"
-                    ),
-                ),
-                (
-                    "dwell_s",
-                    models.PositiveSmallIntegerField(
-                        db_comment="seconds a page of a tour stays; 0: no tour", default=0
-                    ),
-                ),
-                (
-                    "shared",
-                    models.BooleanField(db_comment="whether the other seats of the unit may use it", default=False),
-                ),
-                ("withdrawn", models.BooleanField(db_comment="whether the name is no longer offered", default=False)),
-                ("made_at", models.DateTimeField(db_comment="when this version was made")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(db_comment='what the seat calls it', max_length=60)),
+                ('version', models.PositiveIntegerField(db_comment='1, 2, ...; the highest of a name counts')),
+                ('tiles', models.SmallIntegerField(db_comment='1, 4, 9 or 16')),
+                ('pages', models.JSONField(db_comment='[[point code or empty text, one a tile]...]; several pages make a tour')),
+                ('dwell_s', models.PositiveSmallIntegerField(db_comment='seconds a page of a tour stays; 0: no tour', default=0)),
+                ('shared', models.BooleanField(db_comment='whether the other seats of the unit may use it', default=False)),
+                ('withdrawn', models.BooleanField(db_comment='whether the name is no longer offered', default=False)),
+                ('made_at', models.DateTimeField(db_comment='when this version was made')),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name="roleassignment",
-            name="assignment_role",
+            model_name='roleassignment',
+            name='assignment_role',
         ),
         migrations.RemoveConstraint(
-            model_name="roleassignment",
-            name="assignment_one_territory",
+            model_name='roleassignment',
+            name='assignment_one_territory',
         ),
         migrations.AddField(
-            model_name="organisation",
-            name="initials",
-            field=models.CharField(blank=True, db_comment="pinyin initials of its name", default="", max_length=100),
+            model_name='organisation',
+            name='initials',
+            field=models.CharField(blank=True, db_comment='pinyin initials of its name', default='', max_length=100),
         ),
         migrations.AddField(
-            model_name="organisation",
-            name="zone",
-            field=models.CharField(
-                blank=True, db_comment="functional zone it belongs to (art. 4)", default="", max_length=10
-            ),
+            model_name='organisation',
+            name='zone',
+            field=models.CharField(blank=True, db_comment='functional zone it belongs to (art. 4)', default='', max_length=10),
         ),
         migrations.AddField(
-            model_name="point",
-            name="azimuth_deg",
-            field=models.SmallIntegerField(db_comment="viewing direction, degrees clockwise from north", null=True),
+            model_name='point',
+            name='azimuth_deg',
+            field=models.SmallIntegerField(db_comment='viewing direction, degrees clockwise from north', null=True),
         ),
         migrations.AddField(
-            model_name="point",
-            name="coordinate_accuracy_mm",
-            field=models.BigIntegerField(db_comment="most it may be off, millimetres", null=True),
+            model_name='point',
+            name='coordinate_accuracy_mm',
+            field=models.BigIntegerField(db_comment='most it may be off, millimetres', null=True),
         ),
         migrations.AddField(
-            model_name="point",
-            name="coordinate_epoch",
-            field=models.CharField(blank=True, db_comment="decimal year, empty unknown", default="", max_length=10),
+            model_name='point',
+            name='coordinate_epoch',
+            field=models.CharField(blank=True, db_comment='decimal year, empty unknown', default='', max_length=10),
         ),
         migrations.AddField(
-            model_name="point",
-            name="coordinate_method",
-            field=models.CharField(blank=True, db_comment="how it was converted", default="", max_length=100),
+            model_name='point',
+            name='coordinate_method',
+            field=models.CharField(blank=True, db_comment='how it was converted', default='', max_length=100),
         ),
         migrations.AddField(
-            model_name="point",
-            name="height_cm",
-            field=models.IntegerField(db_comment="height over ground, centimetres", null=True),
+            model_name='point',
+            name='height_cm',
+            field=models.IntegerField(db_comment='height over ground, centimetres', null=True),
         ),
         migrations.AddField(
-            model_name="point",
-            name="initials",
-            field=models.CharField(blank=True, db_comment="pinyin initials of its name", default="", max_length=100),
+            model_name='point',
+            name='initials',
+            field=models.CharField(blank=True, db_comment='pinyin initials of its name', default='', max_length=100),
         ),
         migrations.AddField(
-            model_name="point",
-            name="label_reason",
-            field=models.CharField(
-                blank=True,
-                db_comment="why a coordinate whose label was questioned was kept",
-                default="",
-                max_length=200,
-            ),
+            model_name='point',
+            name='label_reason',
+            field=models.CharField(blank=True, db_comment='why a coordinate whose label was questioned was kept', default='', max_length=200),
         ),
         migrations.AddField(
-            model_name="point",
-            name="latitude_ndeg",
-            field=models.BigIntegerField(db_comment="CGCS2000 latitude in 1e-9 degrees", null=True),
+            model_name='point',
+            name='latitude_ndeg',
+            field=models.BigIntegerField(db_comment='CGCS2000 latitude in 1e-9 degrees', null=True),
         ),
         migrations.AddField(
-            model_name="point",
-            name="longitude_ndeg",
-            field=models.BigIntegerField(db_comment="CGCS2000 longitude in 1e-9 degrees", null=True),
+            model_name='point',
+            name='longitude_ndeg',
+            field=models.BigIntegerField(db_comment='CGCS2000 longitude in 1e-9 degrees', null=True),
         ),
         migrations.AddField(
-            model_name="point",
-            name="map_cell",
-            field=models.BigIntegerField(
-                db_comment="Web Mercator cell of zoom 24, bits of x and y interleaved", null=True
-            ),
+            model_name='point',
+            name='map_cell',
+            field=models.BigIntegerField(db_comment='Web Mercator cell of zoom 24, bits of x and y interleaved', null=True),
         ),
         migrations.AddField(
-            model_name="point",
-            name="moves",
-            field=models.BooleanField(db_comment="whether it can be turned (PTZ)", default=False),
+            model_name='point',
+            name='moves',
+            field=models.BooleanField(db_comment='whether it can be turned (PTZ)', default=False),
         ),
         migrations.AddField(
-            model_name="point",
-            name="original_system",
-            field=models.CharField(blank=True, db_comment="label as entered, kit System", default="", max_length=12),
+            model_name='point',
+            name='original_system',
+            field=models.CharField(blank=True, db_comment='label as entered, kit System', default='', max_length=12),
         ),
         migrations.AddField(
-            model_name="point",
-            name="original_x",
-            field=models.CharField(blank=True, db_comment="longitude or easting as entered", default="", max_length=32),
+            model_name='point',
+            name='original_x',
+            field=models.CharField(blank=True, db_comment='longitude or easting as entered', default='', max_length=32),
         ),
         migrations.AddField(
-            model_name="point",
-            name="original_y",
-            field=models.CharField(blank=True, db_comment="latitude or northing as entered", default="", max_length=32),
+            model_name='point',
+            name='original_y',
+            field=models.CharField(blank=True, db_comment='latitude or northing as entered', default='', max_length=32),
         ),
         migrations.AddField(
-            model_name="point",
-            name="outside_reason",
-            field=models.CharField(
-                blank=True, db_comment="art. 2: why a point outside the city is registered", default="", max_length=200
-            ),
+            model_name='point',
+            name='outside_reason',
+            field=models.CharField(blank=True, db_comment='art. 2: why a point outside the city is registered', default='', max_length=200),
         ),
         migrations.AddField(
-            model_name="point",
-            name="sub_url",
-            field=models.CharField(
-                blank=True,
-                db_comment="RTSP address of the sub stream, same credentials, or empty",
-                default="",
-                max_length=500,
-            ),
+            model_name='point',
+            name='sub_url',
+            field=models.CharField(blank=True, db_comment='RTSP address of the sub stream, same credentials, or empty', default='', max_length=500),
         ),
         migrations.AddField(
-            model_name="point",
-            name="view_angle_deg",
-            field=models.SmallIntegerField(db_comment="horizontal field of view, degrees", null=True),
+            model_name='point',
+            name='view_angle_deg',
+            field=models.SmallIntegerField(db_comment='horizontal field of view, degrees', null=True),
         ),
         migrations.AddField(
-            model_name="point",
-            name="view_range_m",
-            field=models.IntegerField(db_comment="how far it sees usefully, metres", null=True),
+            model_name='point',
+            name='view_range_m',
+            field=models.IntegerField(db_comment='how far it sees usefully, metres', null=True),
         ),
         migrations.AddField(
-            model_name="roleassignment",
-            name="zone",
-            field=models.CharField(
-                blank=True, db_comment="territory: a functional zone, or empty", default="", max_length=10
-            ),
+            model_name='roleassignment',
+            name='zone',
+            field=models.CharField(blank=True, db_comment='territory: a functional zone, or empty', default='', max_length=10),
         ),
         migrations.AddField(
-            model_name="site",
-            name="initials",
-            field=models.CharField(blank=True, db_comment="pinyin initials of its name", default="", max_length=100),
+            model_name='site',
+            name='initials',
+            field=models.CharField(blank=True, db_comment='pinyin initials of its name', default='', max_length=100),
         ),
         migrations.AddField(
-            model_name="site",
-            name="street",
-            field=models.CharField(
-                blank=True, db_comment="GB/T 10114 street or town, 9 digits", default="", max_length=9
-            ),
+            model_name='site',
+            name='street',
+            field=models.CharField(blank=True, db_comment='GB/T 10114 street or town, 9 digits', default='', max_length=9),
         ),
         migrations.AddField(
-            model_name="site",
-            name="zone",
-            field=models.CharField(
-                blank=True, db_comment="functional zone that administers it", default="", max_length=10
-            ),
+            model_name='site',
+            name='zone',
+            field=models.CharField(blank=True, db_comment='functional zone that administers it', default='', max_length=10),
         ),
         migrations.AddField(
-            model_name="system",
-            name="contractor",
-            field=models.ForeignKey(
-                blank=True,
-                db_comment="who builds or maintains it",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contracts",
-                to="registry.organisation",
-            ),
+            model_name='system',
+            name='contractor',
+            field=models.ForeignKey(blank=True, db_comment='who builds or maintains it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='registry.organisation'),
         ),
         migrations.AddField(
-            model_name="system",
-            name="functions",
-            field=models.CharField(
-                blank=True,
-                db_comment="art. 2: of collect transmit control display store, by spaces",
-                default="",
-                max_length=50,
-            ),
+            model_name='system',
+            name='functions',
+            field=models.CharField(blank=True, db_comment='art. 2: of collect transmit control display store, by spaces', default='', max_length=50),
         ),
         migrations.AddField(
-            model_name="system",
-            name="scope_reason",
-            field=models.CharField(
-                blank=True, db_comment="art. 2: why it is registered though out of scope", default="", max_length=200
-            ),
+            model_name='system',
+            name='scope_reason',
+            field=models.CharField(blank=True, db_comment='art. 2: why it is registered though out of scope', default='', max_length=200),
         ),
         migrations.AlterField(
-            model_name="roleassignment",
-            name="role",
-            field=models.CharField(
-                choices=[
-                    ("administrator", "系统管理员"),
-                    ("monitor", "监看员"),
-                    ("unit_manager", "单位保卫负责人"),
-                    ("district_officer", "区备案民警"),
-                    ("city_officer", "市局民警"),
-                    ("auditor", "审计员"),
-                    ("contractor", "承建运维人员"),
-                ],
-                db_comment="role",
-                max_length=20,
-            ),
+            model_name='roleassignment',
+            name='role',
+            field=models.CharField(choices=[('administrator', '系统管理员'), ('monitor', '监看员'), ('unit_manager', '单位保卫负责人'), ('district_officer', '区备案民警'), ('city_officer', '市局民警'), ('auditor', '审计员'), ('contractor', '承建运维人员')], db_comment='role', max_length=20),
         ),
         migrations.AddIndex(
-            model_name="point",
-            index=models.Index(fields=["map_cell"], name="point_map_cell"),
+            model_name='point',
+            index=models.Index(fields=['map_cell'], name='point_map_cell'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sub_url", ""), ("sub_url__startswith", "rtsp://"), _connector="OR"),
-                name="point_sub_url",
-            ),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('sub_url', ''), ('sub_url__startswith', 'rtsp://'), _connector='OR'), name='point_sub_url'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude_ndeg", None), ("longitude_ndeg", None), ("map_cell", None)),
-                    models.Q(
-                        ("latitude_ndeg__isnull", False),
-                        ("longitude_ndeg__isnull", False),
-                        ("map_cell__isnull", False),
-                        models.Q(("original_system", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="point_coordinate_whole",
-            ),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude_ndeg', None), ('longitude_ndeg', None), ('map_cell', None)), models.Q(('latitude_ndeg__isnull', False), ('longitude_ndeg__isnull', False), ('map_cell__isnull', False), models.Q(('original_system', ''), _negated=True)), _connector='OR'), name='point_coordinate_whole'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("azimuth_deg", None), models.Q(("azimuth_deg__gte", 0), ("azimuth_deg__lt", 360)), _connector="OR"
-                ),
-                name="point_azimuth",
-            ),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('azimuth_deg', None), models.Q(('azimuth_deg__gte', 0), ('azimuth_deg__lt', 360)), _connector='OR'), name='point_azimuth'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("view_angle_deg", None),
-                    models.Q(("view_angle_deg__gt", 0), ("view_angle_deg__lte", 360)),
-                    _connector="OR",
-                ),
-                name="point_angle",
-            ),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('view_angle_deg', None), models.Q(('view_angle_deg__gt', 0), ('view_angle_deg__lte', 360)), _connector='OR'), name='point_angle'),
         ),
         migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "administrator",
-                            "monitor",
-                            "unit_manager",
-                            "district_officer",
-                            "city_officer",
-                            "auditor",
-                            "contractor",
-                        ],
-                    )
-                ),
-                name="assignment_role",
-            ),
+            model_name='roleassignment',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'monitor', 'unit_manager', 'district_officer', 'city_officer', 'auditor', 'contractor'])), name='assignment_role'),
         ),
         migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("division", ""), ("zone", "")),
-                    models.Q(("organisation", None), ("zone", "")),
-                    models.Q(("division", ""), ("organisation", None)),
-                    _connector="OR",
-                ),
-                name="assignment_one_territory",
-            ),
+            model_name='roleassignment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('division', ''), ('zone', '')), models.Q(('organisation', None), ('zone', '')), models.Q(('division', ''), ('organisation', None)), _connector='OR'), name='assignment_one_territory'),
         ),
         migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "contractor"), _negated=True), ("organisation__isnull", False), _connector="OR"
-                ),
-                name="assignment_contractor",
-            ),
+            model_name='roleassignment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'contractor'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='assignment_contractor'),
         ),
         migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("street", ""),
-                    models.Q(
-                        django.db.models.lookups.Exact(django.db.models.functions.text.Length("street"), 9),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Replace(
-                                    django.db.models.functions.text.Replace(
-                                        django.db.models.functions.text.Replace(
-                                            django.db.models.functions.text.Replace(
-                                                django.db.models.functions.text.Replace(
-                                                    django.db.models.functions.text.Replace(
-                                                        django.db.models.functions.text.Replace(
-                                                            django.db.models.functions.text.Replace(
-                                                                django.db.models.functions.text.Replace(
-                                                                    django.db.models.functions.text.Replace(
-                                                                        models.F("street"),
-                                                                        models.Value("0"),
-                                                                        models.Value(""),
-                                                                    ),
-                                                                    models.Value("1"),
-                                                                    models.Value(""),
-                                                                ),
-                                                                models.Value("2"),
-                                                                models.Value(""),
-                                                            ),
-                                                            models.Value("3"),
-                                                            models.Value(""),
-                                                        ),
-                                                        models.Value("4"),
-                                                        models.Value(""),
-                                                    ),
-                                                    models.Value("5"),
-                                                    models.Value(""),
-                                                ),
-                                                models.Value("6"),
-                                                models.Value(""),
-                                            ),
-                                            models.Value("7"),
-                                            models.Value(""),
-                                        ),
-                                        models.Value("8"),
-                                        models.Value(""),
-                                    ),
-                                    models.Value("9"),
-                                    models.Value(""),
-                                ),
-                                output_field=models.IntegerField(),
-                            ),
-                            0,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="site_street",
-            ),
+            model_name='site',
+            constraint=models.CheckConstraint(condition=models.Q(('street', ''), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('street'), 9), django.db.models.lookups.Exact(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(models.F('street'), models.Value('0'), models.Value('')), models.Value('1'), models.Value('')), models.Value('2'), models.Value('')), models.Value('3'), models.Value('')), models.Value('4'), models.Value('')), models.Value('5'), models.Value('')), models.Value('6'), models.Value('')), models.Value('7'), models.Value('')), models.Value('8'), models.Value('')), models.Value('9'), models.Value('')), output_field=models.IntegerField()), 0)), _connector='OR'), name='site_street'),
         ),
         migrations.AddConstraint(
-            model_name="lawversion",
-            constraint=models.UniqueConstraint(fields=("key", "valid_from"), name="law_version_once"),
+            model_name='lawversion',
+            constraint=models.UniqueConstraint(fields=('key', 'valid_from'), name='law_version_once'),
         ),
         migrations.AddField(
-            model_name="seat",
-            name="organisation",
-            field=models.ForeignKey(
-                db_comment="whose seat it is",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="seats",
-                to="registry.organisation",
-            ),
+            model_name='seat',
+            name='organisation',
+            field=models.ForeignKey(db_comment='whose seat it is', on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='registry.organisation'),
         ),
         migrations.AddField(
-            model_name="walllayout",
-            name="seat",
-            field=models.ForeignKey(
-                db_comment="the seat it belongs to",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="layouts",
-                to="registry.seat",
-            ),
+            model_name='walllayout',
+            name='seat',
+            field=models.ForeignKey(db_comment='the seat it belongs to', on_delete=django.db.models.deletion.PROTECT, related_name='layouts', to='registry.seat'),
         ),
         migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("theme__in", ["", "day", "night"])), name="seat_theme"
-            ),
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(('theme__in', ['', 'day', 'night'])), name='seat_theme'),
         ),
         migrations.AddConstraint(
-            model_name="walllayout",
-            constraint=models.UniqueConstraint(fields=("seat", "name", "version"), name="layout_version_once"),
+            model_name='walllayout',
+            constraint=models.UniqueConstraint(fields=('seat', 'name', 'version'), name='layout_version_once'),
         ),
         migrations.AddConstraint(
-            model_name="walllayout",
-            constraint=models.CheckConstraint(condition=models.Q(("tiles__in", [1, 4, 9, 16])), name="layout_tiles"),
+            model_name='walllayout',
+            constraint=models.CheckConstraint(condition=models.Q(('tiles__in', [1, 4, 9, 16])), name='layout_tiles'),
         ),
         migrations.AddConstraint(
-            model_name="walllayout",
-            constraint=models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="layout_version"),
+            model_name='walllayout',
+            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='layout_version'),
         ),
     ]

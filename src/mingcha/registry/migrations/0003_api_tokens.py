@@ -6,59 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0002_city"),
+        ('registry', '0002_city'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ApiToken",
+            name='ApiToken',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(db_comment="which program has it", max_length=60)),
-                (
-                    "digest",
-                    models.CharField(
-                        db_comment="hexadecimal SHA-256 of the token, never itself", max_length=64, unique=True
-                    ),
-                ),
-                ("made_at", models.DateTimeField(db_comment="when it was made and shown, once")),
-                ("expires_at", models.DateTimeField(db_comment="from this instant on it is worth nothing")),
-                (
-                    "revoked_at",
-                    models.DateTimeField(blank=True, db_comment="when it was taken back, empty: it was not", null=True),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_comment="in whose name it asks",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="api_tokens",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(db_comment='which program has it', max_length=60)),
+                ('digest', models.CharField(db_comment='hexadecimal SHA-256 of the token, never itself', max_length=64, unique=True)),
+                ('made_at', models.DateTimeField(db_comment='when it was made and shown, once')),
+                ('expires_at', models.DateTimeField(db_comment='from this instant on it is worth nothing')),
+                ('revoked_at', models.DateTimeField(blank=True, db_comment='when it was taken back, empty: it was not', null=True)),
+                ('user', models.ForeignKey(db_comment='in whose name it asks', on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="ApiTokenUse",
+            name='ApiTokenUse',
             fields=[
-                (
-                    "token",
-                    models.OneToOneField(
-                        db_comment="the token",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        serialize=False,
-                        to="registry.apitoken",
-                    ),
-                ),
-                ("used_on", models.DateField(db_comment="the last day in Shanghai on which a request came with it")),
+                ('token', models.OneToOneField(db_comment='the token', on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='registry.apitoken')),
+                ('used_on', models.DateField(db_comment='the last day in Shanghai on which a request came with it')),
             ],
         ),
         migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("made_at"))), name="api_token_expires_after_made"
-            ),
+            model_name='apitoken',
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='api_token_expires_after_made'),
         ),
     ]

@@ -9,6 +9,7 @@ _SUB_URL = models.Q(
 
 
 class Migration(migrations.Migration):
+
     dependencies = [("registry", "0003_api_tokens")]
 
     operations = [

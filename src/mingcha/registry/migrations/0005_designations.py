@@ -5,65 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0004_cameras_over_tls"),
+        ('registry', '0004_cameras_over_tls'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Designation",
+            name='Designation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("document", models.CharField(db_comment="document by which the police designated it", max_length=100)),
-                (
-                    "marked_at",
-                    models.DateTimeField(db_comment="when it was marked; null: before 0.3.0, see the log", null=True),
-                ),
-                ("marked_by", models.CharField(blank=True, db_comment="actor id", max_length=64)),
-                (
-                    "ended_at",
-                    models.DateTimeField(
-                        db_comment="when the designation was taken back; null while it holds", null=True
-                    ),
-                ),
-                ("ended_by", models.CharField(blank=True, db_comment="actor id of the end", default="", max_length=64)),
-                (
-                    "end_document",
-                    models.CharField(
-                        blank=True, db_comment="document by which the police took it back", default="", max_length=100
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        db_comment="the system that was designated",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="designations",
-                        to="registry.system",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('document', models.CharField(db_comment='document by which the police designated it', max_length=100)),
+                ('marked_at', models.DateTimeField(db_comment='when it was marked; null: before 0.3.0, see the log', null=True)),
+                ('marked_by', models.CharField(blank=True, db_comment='actor id', max_length=64)),
+                ('ended_at', models.DateTimeField(db_comment='when the designation was taken back; null while it holds', null=True)),
+                ('ended_by', models.CharField(blank=True, db_comment='actor id of the end', default='', max_length=64)),
+                ('end_document', models.CharField(blank=True, db_comment='document by which the police took it back', default='', max_length=100)),
+                ('system', models.ForeignKey(db_comment='the system that was designated', on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='registry.system')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)), fields=("system",), name="designation_one_at_a_time"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("document", ""), _negated=True), name="designation_document"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("end_document", ""), ("ended_at", None), ("ended_by", "")),
-                            models.Q(
-                                ("ended_at__isnull", False),
-                                models.Q(("ended_by", ""), _negated=True),
-                                models.Q(("end_document", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="designation_end",
-                    ),
-                ],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('system',), name='designation_one_at_a_time'), models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='designation_document'), models.CheckConstraint(condition=models.Q(models.Q(('end_document', ''), ('ended_at', None), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True), models.Q(('end_document', ''), _negated=True)), _connector='OR'), name='designation_end')],
             },
         ),
     ]

@@ -4,93 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("registry", "0007_lawful_watching"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Finding",
+            name='Finding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(db_comment="kind of finding (registry/findings/kinds.py)", max_length=40)),
-                ("article", models.CharField(db_comment="article under which it stands", max_length=20)),
-                (
-                    "subject_kind",
-                    models.CharField(db_comment="point, system, site, grant, organisation or person", max_length=20),
-                ),
-                ("subject", models.CharField(db_comment="code or number of what it is about", max_length=40)),
-                ("words_zh", models.CharField(db_comment="what was found, in Chinese", max_length=300)),
-                ("words_en", models.CharField(db_comment="what was found, in English", max_length=300)),
-                (
-                    "division",
-                    models.CharField(blank=True, db_comment="division of the place (art. 3)", default="", max_length=6),
-                ),
-                (
-                    "organisation",
-                    models.CharField(
-                        blank=True, db_comment="unit responsible for the place", default="", max_length=20
-                    ),
-                ),
-                (
-                    "zone",
-                    models.CharField(
-                        blank=True, db_comment="functional zone of the place (art. 4)", default="", max_length=10
-                    ),
-                ),
-                ("opened_at", models.DateTimeField(db_comment="when it was opened")),
-                ("opened_act", models.CharField(db_comment="name of the act that opened it", max_length=80)),
-                ("opened_entry", models.BigIntegerField(db_comment="entry of that act in the application's log")),
-                ("opened_by", models.CharField(db_comment="actor of that act", max_length=80)),
-                (
-                    "closed_at",
-                    models.DateTimeField(blank=True, db_comment="when it was closed, empty while it stands", null=True),
-                ),
-                (
-                    "closed_by",
-                    models.CharField(blank=True, db_comment="actor who closed it", default="", max_length=80),
-                ),
-                (
-                    "close_reason",
-                    models.CharField(blank=True, db_comment="why it was closed", default="", max_length=200),
-                ),
-                (
-                    "close_document",
-                    models.CharField(
-                        blank=True,
-                        db_comment="document on which it was closed, may be empty",
-                        default="",
-                        max_length=100,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(db_comment='kind of finding (registry/findings/kinds.py)', max_length=40)),
+                ('article', models.CharField(db_comment='article under which it stands', max_length=20)),
+                ('subject_kind', models.CharField(db_comment='point, system, site, grant, organisation or person', max_length=20)),
+                ('subject', models.CharField(db_comment='code or number of what it is about', max_length=40)),
+                ('words_zh', models.CharField(db_comment='what was found, in Chinese', max_length=300)),
+                ('words_en', models.CharField(db_comment='what was found, in English', max_length=300)),
+                ('division', models.CharField(blank=True, db_comment='division of the place (art. 3)', default='', max_length=6)),
+                ('organisation', models.CharField(blank=True, db_comment='unit responsible for the place', default='', max_length=20)),
+                ('zone', models.CharField(blank=True, db_comment='functional zone of the place (art. 4)', default='', max_length=10)),
+                ('opened_at', models.DateTimeField(db_comment='when it was opened')),
+                ('opened_act', models.CharField(db_comment='name of the act that opened it', max_length=80)),
+                ('opened_entry', models.BigIntegerField(db_comment="entry of that act in the application's log")),
+                ('opened_by', models.CharField(db_comment='actor of that act', max_length=80)),
+                ('closed_at', models.DateTimeField(blank=True, db_comment='when it was closed, empty while it stands', null=True)),
+                ('closed_by', models.CharField(blank=True, db_comment='actor who closed it', default='', max_length=80)),
+                ('close_reason', models.CharField(blank=True, db_comment='why it was closed', default='', max_length=200)),
+                ('close_document', models.CharField(blank=True, db_comment='document on which it was closed, may be empty', default='', max_length=100)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["subject_kind", "subject", "kind"], name="finding_subject"),
-                    models.Index(fields=["closed_at", "opened_at"], name="finding_standing"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("close_document", ""), ("close_reason", ""), ("closed_at", None), ("closed_by", "")
-                            ),
-                            models.Q(
-                                ("closed_at__isnull", False),
-                                models.Q(("closed_by", ""), _negated=True),
-                                models.Q(("close_reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="finding_closed_whole",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("words_zh", ""), _negated=True), models.Q(("words_en", ""), _negated=True)
-                        ),
-                        name="finding_words",
-                    ),
-                ],
+                'indexes': [models.Index(fields=['subject_kind', 'subject', 'kind'], name='finding_subject'), models.Index(fields=['closed_at', 'opened_at'], name='finding_standing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('close_document', ''), ('close_reason', ''), ('closed_at', None), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='finding_closed_whole'), models.CheckConstraint(condition=models.Q(models.Q(('words_zh', ''), _negated=True), models.Q(('words_en', ''), _negated=True)), name='finding_words')],
             },
         ),
     ]

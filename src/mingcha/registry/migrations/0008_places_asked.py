@@ -5,138 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0008_findings"),
+        ('registry', '0008_findings'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CameraNetwork",
+            name='CameraNetwork',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("network", models.CharField(db_comment="network in CIDR notation, canonical", max_length=49)),
-                (
-                    "note",
-                    models.CharField(
-                        db_comment="what it is, and the document on which it was recorded", max_length=200
-                    ),
-                ),
-                ("added_at", models.DateTimeField(db_comment="when it was recorded")),
-                ("added_by", models.CharField(db_comment="actor who recorded it", max_length=80)),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, db_comment="when it ended, empty while in force", null=True),
-                ),
-                ("ended_by", models.CharField(blank=True, db_comment="actor who ended it", default="", max_length=80)),
-                ("end_reason", models.CharField(blank=True, db_comment="why it ended", default="", max_length=200)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('network', models.CharField(db_comment='network in CIDR notation, canonical', max_length=49)),
+                ('note', models.CharField(db_comment='what it is, and the document on which it was recorded', max_length=200)),
+                ('added_at', models.DateTimeField(db_comment='when it was recorded')),
+                ('added_by', models.CharField(db_comment='actor who recorded it', max_length=80)),
+                ('ended_at', models.DateTimeField(blank=True, db_comment='when it ended, empty while in force', null=True)),
+                ('ended_by', models.CharField(blank=True, db_comment='actor who ended it', default='', max_length=80)),
+                ('end_reason', models.CharField(blank=True, db_comment='why it ended', default='', max_length=200)),
             ],
         ),
         migrations.AddField(
-            model_name="point",
-            name="address_reason",
-            field=models.CharField(
-                blank=True, db_comment="why another point has the same address (art. 7)", default="", max_length=200
-            ),
+            model_name='point',
+            name='address_reason',
+            field=models.CharField(blank=True, db_comment='why another point has the same address (art. 7)', default='', max_length=200),
         ),
         migrations.AddField(
-            model_name="point",
-            name="carrier",
-            field=models.CharField(
-                blank=True, db_comment="vehicle or ship that carries it (art. 6(2), 6(8))", default="", max_length=60
-            ),
+            model_name='point',
+            name='carrier',
+            field=models.CharField(blank=True, db_comment='vehicle or ship that carries it (art. 6(2), 6(8))', default='', max_length=60),
         ),
         migrations.AddField(
-            model_name="point",
-            name="place_kind",
-            field=models.CharField(
-                blank=True, db_comment="kind of place (law/place_kinds.py), empty: not asked", default="", max_length=30
-            ),
+            model_name='point',
+            name='place_kind',
+            field=models.CharField(blank=True, db_comment='kind of place (law/place_kinds.py), empty: not asked', default='', max_length=30),
         ),
         migrations.AddField(
-            model_name="point",
-            name="place_reason",
-            field=models.CharField(
-                blank=True, db_comment="why the kind holds although the name was questioned", default="", max_length=200
-            ),
+            model_name='point',
+            name='place_reason',
+            field=models.CharField(blank=True, db_comment='why the kind holds although the name was questioned', default='', max_length=200),
         ),
         migrations.AddField(
-            model_name="point",
-            name="stream_key",
-            field=models.CharField(blank=True, db_comment="main stream", default="", max_length=540),
+            model_name='point',
+            name='stream_key',
+            field=models.CharField(blank=True, db_comment='main stream', default='', max_length=540),
         ),
         migrations.AddField(
-            model_name="point",
-            name="sub_stream_key",
-            field=models.CharField(blank=True, db_comment="sub stream", default="", max_length=540),
+            model_name='point',
+            name='sub_stream_key',
+            field=models.CharField(blank=True, db_comment='sub stream', default='', max_length=540),
         ),
         migrations.AddIndex(
-            model_name="point",
-            index=models.Index(fields=["stream_key"], name="point_stream"),
+            model_name='point',
+            index=models.Index(fields=['stream_key'], name='point_stream'),
         ),
         migrations.AddIndex(
-            model_name="point",
-            index=models.Index(fields=["sub_stream_key"], name="point_sub_stream"),
+            model_name='point',
+            index=models.Index(fields=['sub_stream_key'], name='point_sub_stream'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "place_kind__in",
-                        [
-                            "",
-                            "none",
-                            "bank_hall",
-                            "ballot_in_view",
-                            "windows_in_view",
-                            "guest_room",
-                            "private_dining_room",
-                            "dormitory_room",
-                            "staff_rest_room",
-                            "nursing_room",
-                            "public_bath",
-                            "changing_room",
-                            "dressing_room",
-                            "toilet",
-                            "fitting_room",
-                            "customer_data",
-                            "ballot_or_report_box",
-                            "other_private",
-                        ],
-                    )
-                ),
-                name="point_place_kind",
-            ),
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('place_kind__in', ['', 'none', 'bank_hall', 'ballot_in_view', 'windows_in_view', 'guest_room', 'private_dining_room', 'dormitory_room', 'staff_rest_room', 'nursing_room', 'public_bath', 'changing_room', 'dressing_room', 'toilet', 'fitting_room', 'customer_data', 'ballot_or_report_box', 'other_private'])), name='point_place_kind'),
         ),
         migrations.AddField(
-            model_name="cameranetwork",
-            name="organisation",
-            field=models.ForeignKey(
-                db_comment="the unit",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="networks",
-                to="registry.organisation",
-            ),
+            model_name='cameranetwork',
+            name='organisation',
+            field=models.ForeignKey(db_comment='the unit', on_delete=django.db.models.deletion.PROTECT, related_name='networks', to='registry.organisation'),
         ),
         migrations.AddConstraint(
-            model_name="cameranetwork",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("organisation", "network"), name="camera_network_once"
-            ),
+            model_name='cameranetwork',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'network'), name='camera_network_once'),
         ),
         migrations.AddConstraint(
-            model_name="cameranetwork",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_at", None), ("ended_by", "")),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        models.Q(("ended_by", ""), _negated=True),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="camera_network_ended_whole",
-            ),
+            model_name='cameranetwork',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at', None), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='camera_network_ended_whole'),
         ),
     ]

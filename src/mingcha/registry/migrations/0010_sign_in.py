@@ -10,6 +10,7 @@ OLD_TABLES = ("account_emailconfirmation", "account_emailaddress", "mfa_authenti
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("registry", "0009_staff"),
     ]
@@ -17,309 +18,137 @@ class Migration(migrations.Migration):
     operations = [
         *(migrations.RunSQL(f"DROP TABLE IF EXISTS {table}", migrations.RunSQL.noop) for table in OLD_TABLES),
         migrations.CreateModel(
-            name="AccountSession",
+            name='AccountSession',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("began_at", models.DateTimeField(db_comment="when the person signed in")),
-                ("address", models.CharField(db_comment="network address of the browser", max_length=45)),
-                ("browser", models.CharField(db_comment="browser and system in words", max_length=60)),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("password", "password"),
-                            ("password+code", "password+code"),
-                            ("password+passkey", "password+passkey"),
-                            ("passkey", "passkey"),
-                        ],
-                        db_comment="how the person was identified",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "fresh_at",
-                    models.DateTimeField(
-                        blank=True, db_comment="when a factor was last proven in it, empty: password alone", null=True
-                    ),
-                ),
-                (
-                    "failed_before",
-                    models.IntegerField(db_comment="failed attempts on this account since the sign-in before"),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, db_comment="when it ended, empty: it has not", null=True),
-                ),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("signed_out", "signed_out"),
-                            ("ended", "ended"),
-                            ("idle", "idle"),
-                            ("too_long", "too_long"),
-                            ("password", "password"),
-                            ("factors", "factors"),
-                            ("disabled", "disabled"),
-                            ("restored", "restored"),
-                        ],
-                        db_comment="why it ended",
-                        default="",
-                        max_length=20,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('began_at', models.DateTimeField(db_comment='when the person signed in')),
+                ('address', models.CharField(db_comment='network address of the browser', max_length=45)),
+                ('browser', models.CharField(db_comment='browser and system in words', max_length=60)),
+                ('method', models.CharField(choices=[('password', 'password'), ('password+code', 'password+code'), ('password+passkey', 'password+passkey'), ('passkey', 'passkey')], db_comment='how the person was identified', max_length=20)),
+                ('fresh_at', models.DateTimeField(blank=True, db_comment='when a factor was last proven in it, empty: password alone', null=True)),
+                ('failed_before', models.IntegerField(db_comment='failed attempts on this account since the sign-in before')),
+                ('ended_at', models.DateTimeField(blank=True, db_comment='when it ended, empty: it has not', null=True)),
+                ('end_reason', models.CharField(blank=True, choices=[('signed_out', 'signed_out'), ('ended', 'ended'), ('idle', 'idle'), ('too_long', 'too_long'), ('password', 'password'), ('factors', 'factors'), ('disabled', 'disabled'), ('restored', 'restored')], db_comment='why it ended', default='', max_length=20)),
             ],
         ),
         migrations.AddField(
-            model_name="apitoken",
-            name="networks",
-            field=models.CharField(
-                blank=True,
-                db_comment="networks that may use it, separated by a space; empty: any",
-                default="",
-                max_length=500,
-            ),
+            model_name='apitoken',
+            name='networks',
+            field=models.CharField(blank=True, db_comment='networks that may use it, separated by a space; empty: any', default='', max_length=500),
         ),
         migrations.AddField(
-            model_name="apitoken",
-            name="scopes",
-            field=models.CharField(
-                blank=True,
-                db_comment="what it may do, separated by a space; empty: made before",
-                default="",
-                max_length=200,
-            ),
+            model_name='apitoken',
+            name='scopes',
+            field=models.CharField(blank=True, db_comment='what it may do, separated by a space; empty: made before', default='', max_length=200),
         ),
         migrations.AddField(
-            model_name="user",
-            name="must_change_password",
-            field=models.BooleanField(
-                db_comment="true: somebody else set the password, and the person must change it first", default=False
-            ),
+            model_name='user',
+            name='must_change_password',
+            field=models.BooleanField(db_comment='true: somebody else set the password, and the person must change it first', default=False),
         ),
         migrations.CreateModel(
-            name="AccountReview",
+            name='AccountReview',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reviewed_at", models.DateTimeField(db_comment="when")),
-                (
-                    "by",
-                    models.CharField(db_comment="actor's id: a person, or the clock that gave notice", max_length=40),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        db_comment="kept, or notice: it will be disabled for not being used", max_length=20
-                    ),
-                ),
-                (
-                    "note",
-                    models.CharField(blank=True, db_comment="what the reviewer wrote", default="", max_length=200),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_comment="whose account",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reviews",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reviewed_at', models.DateTimeField(db_comment='when')),
+                ('by', models.CharField(db_comment="actor's id: a person, or the clock that gave notice", max_length=40)),
+                ('outcome', models.CharField(db_comment='kept, or notice: it will be disabled for not being used', max_length=20)),
+                ('note', models.CharField(blank=True, db_comment='what the reviewer wrote', default='', max_length=200)),
+                ('user', models.ForeignKey(db_comment='whose account', on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="SessionUse",
+            name='SessionUse',
             fields=[
-                (
-                    "session",
-                    models.OneToOneField(
-                        db_comment="the session",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="use",
-                        serialize=False,
-                        to="registry.accountsession",
-                    ),
-                ),
-                ("seen_at", models.DateTimeField(db_comment="last request that a person caused")),
+                ('session', models.OneToOneField(db_comment='the session', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='use', serialize=False, to='registry.accountsession')),
+                ('seen_at', models.DateTimeField(db_comment='last request that a person caused')),
             ],
         ),
         migrations.AddField(
-            model_name="accountsession",
-            name="user",
-            field=models.ForeignKey(
-                db_comment="who signed in",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sessions",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='accountsession',
+            name='user',
+            field=models.ForeignKey(db_comment='who signed in', on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
-            name="CodeGenerator",
+            name='CodeGenerator',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(db_comment="what the person calls it", max_length=60)),
-                (
-                    "sealed",
-                    models.CharField(db_comment="secret of 160 bits, sealed with the master key", max_length=300),
-                ),
-                ("added_at", models.DateTimeField(db_comment="when it was enrolled, by its first code")),
-                (
-                    "last_step",
-                    models.BigIntegerField(
-                        db_comment="time step of the last code accepted: none of it or before counts"
-                    ),
-                ),
-                (
-                    "used_at",
-                    models.DateTimeField(blank=True, db_comment="when it was last used, empty: never", null=True),
-                ),
-                (
-                    "removed_at",
-                    models.DateTimeField(blank=True, db_comment="when it was removed, empty: it was not", null=True),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_comment="whose it is",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="generators",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(db_comment='what the person calls it', max_length=60)),
+                ('sealed', models.CharField(db_comment='secret of 160 bits, sealed with the master key', max_length=300)),
+                ('added_at', models.DateTimeField(db_comment='when it was enrolled, by its first code')),
+                ('last_step', models.BigIntegerField(db_comment='time step of the last code accepted: none of it or before counts')),
+                ('used_at', models.DateTimeField(blank=True, db_comment='when it was last used, empty: never', null=True)),
+                ('removed_at', models.DateTimeField(blank=True, db_comment='when it was removed, empty: it was not', null=True)),
+                ('user', models.ForeignKey(db_comment='whose it is', on_delete=django.db.models.deletion.PROTECT, related_name='generators', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="FailedTries",
+            name='FailedTries',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("user_id", models.BigIntegerField(db_comment="the account, 0: no account has that name")),
-                (
-                    "address",
-                    models.CharField(db_comment="network address, * for those over the limit of rows", max_length=45),
-                ),
-                ("kind", models.CharField(db_comment="password, code, passkey or step_up", max_length=20)),
-                ("count", models.IntegerField(db_comment="failures since the last sign-in")),
-                ("entered", models.IntegerField(db_comment="how many of them an entry of the log names", default=0)),
-                ("first_at", models.DateTimeField(db_comment="the first of them")),
-                ("last_at", models.DateTimeField(db_comment="the last of them")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user_id', models.BigIntegerField(db_comment='the account, 0: no account has that name')),
+                ('address', models.CharField(db_comment='network address, * for those over the limit of rows', max_length=45)),
+                ('kind', models.CharField(db_comment='password, code, passkey or step_up', max_length=20)),
+                ('count', models.IntegerField(db_comment='failures since the last sign-in')),
+                ('entered', models.IntegerField(db_comment='how many of them an entry of the log names', default=0)),
+                ('first_at', models.DateTimeField(db_comment='the first of them')),
+                ('last_at', models.DateTimeField(db_comment='the last of them')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("user_id", "address", "kind"), name="failed_tries_once")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('user_id', 'address', 'kind'), name='failed_tries_once')],
             },
         ),
         migrations.CreateModel(
-            name="GuessCount",
+            name='GuessCount',
             fields=[
-                (
-                    "key",
-                    models.CharField(
-                        db_comment="BLAKE2b-128 of what is counted, hexadecimal",
-                        max_length=32,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("failures", models.IntegerField(db_comment="failures in a row")),
-                ("last_at", models.DateTimeField(db_comment="when the last attempt began")),
-                ("open_at", models.DateTimeField(db_comment="before this instant no further attempt is judged")),
+                ('key', models.CharField(db_comment='BLAKE2b-128 of what is counted, hexadecimal', max_length=32, primary_key=True, serialize=False)),
+                ('failures', models.IntegerField(db_comment='failures in a row')),
+                ('last_at', models.DateTimeField(db_comment='when the last attempt began')),
+                ('open_at', models.DateTimeField(db_comment='before this instant no further attempt is judged')),
             ],
             options={
-                "indexes": [models.Index(fields=["last_at"], name="guess_count_age")],
+                'indexes': [models.Index(fields=['last_at'], name='guess_count_age')],
             },
         ),
         migrations.CreateModel(
-            name="Passkey",
+            name='Passkey',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(db_comment="what the person calls it", max_length=60)),
-                (
-                    "credential_id",
-                    models.CharField(
-                        db_comment="credential id of WebAuthn, at most 1,023 bytes, base64url",
-                        max_length=1400,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "credential",
-                    models.TextField(db_comment="attested credential data of WebAuthn, base64url: id and public key"),
-                ),
-                ("added_at", models.DateTimeField(db_comment="when it was enrolled")),
-                (
-                    "sign_count",
-                    models.BigIntegerField(
-                        db_comment="signature counter of the last use, 0: the authenticator has none"
-                    ),
-                ),
-                (
-                    "last_challenge",
-                    models.CharField(
-                        blank=True,
-                        db_comment="hexadecimal SHA-256 of the challenge last answered",
-                        default="",
-                        max_length=64,
-                    ),
-                ),
-                (
-                    "used_at",
-                    models.DateTimeField(blank=True, db_comment="when it was last used, empty: never", null=True),
-                ),
-                (
-                    "removed_at",
-                    models.DateTimeField(blank=True, db_comment="when it was removed, empty: it was not", null=True),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_comment="whose it is",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="passkeys",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(db_comment='what the person calls it', max_length=60)),
+                ('credential_id', models.CharField(db_comment='credential id of WebAuthn, at most 1,023 bytes, base64url', max_length=1400, unique=True)),
+                ('credential', models.TextField(db_comment='attested credential data of WebAuthn, base64url: id and public key')),
+                ('added_at', models.DateTimeField(db_comment='when it was enrolled')),
+                ('sign_count', models.BigIntegerField(db_comment='signature counter of the last use, 0: the authenticator has none')),
+                ('last_challenge', models.CharField(blank=True, db_comment='hexadecimal SHA-256 of the challenge last answered', default='', max_length=64)),
+                ('used_at', models.DateTimeField(blank=True, db_comment='when it was last used, empty: never', null=True)),
+                ('removed_at', models.DateTimeField(blank=True, db_comment='when it was removed, empty: it was not', null=True)),
+                ('user', models.ForeignKey(db_comment='whose it is', on_delete=django.db.models.deletion.PROTECT, related_name='passkeys', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddIndex(
-            model_name="accountsession",
-            index=models.Index(fields=["user", "ended_at"], name="session_user"),
+            model_name='accountsession',
+            index=models.Index(fields=['user', 'ended_at'], name='session_user'),
         ),
         migrations.AddConstraint(
-            model_name="accountsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["password", "password+code", "password+passkey", "passkey"])),
-                name="session_method",
-            ),
+            model_name='accountsession',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['password', 'password+code', 'password+passkey', 'passkey'])), name='session_method'),
         ),
         migrations.AddConstraint(
-            model_name="accountsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_at", None)),
-                    models.Q(("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="session_ends_with_a_reason",
-            ),
+            model_name='accountsession',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='session_ends_with_a_reason'),
         ),
         migrations.AddConstraint(
-            model_name="accountsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"),
-                name="session_ends_after_began",
-            ),
+            model_name='accountsession',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='session_ends_after_began'),
         ),
         migrations.AddConstraint(
-            model_name="codegenerator",
-            constraint=models.CheckConstraint(condition=models.Q(("last_step__gte", 0)), name="code_generator_step"),
+            model_name='codegenerator',
+            constraint=models.CheckConstraint(condition=models.Q(('last_step__gte', 0)), name='code_generator_step'),
         ),
     ]

@@ -5,33 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0011_calendar_notices"),
+        ('registry', '0011_calendar_notices'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="SharedAddress",
+            name='SharedAddress',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("stream_key", models.CharField(db_comment="the address (points/address.py)", max_length=540)),
-                ("reason", models.CharField(db_comment="why, in the words of the unit that asked", max_length=200)),
-                ("proposal", models.CharField(db_comment="the proposal that both confirmed", max_length=20)),
-                ("agreed_at", models.DateTimeField(db_comment="when the other unit confirmed")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_comment="unit that may register it too",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shared_addresses",
-                        to="registry.organisation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stream_key', models.CharField(db_comment='the address (points/address.py)', max_length=540)),
+                ('reason', models.CharField(db_comment='why, in the words of the unit that asked', max_length=200)),
+                ('proposal', models.CharField(db_comment='the proposal that both confirmed', max_length=20)),
+                ('agreed_at', models.DateTimeField(db_comment='when the other unit confirmed')),
+                ('organisation', models.ForeignKey(db_comment='unit that may register it too', on_delete=django.db.models.deletion.PROTECT, related_name='shared_addresses', to='registry.organisation')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("organisation", "stream_key"), name="shared_address_once")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'stream_key'), name='shared_address_once')],
             },
         ),
     ]

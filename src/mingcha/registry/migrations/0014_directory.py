@@ -6,98 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0013_finding_concerns"),
+        ('registry', '0013_finding_concerns'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DirectoryBinding",
+            name='DirectoryBinding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("issuer", models.CharField(db_comment="the directory: its issuer identifier", max_length=200)),
-                ("subject", models.CharField(db_comment="the subject identifier there", max_length=255)),
-                ("bound_at", models.DateTimeField(db_comment="when a second person confirmed it")),
-                ("bound_by", models.CharField(db_comment="actor id of who proposed it", max_length=64)),
-                ("confirmed_by", models.CharField(db_comment="actor id of who confirmed it", max_length=64)),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, db_comment="when it ended, empty: it has not", null=True),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('issuer', models.CharField(db_comment='the directory: its issuer identifier', max_length=200)),
+                ('subject', models.CharField(db_comment='the subject identifier there', max_length=255)),
+                ('bound_at', models.DateTimeField(db_comment='when a second person confirmed it')),
+                ('bound_by', models.CharField(db_comment='actor id of who proposed it', max_length=64)),
+                ('confirmed_by', models.CharField(db_comment='actor id of who confirmed it', max_length=64)),
+                ('ended_at', models.DateTimeField(blank=True, db_comment='when it ended, empty: it has not', null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name="accountsession",
-            name="session_method",
+            model_name='accountsession',
+            name='session_method',
         ),
         migrations.AlterField(
-            model_name="accountsession",
-            name="method",
-            field=models.CharField(
-                choices=[
-                    ("password", "password"),
-                    ("password+code", "password+code"),
-                    ("password+passkey", "password+passkey"),
-                    ("directory+code", "directory+code"),
-                    ("directory+passkey", "directory+passkey"),
-                    ("passkey", "passkey"),
-                ],
-                db_comment="how the person was identified",
-                max_length=20,
-            ),
+            model_name='accountsession',
+            name='method',
+            field=models.CharField(choices=[('password', 'password'), ('password+code', 'password+code'), ('password+passkey', 'password+passkey'), ('directory+code', 'directory+code'), ('directory+passkey', 'directory+passkey'), ('passkey', 'passkey')], db_comment='how the person was identified', max_length=20),
         ),
         migrations.AddConstraint(
-            model_name="accountsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "method__in",
-                        [
-                            "password",
-                            "password+code",
-                            "password+passkey",
-                            "directory+code",
-                            "directory+passkey",
-                            "passkey",
-                        ],
-                    )
-                ),
-                name="session_method",
-            ),
+            model_name='accountsession',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['password', 'password+code', 'password+passkey', 'directory+code', 'directory+passkey', 'passkey'])), name='session_method'),
         ),
         migrations.AddField(
-            model_name="directorybinding",
-            name="user",
-            field=models.ForeignKey(
-                db_comment="whose account",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="bindings",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='directorybinding',
+            name='user',
+            field=models.ForeignKey(db_comment='whose account', on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name="directorybinding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("issuer", "subject"), name="binding_subject"
-            ),
+            model_name='directorybinding',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('issuer', 'subject'), name='binding_subject'),
         ),
         migrations.AddConstraint(
-            model_name="directorybinding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("issuer", "user"), name="binding_account"
-            ),
+            model_name='directorybinding',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('issuer', 'user'), name='binding_account'),
         ),
         migrations.AddConstraint(
-            model_name="directorybinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bound_by", models.F("confirmed_by")), _negated=True), name="binding_two_persons"
-            ),
+            model_name='directorybinding',
+            constraint=models.CheckConstraint(condition=models.Q(('bound_by', models.F('confirmed_by')), _negated=True), name='binding_two_persons'),
         ),
         migrations.AddConstraint(
-            model_name="directorybinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("subject", ""), _negated=True), models.Q(("issuer", ""), _negated=True)),
-                name="binding_names_both",
-            ),
+            model_name='directorybinding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='binding_names_both'),
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0014_directory"),
+        ('registry', '0014_directory'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="failedtries",
-            name="kind",
-            field=models.CharField(db_comment="password, code, passkey, step_up or directory", max_length=20),
+            model_name='failedtries',
+            name='kind',
+            field=models.CharField(db_comment='password, code, passkey, step_up or directory', max_length=20),
         ),
     ]

@@ -32,6 +32,7 @@ def fill(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
+
     dependencies = [("registry", "0016_plans_to_staff")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0017_devices_of_points"),
+        ('registry', '0017_devices_of_points'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="filing",
-            name="badge_no",
-            field=models.CharField(db_comment="number of the work certificate then", max_length=30, null=True),
+            model_name='filing',
+            name='badge_no',
+            field=models.CharField(db_comment='number of the work certificate then', max_length=30, null=True),
         ),
         migrations.AddField(
-            model_name="filing",
-            name="name",
+            model_name='filing',
+            name='name',
             field=models.CharField(db_comment="that person's name then", max_length=60, null=True),
         ),
         migrations.AddField(
-            model_name="filing",
-            name="unit",
+            model_name='filing',
+            name='unit',
             field=models.CharField(db_comment="name of that person's unit then", max_length=100, null=True),
         ),
     ]

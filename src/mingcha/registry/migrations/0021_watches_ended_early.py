@@ -5,158 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0020_sifted_reports"),
+        ('registry', '0020_sifted_reports'),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name="watch",
-            name="watch_state",
+            model_name='watch',
+            name='watch_state',
         ),
         migrations.RemoveConstraint(
-            model_name="watch",
-            name="watch_steps_whole",
+            model_name='watch',
+            name='watch_steps_whole',
         ),
         migrations.RemoveConstraint(
-            model_name="watch",
-            name="watch_one_at_a_seat",
+            model_name='watch',
+            name='watch_one_at_a_seat',
         ),
         migrations.RemoveConstraint(
-            model_name="watch",
-            name="watch_one_of_a_person",
+            model_name='watch',
+            name='watch_one_of_a_person',
         ),
         migrations.RemoveConstraint(
-            model_name="watchhandover",
-            name="handover_in_whole",
+            model_name='watchhandover',
+            name='handover_in_whole',
         ),
         migrations.AddField(
-            model_name="watch",
-            name="end_reason",
-            field=models.CharField(
-                blank=True, db_comment="why another person ended it early", default="", max_length=200
-            ),
+            model_name='watch',
+            name='end_reason',
+            field=models.CharField(blank=True, db_comment='why another person ended it early', default='', max_length=200),
         ),
         migrations.AddField(
-            model_name="watch",
-            name="ended_by",
-            field=models.CharField(
-                blank=True,
-                db_comment="actor id of another person who ended it early, empty for none",
-                default="",
-                max_length=64,
-            ),
+            model_name='watch',
+            name='ended_by',
+            field=models.CharField(blank=True, db_comment='actor id of another person who ended it early, empty for none', default='', max_length=64),
         ),
         migrations.AddField(
-            model_name="watchhandover",
-            name="is_ended_early",
-            field=models.BooleanField(db_comment="whether another person ended the watch early", default=False),
+            model_name='watchhandover',
+            name='is_ended_early',
+            field=models.BooleanField(db_comment='whether another person ended the watch early', default=False),
         ),
         migrations.AlterField(
-            model_name="watchhandover",
-            name="relief",
-            field=models.ForeignKey(
-                blank=True,
-                db_comment="the watch that takes over",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="registry.watch",
-            ),
+            model_name='watchhandover',
+            name='relief',
+            field=models.ForeignKey(blank=True, db_comment='the watch that takes over', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.watch'),
         ),
         migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "planned",
-                            "on_duty",
-                            "handing_over",
-                            "handed_over",
-                            "overstayed",
-                            "closed",
-                            "withdrawn",
-                            "ended_early",
-                        ],
-                    )
-                ),
-                name="watch_state",
-            ),
+            model_name='watch',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'on_duty', 'handing_over', 'handed_over', 'overstayed', 'closed', 'withdrawn', 'ended_early'])), name='watch_state'),
         ),
         migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("session", 0),
-                        ("signed_in_at", None),
-                        ("state__in", ["planned", "withdrawn"]),
-                    ),
-                    models.Q(
-                        ("ended_at", None),
-                        ("signed_in_at__isnull", False),
-                        ("state__in", ["on_duty", "handing_over", "overstayed"]),
-                        models.Q(("session", 0), _negated=True),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("signed_in_at__isnull", False),
-                        ("state__in", ["handed_over", "closed", "ended_early"]),
-                        models.Q(("session", 0), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="watch_steps_whole",
-            ),
+            model_name='watch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('session', 0), ('signed_in_at', None), ('state__in', ['planned', 'withdrawn'])), models.Q(('ended_at', None), ('signed_in_at__isnull', False), ('state__in', ['on_duty', 'handing_over', 'overstayed']), models.Q(('session', 0), _negated=True)), models.Q(('ended_at__isnull', False), ('signed_in_at__isnull', False), ('state__in', ['handed_over', 'closed', 'ended_early']), models.Q(('session', 0), _negated=True)), _connector='OR'), name='watch_steps_whole'),
         ),
         migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", "ended_early"),
-                        models.Q(("ended_by", ""), _negated=True),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("state", "ended_early"), _negated=True), ("end_reason", ""), ("ended_by", "")),
-                    _connector="OR",
-                ),
-                name="watch_ended_early_whole",
-            ),
+            model_name='watch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended_early'), models.Q(('ended_by', ''), _negated=True), models.Q(('end_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ended_early'), _negated=True), ('end_reason', ''), ('ended_by', '')), _connector='OR'), name='watch_ended_early_whole'),
         ),
         migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["withdrawn", "ended_early"]), _negated=True),
-                fields=("shift", "seat"),
-                name="watch_one_at_a_seat",
-            ),
+            model_name='watch',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['withdrawn', 'ended_early']), _negated=True), fields=('shift', 'seat'), name='watch_one_at_a_seat'),
         ),
         migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["withdrawn", "ended_early"]), _negated=True),
-                fields=("shift", "user"),
-                name="watch_one_of_a_person",
-            ),
+            model_name='watch',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['withdrawn', 'ended_early']), _negated=True), fields=('shift', 'user'), name='watch_one_of_a_person'),
         ),
         migrations.AddConstraint(
-            model_name="watchhandover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("in_session", 0), ("in_signed_at", None), ("objections", ""), ("relief", None)),
-                    models.Q(
-                        ("in_signed_at__isnull", False),
-                        ("relief__isnull", False),
-                        models.Q(("out_signed_at__isnull", False), ("is_ended_early", True), _connector="OR"),
-                        models.Q(("in_session", 0), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="handover_in_whole",
-            ),
+            model_name='watchhandover',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_session', 0), ('in_signed_at', None), ('objections', ''), ('relief', None)), models.Q(('in_signed_at__isnull', False), ('relief__isnull', False), models.Q(('out_signed_at__isnull', False), ('is_ended_early', True), _connector='OR'), models.Q(('in_session', 0), _negated=True)), _connector='OR'), name='handover_in_whole'),
         ),
     ]

@@ -4,21 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0024_saved_filters"),
+        ('registry', '0024_saved_filters'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="sessionuse",
-            name="acted_at",
-            field=models.DateTimeField(
-                db_comment="last request that a person caused by hand, none: signing in", null=True
-            ),
+            model_name='sessionuse',
+            name='acted_at',
+            field=models.DateTimeField(db_comment='last request that a person caused by hand, none: signing in', null=True),
         ),
         migrations.AlterField(
-            model_name="sessionuse",
-            name="seen_at",
-            field=models.DateTimeField(db_comment="last request that a person, or pictures under a grant, caused"),
+            model_name='sessionuse',
+            name='seen_at',
+            field=models.DateTimeField(db_comment='last request that a person, or pictures under a grant, caused'),
         ),
     ]

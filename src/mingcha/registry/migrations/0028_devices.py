@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="DeviceReport",
+            name="DeviceClaim",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table_comment": "derived: what devices last claimed of themselves",
-                "indexes": [models.Index(fields=["seen_at"], name="device_report_seen")],
+                "indexes": [models.Index(fields=["seen_at"], name="device_claim_seen")],
             },
         ),
         migrations.CreateModel(

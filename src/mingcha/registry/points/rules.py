@@ -8,6 +8,7 @@ from functools import lru_cache
 from mingcha.geo.coordinates import Located, to_legal
 from mingcha.geo.divisions import OUTLINE_UNCERTAINTY_M, WUHAN_OUTLINES
 from mingcha.geo.label_doubts import Known, LabelQuestion, question_label
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -15,7 +16,6 @@ from mingcha.law import forbidden, parameters
 from mingcha.law.categories import PlacePart, category, is_mandatory
 from mingcha.law.forbidden import ForbiddenPlace
 from mingcha.law.place_kinds import PlaceAnswer, is_forbidden, may_stand_at
-from mingcha.media.address import is_device_code
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.networks.typed import IPNetwork
 from mingcha.registry.places.rules import may_write, other_territory

@@ -13,7 +13,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--window", type=int, default=256, help="requests under way at once")
     parser.add_argument("--channels", type=int, default=50_000, help="of one catalogue / 一个目录的通道数")
     parser.add_argument("--items", type=int, default=10, help="of one page of it")
-    parser.add_argument("--flood", type=int, default=50_000, metavar="PER_S", help="datagrams a second of one host")
+    parser.add_argument("--flood", type=int, default=20_000, metavar="PER_S", help="datagrams a second of one host")
     parser.add_argument("--sipp-devices", type=int, default=5_000, help="devices that SIPp plays")
     parser.add_argument("--sipp-rate", type=int, default=500, metavar="PER_S", help="of them begun in a second")
 

@@ -81,6 +81,7 @@ def build_recorder(
     settings = RecorderSettings(
         recorder=home.recorder_name, footage=home.footage, journal=home.journal, socket=home.socket, demo=home.is_demo,
         home=home.identity, own_weight=own.weight, disks=tuple(further),
+        signalling=home.sip_socket,
     )  # fmt: skip
     callables = Callables(
         ingest=ingest or partial(camera_ingest, link=LinkClient(home.sip_socket, clock)),

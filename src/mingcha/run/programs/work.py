@@ -165,7 +165,12 @@ def jobs(
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
-    return (*table, *_of_supervision(worker, clock), *_of_sharing(worker, clock))
+    return (*table, *_of_devices(worker, clock), *_of_supervision(worker, clock), *_of_sharing(worker, clock))
+
+
+def _of_devices(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What devices that register, and their catalogues, ask of the clock."""
+    return (PeriodicTask("gone_channels", 600, lambda: find_gone_channels(worker, clock=clock)),)
 
 
 def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
@@ -245,7 +250,6 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("circuit_links", 3600, lambda: derive_links(clock=clock)),
         PeriodicTask("link_days", 3600, lambda: sum_link_days(clock=clock)),
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
-        PeriodicTask("gone_channels", 600, lambda: find_gone_channels(worker, clock=clock)),
         PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
         PeriodicTask("overdue_checks", 3600, lambda: find_overdue_checks(worker, clock=clock)),
         PeriodicTask("unassessed_grounds", 3600, lambda: find_unassessed_grounds(worker, clock=clock)),

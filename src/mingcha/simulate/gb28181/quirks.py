@@ -57,12 +57,13 @@ _CSEQ = re.compile(rb"\r\nCSeq: ([^\r\n]{1,64})\r\n")
 
 def parse_quirks(names: Iterable[str]) -> frozenset[Quirk]:
     """Quirks by their names. Raises Fault(INVALID) for a name that there is not."""
-    unknown = [name for name in names if name not in Quirk]
+    wanted = list(names)
+    unknown = [name for name in wanted if name not in Quirk]
     if unknown:
         known = " ".join(Quirk)
         words = Words(f"没有名为“{unknown[0]}”的怪癖（可用：{known}）", f"no quirk {unknown[0]!r} (there are: {known})")
         raise Fault(FaultKind.INVALID, words)
-    return frozenset(map(Quirk, names))
+    return frozenset(map(Quirk, wanted))
 
 
 class QuirkyManners(Manners):

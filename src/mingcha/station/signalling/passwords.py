@@ -51,7 +51,7 @@ class Passwords:
         if len(self._asked) >= MOST_ASKED:
             return  # a flood: the device tries again
         self._asked[code] = [answered]
-        task = asyncio.get_running_loop().create_task(self._look(code))
+        task = asyncio.get_running_loop().create_task(self._read(code))
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
 
@@ -65,7 +65,7 @@ class Passwords:
             task.cancel()
         await asyncio.gather(*self._looking, return_exceptions=True)
 
-    async def _look(self, code: str) -> None:
+    async def _read(self, code: str) -> None:
         try:
             found = await self._in_thread(partial(self._look_up, code))
         except (DatabaseError, Fault) as error:

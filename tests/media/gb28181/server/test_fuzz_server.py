@@ -15,7 +15,7 @@ HEADS = (
 )
 REGISTER = (
     f"REGISTER sip:{SERVER}@{REALM} SIP/2.0\r\n{HEADS}REGISTER\r\nExpires: 3600\r\nContact: <sip:a@b>;expires=5\r\n"
-    f'Authorization: Digest username="{DEVICE}",realm="{REALM}",nonce="00",uri="sip:a",response="0",nc=1,qop=auth\r\n\r\n'
+    f'Authorization: Digest username="{DEVICE}",realm="{REALM}",nonce="00",uri="s",response="0",nc=1,qop=auth\r\n\r\n'
 ).encode()
 MESSAGE = f"MESSAGE sip:{SERVER}@{REALM} SIP/2.0\r\n{HEADS}MESSAGE\r\n\r\n".encode() + KEEPALIVE
 INVITE = f"INVITE sip:{SERVER}@{REALM} SIP/2.0\r\n{HEADS}INVITE\r\n\r\n".encode()

@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.device.manners import Composer, Manners
 from mingcha.media.gb28181.device.model import DeviceModel, PictureFeed
 from mingcha.media.gb28181.device.outlets import AcceptingOutlet, ConnectingOutlet, DatagramOutlet, Outlet
 from mingcha.media.gb28181.device.requests import DeviceRequests
+from mingcha.media.gb28181.sip.answers import has_tag
 from mingcha.media.gb28181.sip.client_transactions import Answered
 from mingcha.media.gb28181.sip.message import RequestLine, SipMessage
 from mingcha.media.gb28181.sip.server_transactions import ServerTransaction
@@ -121,7 +123,7 @@ class Calls:
             return
         try:
             outlet = self._outlet(offer, source)
-        except OSError:
+        except (OSError, ValueError):
             transaction.respond(488)
             return
         self._accept(transaction, channel, offer, feed, outlet, payload_type)
@@ -164,7 +166,7 @@ class Calls:
         composer = self._manners.composer(feed.video_codec, feed.sound_codec)
         sender = StreamSender(outlet, composer, writer, self._manners.packet_bytes)
         receiver = request.head("To")
-        local = receiver if ";tag=" in receiver else f"{receiver};tag={transaction.tag}"
+        local = receiver if has_tag(receiver) else f"{receiver};tag={transaction.tag}"
         call = Call(
             *(request.head("Call-ID"), channel, _subject_of(request), local, request.head("From"), _target_of(request)),
             *(feed, outlet, sender),
@@ -189,13 +191,16 @@ class Calls:
             self._begin(call)
 
     def _outlet(self, offer: MediaDescription, source: Peer) -> Outlet:
-        """Our end of what was offered. Raises OSError."""
+        """Our end of what was offered. Raises OSError, and ValueError without a numeric address and a port."""
         local_host, host = self._requests.local[0], offer.host or source.host
+        ip_address(host)  # a name would be looked up, which blocks
+        if not offer.port:
+            raise ValueError("no port")
         if not offer.is_tcp:
             return DatagramOutlet(local_host, host, offer.port)
         if _setup_of(offer) is Setup.ACTIVE:
             return ConnectingOutlet(local_host, host, offer.port)
-        return AcceptingOutlet(local_host, host)
+        return AcceptingOutlet(local_host, {host, source.host})
 
     def _begin(self, call: Call) -> None:
         if not call.begun:

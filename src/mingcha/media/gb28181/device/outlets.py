@@ -3,7 +3,7 @@ and annex D; article 13(1)). In an asyncio loop; nothing here blocks."""
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
 from mingcha.media.gb28181.streams.framing import framed
@@ -159,19 +159,20 @@ class ConnectingOutlet(_TcpOutlet):
 class AcceptingOutlet(_TcpOutlet):
     """Waits for the one connection of the receiver."""
 
-    def __init__(self, local_host: str, host: str) -> None:
+    def __init__(self, local_host: str, hosts: Collection[str]) -> None:
+        """`hosts`: from which the connection may come."""
         super().__init__(local_host)
         self._socket.listen(4)
-        self._host = host
+        self._hosts = hosts
 
     async def _connect(self) -> None:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(_CONNECT_WITHIN_S):
             while True:
                 accepted, place = await loop.sock_accept(self._socket)
-                if place[0] == self._host:
+                if place[0] in self._hosts:
                     break
-                accepted.close()  # of another host than the offer named
+                accepted.close()  # of a host that has nothing to do with the call
         self._socket.close()
         accepted.settimeout(0)
         await loop.connect_accepted_socket(lambda: self, accepted)

@@ -50,7 +50,7 @@ class Registration:
         redirect: Callable[[str, int], None],
     ) -> None:
         """`send`: sends a request, and calls back with its answer. `redirect`: requests go to this host and port from
-        now on."""
+        now on; after a failure there, to those of the settings again (9.1.2.3)."""
         self._settings, self._requests, self._manners, self._clock = settings, requests, manners, clock
         self._send, self._redirect = send, redirect
         self._credentials = manners.credentials(settings.code, settings.password)
@@ -61,7 +61,7 @@ class Registration:
         """Registrations that succeeded so far."""
         self._challenges = self._redirections = self._misses = 0
         self._register_ns = self._keepalive_ns = _NEVER_NS
-        self._is_leaving = False
+        self._is_leaving = self._is_elsewhere = False
         self.left = asyncio.Event()
         """Set when nothing of the registration is under way after `leave`."""
 
@@ -138,6 +138,7 @@ class Registration:
         except Fault:
             self._fail("a redirection without a place")
             return
+        self._is_elsewhere = True
         self._redirect(uri.host, uri.port or 5060)
         self._register()
 
@@ -158,6 +159,9 @@ class Registration:
     def _fail(self, reason: str) -> None:
         self.state, self.refused = RegistrationState.OUT, reason
         self._keepalive_ns = _NEVER_NS
+        if self._is_elsewhere:
+            self._is_elsewhere = False
+            self._redirect(self._settings.host, self._settings.port)
         if self._is_leaving:
             self.left.set()
         else:

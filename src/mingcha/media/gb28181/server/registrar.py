@@ -4,6 +4,7 @@ Without a nonce of ours nothing is looked up and nothing is kept, so that regist
 digest each and no more. A shorter expiry than an hour is granted as an hour, a longer one than a day as a day.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,7 @@ class Asked:
     """A registration that came with credentials."""
 
     transaction: ServerTransaction
+    request: SipMessage
     code: str
     parameters: dict[str, str]
 
@@ -72,7 +74,7 @@ class Registrar:
         self._redirect = redirect
         self._wrong = Buckets(clock, _WRONG_PER_S, _WRONG_AT_ONCE)
         self._unknown_of_host = Buckets(clock, _UNKNOWN_OF_HOST / _HOUR_S, _UNKNOWN_OF_HOST)
-        self._unknown_at_ns: dict[str, int] = {}
+        self._unknown_at_ns: OrderedDict[str, int] = OrderedDict()
         self._shapes: dict[str, tuple[str, str]] = {}
         """Algorithm and qop of approved devices that need others than most."""
 
@@ -98,7 +100,7 @@ class Registrar:
         elif parameters.get("username") != code or self._wrong.is_empty(f"{source.host} {code}"):
             self._respond(transaction, 403)
         else:
-            asked = Asked(transaction, code, parameters)
+            asked = Asked(transaction, request, code, parameters)
             self._credentials_of(code, lambda found: self._judge(asked, found))
 
     def _judge(self, asked: Asked, credentials: DeviceCredentials | None) -> None:
@@ -114,7 +116,7 @@ class Registrar:
             self._shapes[asked.code] = (credentials.algorithm, credentials.qop)
             self._challenge(transaction, asked.code)
             return
-        if not matches(parameters, asked.code, self._realm, credentials.password, "REGISTER", transaction.request.body):
+        if not matches(parameters, asked.code, self._realm, credentials.password, "REGISTER", asked.request.body):
             self._wrong.take(f"{source.host} {asked.code}")
             self._respond(transaction, 403)
             return
@@ -126,7 +128,7 @@ class Registrar:
 
     def _authenticated(self, asked: Asked, credentials: DeviceCredentials) -> None:
         transaction = asked.transaction
-        contact, wanted_s = _contact_and_expiry(transaction.request)
+        contact, wanted_s = _contact_and_expiry(asked.request)
         device = self._devices.get(asked.code)
         if wanted_s == 0:
             if device is not None:
@@ -152,7 +154,7 @@ class Registrar:
         granted_s: int,
         credentials: DeviceCredentials,
     ) -> None:
-        request, source = asked.transaction.request, asked.transaction.source
+        request, source = asked.request, asked.transaction.source
         now_ns = self._clock.monotonic_ns()
         expires_ns = now_ns + granted_s * _SECOND_NS
         silent_ns = credentials.keepalive_s * credentials.missed * _SECOND_NS
@@ -194,7 +196,7 @@ class Registrar:
         self._unknown_at_ns.pop(code, None)
         self._unknown_at_ns[code] = now_ns
         if len(self._unknown_at_ns) > _MOST_NOTED:
-            del self._unknown_at_ns[next(iter(self._unknown_at_ns))]
+            self._unknown_at_ns.popitem(last=False)
         request = transaction.request
         agent = request.head("User-Agent")[:_MOST_AGENT]
         self._listener.unknown(UnknownDevice(code, transaction.source, agent, version_of(request)))

@@ -5,7 +5,7 @@ sent to it is closed; the number of connections is bounded, in all and for each 
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ from mingcha.media.gb28181.sip.wheel import TimerWheel
 _SECOND_NS = 1_000_000_000
 _PONG = b"\r\n"
 _CONNECT_WITHIN_S = 10
+_TICK_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ class Connections:
         self._server: asyncio.Server | None = None
         self._open: dict[int, _Connection] = {}
         self._of_host: Counter[str] = Counter()
-        self._waiting: dict[int, int] = {}
+        self._waiting: OrderedDict[int, int] = OrderedDict()
         """Connections that owe the rest of a message, oldest first, since when."""
         self._silent: TimerWheel[_Connection] = TimerWheel(clock.monotonic_ns())
         self._number = 0
+        self._ticking: asyncio.TimerHandle | None = None
         self.closed_for: Counter[str] = Counter()
         """Connections closed by us so far, by reason: crowded, invalid, flood, late, silent, unread."""
 
@@ -71,6 +73,7 @@ class Connections:
         """Accepts connections from now on; returns the port. Raises OSError."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Connection(self), host, port, backlog=1024)
+        self._tick()
         return int(self._server.sockets[0].getsockname()[1])
 
     async def connect(self, host: str, port: int) -> Peer:
@@ -79,6 +82,7 @@ class Connections:
         try:
             async with asyncio.timeout(_CONNECT_WITHIN_S):
                 _, protocol = await loop.create_connection(lambda: _Connection(self, is_ours=True), host, port)
+                self._tick()
         except (OSError, TimeoutError) as error:
             words = Words("无法建立TCP连接", "no TCP connection could be made")
             raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
@@ -90,7 +94,7 @@ class Connections:
         return connection is not None and connection.write(data, self.bounds.unread_bytes)
 
     def due(self, now_ns: int) -> None:
-        """Closes what is late. Call it every second or so."""
+        """Closes what is late. Called every second once there is a socket."""
         late_ns = now_ns - self.bounds.whole_within_s * _SECOND_NS
         while self._waiting:
             number = next(iter(self._waiting))
@@ -109,12 +113,22 @@ class Connections:
 
     async def close(self) -> None:
         """Closes everything."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            self._ticking = None
         if self._server is not None:
             self._server.close()
         for connection in tuple(self._open.values()):
             connection.end("")
         if self._server is not None:
             await self._server.wait_closed()
+
+    def _tick(self) -> None:
+        """Calls `due` now, and again each second until all is closed."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+        self._ticking = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
+        self.due(self._clock.monotonic_ns())
 
     def opened(self, connection: "_Connection", host: str, port: int, *, is_ours: bool) -> bool:
         """Takes a new connection into the books; False if there are too many."""

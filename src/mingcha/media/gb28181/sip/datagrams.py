@@ -26,6 +26,7 @@ class Datagrams:
         self._receiver = receiver
         self._admits = admits
         self._socket: socket.socket | None = None
+        self._buffer = bytearray(DATAGRAM_LIMIT_BYTES)  # one for all: a flood must not cost an allocation a datagram
         self.invalid = 0
         """Datagrams that were no SIP, so far."""
         self.refused = 0
@@ -72,7 +73,7 @@ class Datagrams:
             if self._socket is None:
                 return
             try:
-                data, place = self._socket.recvfrom(DATAGRAM_LIMIT_BYTES)
+                size, place = self._socket.recvfrom_into(self._buffer)
             except BlockingIOError:
                 return
             except OSError:
@@ -80,7 +81,8 @@ class Datagrams:
             if not self._admits(place[0]):
                 self.refused += 1
                 continue
-            if data.isspace() or not data:
+            data = bytes(self._buffer[:size])
+            if not data or data.isspace():
                 continue  # keeps a NAT open
             try:
                 self._receiver.received(read_message(data), Peer(place[0], place[1], UDP))

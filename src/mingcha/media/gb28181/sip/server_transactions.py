@@ -6,6 +6,7 @@ it, since devices send constant branches, or none. Serves article 13(1).
 
 import heapq
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from mingcha.kit.clock import Clock
@@ -13,11 +14,13 @@ from mingcha.media.gb28181.sip.answers import answer_to
 from mingcha.media.gb28181.sip.client_transactions import T1_NS, T2_NS, TIMEOUT_NS
 from mingcha.media.gb28181.sip.heads import branch_of, read_cseq
 from mingcha.media.gb28181.sip.limits import invalid
-from mingcha.media.gb28181.sip.message import SipMessage, write_message
+from mingcha.media.gb28181.sip.message import RequestLine, SipMessage, write_message
 from mingcha.media.gb28181.sip.transport import UDP, Peer, Transport
 
 MOST_KEPT = 65_536
 """Answers: those to keepalives of 100,000 devices within 32 s."""
+
+_ANSWERED = SipMessage(RequestLine("ANSWERED", ""))
 
 type Key = tuple[str, str, str, str, str]
 
@@ -33,6 +36,8 @@ class ServerTransaction:
     def __init__(self, owner: "ServerTransactions", request: SipMessage, source: Peer, key: Key) -> None:
         self._owner = owner
         self.request = request
+        """Replaced by an empty one after the final answer, unless it is an INVITE: what is kept for repetitions is the
+        answer, and a page of a catalogue is large."""
         self.source = source
         self.key = key
         self.tag = secrets.token_hex(5)
@@ -67,7 +72,9 @@ class ServerTransactions:
         self._transport = transport
         self._clock = clock
         self._most_kept = most_kept
-        self._kept: dict[Key, ServerTransaction] = {}
+        self._kept: OrderedDict[Key, ServerTransaction] = OrderedDict()
+        """Oldest first. A plain dict looks through all that was deleted at its front, which stopped the loop for
+        seconds."""
         self._unacknowledged: dict[tuple[str, int], ServerTransaction] = {}
         """2xx to INVITE without ACK, by Call-ID and number."""
         self._timers: list[tuple[int, int, ServerTransaction]] = []
@@ -107,6 +114,8 @@ class ServerTransactions:
             self._repeat_until_acknowledged(transaction, is_success=code < 300)
         elif code >= 200 and source.transport != UDP:
             self._kept.pop(transaction.key, None)  # nothing comes twice over TCP
+        elif code >= 200:
+            transaction.request = _ANSWERED
 
     def due(self, now_ns: int) -> int | None:
         """Sends answers to INVITE again and forgets what is old. Returns when it must be called again; None if nothing
@@ -124,7 +133,7 @@ class ServerTransactions:
         transaction.until_ns = now_ns + TIMEOUT_NS
         self._kept[transaction.key] = transaction
         if len(self._kept) > self._most_kept:
-            del self._kept[next(iter(self._kept))]
+            self._kept.popitem(last=False)
 
     def _drop_old(self, now_ns: int) -> None:
         while self._kept:

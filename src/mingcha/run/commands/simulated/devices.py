@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import importlib
 import signal
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,7 +23,9 @@ _WATCH_S = 1.0
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of `simulate gb28181`."""
-    parser.add_argument("--server", required=True, metavar="HOST:PORT", help="where the devices register")
+    parser.add_argument(
+        "--server", required=True, metavar="HOST:PORT", help="where the devices register: a numeric address"
+    )
     parser.add_argument("--server-code", default="42010000002000000001", metavar="CODE", help="20 digits of the server")
     parser.add_argument("--domain", default="4201000000", metavar="DIGITS", help="first 10 digits of every code")
     parser.add_argument("--password", default="", help="of every device")
@@ -125,10 +128,16 @@ async def _watch(simulated: "SimulatedDevices", stop: asyncio.Event) -> None:
 
 
 def _place(text: str) -> tuple[str, int]:
+    """Numeric address and port. Raises Fault(INVALID)."""
     host, _, port = text.rpartition(":")
-    if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port[:6]) < 65_536:
-        raise Fault(FaultKind.INVALID, Words("服务器应写作“地址:端口”", "write the server as HOST:PORT"))
-    return host.strip("[]"), int(port)
+    try:
+        address = ip_address(host.removeprefix("[").removesuffix("]"))
+        number = int(port) if port.isascii() and port.isdecimal() and len(port) <= 5 else 0
+    except ValueError:
+        number = 0
+    if not 0 < number < 65_536:
+        raise Fault(FaultKind.INVALID, Words("服务器应写作“IP地址:端口”", "write the server as ADDRESS:PORT"), text)
+    return str(address), number
 
 
 def _line(text: str) -> None:

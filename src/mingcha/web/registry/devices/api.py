@@ -26,7 +26,7 @@ Search = Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]
 _LINE = r"^[^\x00-\x1f]*$"
 
 
-class DeviceReportShape(Schema):
+class DeviceClaimsShape(Schema):
     """What a device last claimed of itself, and how it is connected."""
 
     name: str
@@ -56,7 +56,7 @@ class DeviceShape(Schema):
     decided_at: Instant | None
     reason: str
     has_password: bool
-    report: DeviceReportShape
+    claims: DeviceClaimsShape
     channels: int
 
 

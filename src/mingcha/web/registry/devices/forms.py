@@ -2,7 +2,7 @@
 19)."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mingcha.geo.coordinates import System
 from mingcha.kit.errors import FaultKind
@@ -158,7 +158,7 @@ class ChangeDeviceForm(ActionForm):
     revision = SeenRevisionField()
 
     @property
-    def chosen(self) -> dict[str, object]:
+    def chosen(self) -> dict[str, Any]:
         """What a valid form states, as the action takes it."""
         given = self.cleaned_data
         return {

@@ -1,6 +1,7 @@
 """Pages of devices: the list with those that wait, a new one, one with its channels, a channel (arts. 7, 8, 13, 19)."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -240,11 +241,14 @@ def _branch(request: HttpRequest, code: str, asked: ChannelsFrom) -> dict[str, o
     """One page of a branch of the catalogue, with the item above it."""
     facts, now = facts_of(request), wiring.clock().now()
     text, parent, after = asked.value("q"), asked.value("parent"), asked.value("after")
-    limit = MOST_CHANNELS_SHOWN
+    limit, branch = MOST_CHANNELS_SHOWN, {"q": text} if text else {"parent": parent} if parent else {}
     rows = channels(facts, code, at=now, parent=parent, text=text, after=after, limit=limit + 1)
+    more = rows[limit - 1].code if len(rows) > limit else ""
     return {
         "channels": rows[:limit],
-        "after": rows[limit - 1].code if len(rows) > limit else "",
+        "after": more,
+        "branch": urlencode(branch),
+        "further": urlencode({**branch, "after": more}),
         "begun": bool(after),
         "filter": asked,
         "q": text,
@@ -273,7 +277,7 @@ def _claims(request: HttpRequest) -> dict[str, str]:
     code = DeviceFrom.from_query(request).value("code")
     waiting = {row.code: row for row in waiting_devices(facts_of(request), at=wiring.clock().now())} if code else {}
     row: DeviceRow | None = waiting.get(code)
-    return {"code": code, "name": (row.report.name or row.report.model) if row else ""}
+    return {"code": code, "name": (row.claims.name or row.claims.model) if row else ""}
 
 
 def _empty_forms(found: DeviceFacts) -> dict[str, ActionForm]:
