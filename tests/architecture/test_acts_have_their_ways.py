@@ -27,6 +27,9 @@ OWN_PASSWORD = "at the command line; a person at a browser changes it by change_
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 A_GROUP = "a member signs the report that the member read: each at a browser, or by a program of theirs"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
+CHANNELS_IN_SIGHT = (
+    "what the device claims, its channels and the points near them are in sight on the page; a program uses the API"
+)
 BY_THE_REVIEW = (
     "the page of the review does it by the API's route (web/player/redaction_review.ts), which needs a player"
 )
@@ -66,6 +69,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/filings/overdue.py::find_overdue_filings page api command
             registry/archives/overdue.py::find_archive_gaps page api command
             registry/circuits/faults.py::find_circuit_faults page api command
+            registry/devices/tasks.py::find_gone_channels page api command
             registry/staff/lapsed.py::find_lapsed_trainings page api command
             registry/shifts/missing.py::find_missing_plans page api command
             registry/watches/short_shifts.py::find_short_shifts page api command
@@ -209,6 +213,15 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
             A_GROUP: """
             registry/acceptance/actions.py::sign_acceptance command
+        """,
+            CHANNELS_IN_SIGHT: """
+            registry/devices/actions.py::approve_device command
+            registry/devices/actions.py::refuse_device command
+            registry/devices/actions.py::change_device command
+            registry/devices/actions.py::set_device_password command
+            registry/devices/actions.py::retire_device command
+            registry/devices/actions.py::match_channel command
+            registry/devices/actions.py::unmatch_channel command
         """,
             OF_ANYBODY: """
             registry/reports/actions.py::receive_report api command

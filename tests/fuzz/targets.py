@@ -129,8 +129,8 @@ def address(data: bytes) -> None:
         assert len(found.stored) <= URL_LIMIT_CHARACTERS + len(":554/")
         bare = camera_address(found.stored)
         assert bare == replace(found, username="", password=""), "another address when it is read again"
-        assert ip_literal(found.host)
-        assert 0 < found.port < 65_536
+        assert found.registers or (ip_literal(found.host) and 0 < found.port < 65_536)
+        assert not found.registers or len(found.host) == len(found.channel) == 20
 
 
 def sdp(data: bytes) -> None:

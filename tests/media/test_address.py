@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, ip_literal
+from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, device_name, ip_literal
 
 CREDENTIALS = st.text(st.characters(min_codepoint=33, max_codepoint=0x9FFF, exclude_categories=("C",)), max_size=30)
 PIN = "0a" * 32
@@ -49,6 +49,84 @@ def test_what_is_sent_to_a_camera_and_where() -> None:
     address = camera_address("rtsp://10.1.2.3/a#udp")
     assert address == CameraAddress("rtsp://10.1.2.3:554/a", datagrams=True)
     assert (address.scheme, address.host, address.port, address.tls) == ("rtsp", "10.1.2.3", 554, False)
+
+
+DEVICE, CHANNEL = "34020000001180000001", "34020000001310000007"
+REGISTERED = f"gb28181://{DEVICE}/{CHANNEL}"
+
+
+@pytest.mark.parametrize(
+    ("text", "stored", "chosen"),
+    [
+        (REGISTERED, "", (False, False, False)),
+        (f" GB28181://{DEVICE}/{CHANNEL} ", "", (False, False, False)),
+        (f"{REGISTERED}#tcp", "", (False, False, False)),
+        (f"{REGISTERED}#udp", "#udp", (True, False, False)),
+        (f"{REGISTERED}#TCP-active", "#tcp-active", (False, True, False)),
+        (f"{REGISTERED}#sub", "#sub", (False, False, True)),
+        (f"{REGISTERED}#sub,udp", "#udp,sub", (True, False, True)),
+        (f"{REGISTERED}#tcp,sub", "#sub", (False, False, True)),
+    ],
+)
+def test_a_device_that_registers_is_named_by_codes(text: str, stored: str, chosen: tuple[bool, bool, bool]) -> None:
+    address = camera_address(text)
+    assert (address.url, address.stored) == (REGISTERED, REGISTERED + stored)
+    assert (address.datagrams, address.connects, address.sub) == chosen
+    assert (address.scheme, address.host, address.channel, address.port) == ("gb28181", DEVICE, CHANNEL, 0)
+    assert (address.registers, address.tls, address.place) == (True, False, DEVICE)
+    assert camera_address(address.stored) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"gb28181://{DEVICE}",
+        f"gb28181://{DEVICE}/",
+        f"gb28181://{DEVICE[1:]}/{CHANNEL}",
+        f"gb28181://{DEVICE}/{CHANNEL}0",
+        f"gb28181://{DEVICE}/{CHANNEL}/",
+        f"gb28181://{DEVICE}:5060/{CHANNEL}",
+        f"gb28181://eye:secret@{DEVICE}/{CHANNEL}",
+        f"gb28181://10.1.2.3/{CHANNEL}",
+        f"gb28181:{DEVICE}/{CHANNEL}",
+        f"{REGISTERED}#",
+        f"{REGISTERED}#sub,",
+        f"{REGISTERED}#sub,sub",
+        f"{REGISTERED}#udp,tcp",
+        f"{REGISTERED}#sha256={PIN}",
+        f"{REGISTERED}?x=1",
+        f"rtsp://{DEVICE}/{CHANNEL}",
+    ],
+)
+def test_no_device_that_registers_is_named_otherwise(text: str) -> None:
+    with pytest.raises(Fault) as fault:
+        camera_address(text)
+    assert fault.value.kind is FaultKind.INVALID
+    assert "secret" not in str(fault.value)
+
+
+@pytest.mark.parametrize("given_ones", [("eye", ""), ("", "secret")])
+def test_the_password_of_a_device_that_registers_is_no_part_of_an_address(given_ones: tuple[str, str]) -> None:
+    with pytest.raises(Fault, match="with the device"):
+        camera_address(REGISTERED, *given_ones)
+
+
+def test_devices_are_named_by_their_ip_address_or_their_code() -> None:
+    assert device_name("::ffff:10.1.2.3") == "10.1.2.3"
+    assert device_name(DEVICE) == DEVICE
+    for text in (DEVICE[1:], "١" * 20, "camera.example", ""):
+        with pytest.raises(Fault):
+            device_name(text)
+
+
+@given(st.text("0123456789/#,udptcp-activesub", max_size=60))
+def test_any_text_behind_the_scheme_is_an_address_or_one_kind_of_fault(tail: str) -> None:
+    try:
+        address = camera_address(f"gb28181://{DEVICE}/{tail}")
+    except Fault as fault:
+        assert fault.kind is FaultKind.INVALID  # noqa: PT017 - or it is an address
+        return
+    assert camera_address(address.stored) == address
 
 
 def test_credentials_in_their_own_fields_win() -> None:

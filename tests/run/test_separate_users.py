@@ -40,7 +40,7 @@ ACCOUNTS = Accounts(
     {user: (64_100 + n, 64_100 + n) for n, user in enumerate(USERS)}, everyone=64_200, data=64_201, kept=64_202
 )
 """Numbers without names: the kernel knows only numbers."""
-IN_DATA, IN_KEPT = ("web", "work", "backup"), ("web", "work")
+IN_DATA, IN_KEPT = ("web", "work", "sip", "backup"), ("web", "work")
 as_root = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("setpriv") is None, reason="needs root and setpriv")
 
 
@@ -337,7 +337,12 @@ def test_a_recorder_host_splits_the_keys_that_it_was_given(tmp_path: Path, monke
     private = {
         folder.name: {path.stem for path in folder.glob("*.key")} for folder in sorted((tmp_path / "split").iterdir())
     }
-    assert private == {"gateway": set(), "record": {"log-recorder", "master"}, "work": {"log-app", "master"}}
+    assert private == {
+        "gateway": set(),
+        "record": {"log-recorder", "master"},
+        "work": {"log-app", "master"},
+        "sip": {"master"},
+    }
     assert all((tmp_path / "split" / user / "ticket.pub").exists() for user in private)
     host.path.mkdir()
     host.write_marker("e" * 32, demo=False, recorder="rec-0002")

@@ -5,15 +5,16 @@ import socket
 import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.registry.documents.store_address import store_from_environment
-from mingcha.run import environment, settings
+from mingcha.run import environment, settings, sip_settings
 from mingcha.run.programs.work import demo_cap_from_environment
 from mingcha.run.reminder_settings import mail_domains_from_environment
 
 CASES = [
     ("MINGCHA_PORT", "eighty", environment.port_from_environment),
     ("MINGCHA_PORT", "0", environment.port_from_environment),
-    ("MINGCHA_PORT", "65534", environment.port_from_environment),
+    ("MINGCHA_PORT", "65533", environment.port_from_environment),
     ("MINGCHA_PORT", "-1", environment.port_from_environment),
     ("MINGCHA_PORT", "", environment.port_from_environment),
     ("MINGCHA_PORT", "²", environment.port_from_environment),
@@ -27,6 +28,11 @@ CASES = [
     ("DATABASE_URL", "postgresql://host/name?prepare_threshold=none", settings.database_from_environment),
     ("MINGCHA_CAMERA_NETWORKS", "10.0.0.0/8,garden", settings.camera_networks_from_environment),
     ("MINGCHA_SHARING_FOLDER", "shared", environment.sharing_folder_from_environment),
+    ("MINGCHA_SIP_PORT", "0", sip_settings.sip_port),
+    ("MINGCHA_SIP_PORT", "65536", sip_settings.sip_port),
+    ("MINGCHA_SIP_BIND", "localhost", sip_settings.sip_bind),
+    ("MINGCHA_SIP_HOST", "camera.example", sip_settings.sip_announced),
+    ("MINGCHA_SIP_ID", "4201000000200000001", lambda: sip_settings.sip_code(Home.from_environment())),
     ("MINGCHA_WEB_WORKERS", "0", environment.web_workers_from_environment),
     ("MINGCHA_WEB_WORKERS", "two", environment.web_workers_from_environment),
     ("MINGCHA_DEMO_CAP_BYTES", "20GB", demo_cap_from_environment),
@@ -76,9 +82,13 @@ def test_one_worker_answers_on_the_embedded_database_and_several_on_postgresql(m
 
 
 def test_ports_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MINGCHA_PORT", "65533")
-    ports = (environment.port_from_environment(), environment.gateway_port(), environment.simulated_cameras_port())
-    assert ports == (65533, 65534, 65535)
+    monkeypatch.setenv("MINGCHA_PORT", "65532")
+    monkeypatch.delenv("MINGCHA_SIP_PORT", raising=False)
+    ports = (
+        environment.port_from_environment(), environment.gateway_port(), environment.simulated_cameras_port(),
+        sip_settings.sip_port(),
+    )  # fmt: skip
+    assert ports == (65532, 65533, 65534, 65535)
     socket.getaddrinfo("127.0.0.1", ports[-1])  # still a port
 
 

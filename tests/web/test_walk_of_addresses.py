@@ -35,6 +35,7 @@ def addresses(city: City, turn: int) -> list[str]:
     point, other = city.points["JHG"].code, city.points["WCT"].code
     given = {
         "code": [point, other], "number": ["1", "16", "H00000001"], "tiles": ["4"], "name": ["H00000001"],
+        "channel": [point], "channel_code": [point],
         "text": ["no-link-of-ours"], "what": ["password", "factors"], "assignment": ["1"], "action": ["1"],
         "problem": ["1"], "document": ["1"], "scan": ["0", "1"], "approval": ["1"], "record": ["1"],
         "work": ["main", "video"], "stage": ["use", "design"],

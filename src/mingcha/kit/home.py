@@ -115,6 +115,11 @@ class Home:
         return self.run / "recorder.sock"
 
     @property
+    def sip_socket(self) -> Path:
+        """The socket of the signalling program, at which recorders ask for streams."""
+        return self.run / "sip.sock"
+
+    @property
     def logs(self) -> Path:
         """Structured logs of the programs."""
         return self.path / "logs"

@@ -46,5 +46,6 @@ class RegistryConfig(AppConfig):
         above_points.plug_cases(import_module("mingcha.registry.relocations.standing").CASES_OF_POINTS)
         above_points.plug_mask_needs(import_module("mingcha.registry.mask_needs.noting").NEEDS_OF_MASKS)
         above_points.plug_shared_keys(import_module("mingcha.registry.shared_addresses.queries").shared_keys)
+        above_points.plug_devices(import_module("mingcha.registry.devices.queries").devices_of_unit)
         plug_closing_decision = import_module("mingcha.registry.acceptance.above").plug_closing_decision
         plug_closing_decision(import_module("mingcha.registry.archives.closing.rows").archived_at_close)

@@ -24,6 +24,7 @@ from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.criteria.models import Criterion
+from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
 from mingcha.registry.directory.models import DirectoryBinding
 from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.filings.models import FilingScan, FilingStep, SystemFiling
@@ -91,6 +92,8 @@ __all__ = [
     "Commissioning",
     "Criterion",
     "Designation",
+    "DeviceChannel",
+    "DeviceClaim",
     "DirectoryBinding",
     "DrawnArea",
     "FailedTries",
@@ -154,6 +157,7 @@ __all__ = [
     "Training",
     "TrialPerson",
     "User",
+    "VideoDevice",
     "ViewingGround",
     "ViewingGroundSystem",
     "VolumeHandover",

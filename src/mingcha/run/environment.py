@@ -16,9 +16,10 @@ SIMULATED_SIZES = ("1280x720", "640x360")
 
 
 def port_from_environment() -> int:
-    """MINGCHA_PORT (default 8000): the pages; the gateway uses the next port, the demo's cameras the one after."""
+    """MINGCHA_PORT (default 8000): the pages; the gateway uses the next port, the demo's cameras the one after, and
+    devices that register the third."""
     text = os.environ.get("MINGCHA_PORT", "8000")
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65534:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65533:
         words = Words(f"MINGCHA_PORT 须为端口号，现为“{text}”", f"MINGCHA_PORT must be a port number, it is {text!r}")
         raise Fault(FaultKind.INVALID, words)
     return int(text)

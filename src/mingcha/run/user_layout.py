@@ -23,6 +23,7 @@ PRIVATE_KEYS: Mapping[str, frozenset[str]] = {
     "record": frozenset({"log-recorder", "master"}),
     "gateway": frozenset(),
     "work": frozenset({"log-app", "ticket", "disposal", "master"}),
+    "sip": frozenset({"master"}),
     "backup": frozenset({"log-app", "backup"}),
 }
 """User -> the private keys in its folder. `work` runs uplink, work and jobs."""
@@ -30,6 +31,7 @@ HOST_PRIVATE_KEYS: Mapping[str, frozenset[str]] = {
     "record": frozenset({"log-recorder", "master"}),
     "gateway": frozenset(),
     "work": frozenset({"log-app", "master"}),
+    "sip": frozenset({"master"}),
 }
 """The same on a recorder host, which has no pages, signs neither tickets nor orders, and makes no backup."""
 USERS = tuple(PRIVATE_KEYS)
@@ -39,8 +41,8 @@ MADE = ("log-app", "log-recorder", "ticket", "disposal", "backup", "django")
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Numbers of the users and groups. Each user has its own group and is in `everyone`; web, work and backup are in
-    `data`, web and work alone in `kept`."""
+    """Numbers of the users and groups. Each user has its own group and is in `everyone`; web, work, sip and
+    backup are in `data`, web and work alone in `kept`."""
 
     users: Mapping[str, tuple[int, int]]
     """User -> (uid, gid of its own group)."""

@@ -170,6 +170,12 @@ GROUPS = (
                 Words("向浏览器提供实时画面与回放", "live and playback for browsers"),
                 prepared=True,
             ),
+            "sip": Verb(
+                f"{_PROGRAMS}.sip",
+                Words("国标设备注册与点播信令", "devices of GB/T 28181 register here"),
+                django=True,
+                prepared=True,
+            ),
             "uplink": Verb(
                 f"{_PROGRAMS}.uplink",
                 Words("上传整点记录，下达录像任务", "carry hours up and assignments down"),

@@ -8,8 +8,8 @@ import pytest
 from tests.support.media.fake_camera import FakeCamera, framed, steady
 from tests.support.media.taking_in import taking_in, until
 
-from mingcha.media.rtsp import work_budget
-from mingcha.media.rtsp.work_budget import BURST_NS, SHARE, WorkBudget
+from mingcha.media.feed import work_budget
+from mingcha.media.feed.work_budget import BURST_NS, SHARE, WorkBudget
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraPhase, GapReason
 

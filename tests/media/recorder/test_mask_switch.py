@@ -14,15 +14,18 @@ from tests.support.media.synthetic import CAMERA, FORMAT, now_90k, units
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.media.address import camera_address
 from mingcha.media.disk.disks import disks_at
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.ingest.trial import Trial
-from mingcha.media.journal.barred_devices import kept_barred
+from mingcha.media.journal.barred_devices import kept_barred, parse_barred
+from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.local.wire import LIVE_EVENT, LiveUnit
 from mingcha.media.masks.plan import UNMASKED, ClosedReason, Mask, MaskedBy, MaskPlan, Window
 from mingcha.media.mp4.scan import parse_header
 from mingcha.media.recorder import address_trials
+from mingcha.media.recorder.mask_switch import MaskedCameras
 from mingcha.media.store.rebuilding import Rebuilding
 from mingcha.media.units import AccessUnit, CameraPhase, CameraState, GapReason
 
@@ -175,7 +178,7 @@ async def test_the_device_of_a_masked_camera_is_not_connected_to(
 ) -> None:
     reached: list[bool] = []
 
-    def tried(_address: object, _clock: object, reach: address_trials.Reach) -> Trial:
+    def tried(_address: object, _clock: object, reach: address_trials.Reach, *_: object) -> Trial:
         reached.append(reach("127.0.0.1"))
         return Trial("avc1", 8, 8)
 
@@ -218,3 +221,29 @@ async def test_the_device_of_a_masked_camera_is_not_connected_to(
         assert refused.value.kind is FaultKind.FORBIDDEN
         assert (await ask("try", url="rtsp://127.0.0.1/main", **networks))["width"] == 8
         assert reached == [False, True]
+
+
+DEVICE, CHANNEL = "34020000001180000001", "34020000001310000007"
+REGISTERED = f"gb28181://{DEVICE}/{CHANNEL}"
+
+
+@pytest.mark.law("18(4)")
+def test_a_masked_channel_of_a_device_that_registers_bars_its_device() -> None:
+    assert parse_barred(["10.0.0.9", DEVICE, "::ffff:10.0.0.9"]) == ("10.0.0.9", DEVICE)
+    with pytest.raises(Fault):
+        parse_barred([DEVICE[1:]])
+    cameras = MaskedCameras()
+    plan = MaskPlan((Window(0, None, LEFT_HALF),)).as_text()
+    row = AssignmentRow(
+        CAMERA, f"{REGISTERED}#udp", "", "", 1, "", enabled=True, sub_url=f"{REGISTERED}#sub", mask_plan=plan
+    )
+    cameras.take([row])
+    assert cameras.hosts == {DEVICE}
+    assert cameras.barred_to(camera_address("rtsp://10.0.0.1/a")) == {DEVICE}
+    assert cameras.barred_to(camera_address(f"gb28181://{DEVICE}/{CHANNEL[:-1]}8")) == frozenset()
+    own = cameras.trial(camera_address(REGISTERED), lambda _: None)
+    assert own is not None and own.reason is GapReason.CONNECTING  # noqa: PT018 - nobody connected to it
+    with pytest.raises(Fault) as fault:
+        cameras.trial(camera_address(f"gb28181://{DEVICE}/{CHANNEL[:-1]}8"), lambda _: None)
+    assert fault.value.kind is FaultKind.FORBIDDEN
+    assert cameras.trial(camera_address("rtsp://10.0.0.1/a"), lambda _: None) is None

@@ -52,7 +52,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[CameraAddress]:
     """The addresses that this process asked itself; none of them answers."""
     asked: list[CameraAddress] = []
 
-    def look(address: CameraAddress, _clock: Clock, _reach: Reach) -> Trial:
+    def look(address: CameraAddress, _clock: Clock, _reach: Reach, *_: object) -> Trial:
         asked.append(address)
         return Trial(reason=GapReason.SILENT)
 

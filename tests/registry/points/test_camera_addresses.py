@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.networks.typed import networks_from
 from mingcha.registry.points.address import (
+    device_begin,
+    device_of,
+    host_of,
     inside,
     new_address,
     stream_key,
@@ -130,3 +133,45 @@ def test_the_codes_of_a_division_end_with_their_last_serial_number() -> None:
     assert fault.value.kind is FaultKind.EXHAUSTED
     with pytest.raises(Fault):
         next(device_codes("420102", 1_000_000))
+
+
+DEVICE, CHANNEL = "34020000001180000001", "34020000001310000007"
+REGISTERED = f"gb28181://{DEVICE}/{CHANNEL}"
+
+
+@pytest.mark.law("7")
+def test_both_streams_of_a_channel_are_one_view_and_its_device_is_its_code() -> None:
+    main = new_address(f"{REGISTERED}#udp")
+    key = stream_key(main.stored)
+    assert sub_address(f"{REGISTERED}#sub", main) == f"{REGISTERED}#sub"
+    assert stream_key(f"{REGISTERED}#sub") == key == stream_key_of(main)
+    assert key != stream_key(REGISTERED[:-1] + "8")
+    assert (device_of(key), host_of(key), device_begin(main)) == (f"{DEVICE}:", DEVICE, f"{DEVICE}:")
+    assert key.startswith(device_begin(main))
+
+
+@pytest.mark.parametrize(
+    ("main", "sub"),
+    [
+        (REGISTERED, REGISTERED),
+        (REGISTERED, f"{REGISTERED}#udp"),
+        (REGISTERED, f"{REGISTERED[:-1]}8#sub"),
+        (REGISTERED, "rtsp://10.1.2.3/sub"),
+        (f"{REGISTERED}#sub", f"{REGISTERED}#sub"),
+        ("rtsp://10.1.2.3/main", f"{REGISTERED}#sub"),
+    ],
+)
+def test_the_sub_stream_of_a_device_that_registers_is_of_the_same_channel(main: str, sub: str) -> None:
+    with pytest.raises(Fault) as fault:
+        sub_address(sub, new_address(main))
+    assert fault.value.kind is FaultKind.INVALID
+
+
+@pytest.mark.law("7")
+def test_a_device_that_registers_is_one_of_the_unit_and_no_network_is_asked() -> None:
+    none = Networks((), ())
+    assert address_inside_networks(DEVICE, none).article == "13(1)"
+    own = Networks((), (), frozenset({DEVICE}))
+    assert address_inside_networks(DEVICE, own)
+    assert not address_inside_networks(f"{DEVICE[:-1]}2", own)
+    assert not address_inside_networks("10.1.2.3", own)

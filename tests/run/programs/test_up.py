@@ -88,7 +88,13 @@ def test_who_is_needed_starts_first_and_stops_last(tmp_path: Path) -> None:
         "gateway",
         "web",
     ]
-    assert [program.name for program in up.programs_of(demo)][:2] == ["simulate", "record"]
+    assert [program.name for program in up.programs_of(demo)][:3] == ["simulate", "sip", "record"]
+
+
+def test_devices_register_where_this_platform_has_a_code(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "sip" not in [program.name for program in up.programs_of(home)]
+    monkeypatch.setenv("MINGCHA_SIP_ID", "42010000002000000001")
+    assert [program.name for program in up.programs_of(home)][:2] == ["sip", "record"]
 
 
 @pytest.mark.parametrize(("bind", "reached"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("192.0.2.7", "192.0.2.7")])

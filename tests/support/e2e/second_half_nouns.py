@@ -21,6 +21,8 @@ from mingcha.registry.archives.values import NewDocument, NewParticipant, NewTec
 from mingcha.registry.circuits.actions import open_circuit, put_points_on
 from mingcha.registry.circuits.states import CircuitKind, Encryption, Medium
 from mingcha.registry.circuits.values import NewCircuit, Terms
+from mingcha.registry.devices.actions import approve_device
+from mingcha.registry.devices.values import NewDevice
 from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.places.actions import add_organisation
 from mingcha.registry.reminders.actions import ask_reminders
@@ -90,7 +92,8 @@ def _hold_to_account(city: City, clock: Clock) -> None:
 
 
 def _connect(city: City, clock: Clock) -> None:
-    """The school leases a circuit on which its camera hangs, and records that its guard was checked."""
+    """The school leases a circuit on which its camera hangs, lets a recorder in, and records that its guard was
+    checked."""
     today = shanghai_day(clock.now())
     add_organisation(
         city["city"], code="YDGS", name="移动公司", kind="network_operator", division="420102", clock=clock
@@ -99,6 +102,7 @@ def _connect(city: City, clock: Clock) -> None:
     new = NewCircuit("HQX-1", CircuitKind.LEASED, "YDGS", "HQXX", today, terms)
     number = open_circuit(city["manager"], new=new, clock=clock)
     put_points_on(city["manager"], circuit=number, points=[city.points["HQX"].code], on=today, clock=clock)
+    approve_device(city["manager"], new=NewDevice("42010200001180000001", "校门录像机", "HQXX"), clock=clock)
     done = {"kind": StaffRecordKind.BACKGROUND_CHECK, "done_on": today, "done_by": "保卫科", "document": "1 号"}
     record_staff_record(city["manager"], username="guard", **done, clock=clock)
 

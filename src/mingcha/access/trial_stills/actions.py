@@ -117,7 +117,7 @@ def _enter(
     """The line of the still, inside the act of the attempt."""
     line = TrialStill.objects.create(
         system=system,
-        host=f"{address.host}:{address.port}",
+        host=address.place,
         device=device_begin(address),
         user_id=who.user_id,
         person=who.name,

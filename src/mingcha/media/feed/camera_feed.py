@@ -196,6 +196,12 @@ class CameraFeed:
         clock_90k, media = self._reported
         return self._line.wall_of(self._pace.corrected(media + unix_90k - clock_90k))
 
+    def wall_of_media(self, timestamp: int) -> int | None:
+        """Converts a media time of the pictures (32 bits) to our wall time; None before the first picture."""
+        if self._line is None:
+            return None
+        return self._line.wall_of(self._pace.corrected(unwrap(timestamp, self._media)))
+
     def take_look(self, newest: MaskLook) -> None:
         """Takes a look at a mask."""
         if newest.result is MaskSeen.MOVED:

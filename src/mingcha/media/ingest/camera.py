@@ -9,7 +9,7 @@ import structlog
 
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
-from mingcha.media.address import CameraAddress, ip_literal
+from mingcha.media.address import CameraAddress, device_name
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.mask_looks import MaskLooks, Way
@@ -240,8 +240,8 @@ class Camera:
 
 
 def _device(host: str) -> str:
-    """A host as `Ingest.bar_redirects` names devices; addresses without an IP address (a pushed stream) as they are."""
+    """A host as `Ingest.bar_redirects` names devices; what is neither an IP address nor a code as it is."""
     try:
-        return str(ip_literal(host))
+        return device_name(host)
     except Fault:
         return host

@@ -1,8 +1,11 @@
-"""The tables of readers: address scheme -> constructors of sources. Add other protocols (GB/T 28181) here."""
+"""The tables of readers: address scheme -> constructors of sources. Add other protocols here."""
 
 from collections.abc import Collection, Sequence
 from functools import partial
 
+from mingcha.media.address import REGISTERS
+from mingcha.media.gb28181.source.paths import PathSettings
+from mingcha.media.gb28181.source.source import InvitedSource, StreamLimits, StreamLink
 from mingcha.media.ingest.source import MaskedReaders, Reader, Readers, TakeStill
 from mingcha.media.masked.source import PROGRAM, CameraReach, MaskedSource
 from mingcha.media.masked.still import STILL_PROGRAM, take_still
@@ -12,8 +15,8 @@ from mingcha.media.rtsp.connection import READ_BUFFER_BYTES
 from mingcha.media.rtsp.source import RtspSource, Timeouts
 
 
-def camera_readers(timeouts: Timeouts | None = None) -> Readers:
-    """The readers of one process."""
+def camera_readers(timeouts: Timeouts | None = None, link: StreamLink | None = None) -> Readers:
+    """The readers of one process. Without a link to the signalling program, devices that register are not read."""
     limits = timeouts or Timeouts()
     shared = bytearray(READ_BUFFER_BYTES)  # sources are read one at a time
     own = Reader("RTSP", lambda address, feed, clock: RtspSource(address, feed, clock, shared, limits))
@@ -22,11 +25,20 @@ def camera_readers(timeouts: Timeouts | None = None) -> Readers:
         lambda address, feed, clock: pyav.PyavSource(address, feed, clock, limits.silence_ns / 1e9),
         unavailable=lambda: "" if pyav.is_installed() else "mingcha[picture] is not installed",
     )
-    return {
+    table: Readers = {
         "rtsp": (own, fallback),
         # libav does not check certificates: it must not get the password of a camera that has to show one
         "rtsps": (own,),
     }
+    return table if link is None else {**table, REGISTERS: (_invited(link, shared, limits),)}
+
+
+def _invited(link: StreamLink, shared: bytearray, timeouts: Timeouts) -> Reader:
+    limits = StreamLimits(silence_ns=timeouts.silence_ns)
+    return Reader(
+        "GB/T 28181",
+        lambda address, feed, clock: InvitedSource(address, feed, link, PathSettings(clock, shared), limits),
+    )
 
 
 def mask_stills(networks: Sequence[str], program: tuple[str, ...] = STILL_PROGRAM) -> TakeStill:

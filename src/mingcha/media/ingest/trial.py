@@ -8,9 +8,11 @@ import contextlib
 import ipaddress
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from mingcha.kit.clock import Clock
-from mingcha.media.address import CameraAddress, IPAddress, ip_literal
+from mingcha.media.address import CameraAddress, ip_literal
+from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masks.plan import UNMASKED
@@ -31,12 +33,12 @@ class Reach:
 
     unit: tuple[IPNetwork, ...] = ()
     installation: tuple[IPNetwork, ...] = ()
-    barred: Collection[IPAddress] = frozenset()
+    barred: Collection[str] = frozenset()
 
     def __call__(self, host: str) -> bool:
         """Whether the camera may redirect to this IP address. Raises Fault(INVALID) for another text."""
         address = ip_literal(host)
-        if address in self.barred:
+        if str(address) in self.barred:
             return False
         return all(any(address in one for one in networks) for networks in (self.unit, self.installation))
 
@@ -55,7 +57,8 @@ class FirstPicture:
 class Trial:
     """What an attempt gave: codec and size of the picture that came, or why none came. `picture` is None if none came
     or the first one is no key picture; `redirected`: the hosts that the camera named instead of itself; `recorder`: the
-    name of the recorder on whose machine it was asked, "" for this one."""
+    name of the recorder on whose machine it was asked, "" for this one; `registers`: whether its device registers
+    here."""
 
     codec: str = ""
     width: int = 0
@@ -64,19 +67,23 @@ class Trial:
     picture: FirstPicture | None = field(default=None, repr=False)
     redirected: tuple[str, ...] = ()
     recorder: str = ""
+    registers: bool = False
 
 
-def try_camera(address: CameraAddress, clock: Clock, reach: Reach, *, limit_s: float = TRIAL_S) -> Trial:
-    """Reads a camera until its first whole picture, its first trouble, or the limit. Blocks the calling thread; must
-    not be called on an event loop."""
+def try_camera(
+    address: CameraAddress, clock: Clock, reach: Reach, signalling: Path | None = None, *, limit_s: float = TRIAL_S
+) -> Trial:
+    """Reads a camera until its first whole picture, its first trouble, or the limit. `signalling`: the socket of the
+    program at which devices register; without it they are not read. Blocks the calling thread; must not be called on
+    an event loop."""
     redirected: list[str] = []
 
     def may_reach(host: str) -> bool:
         redirected.append(host)
         return reach(host)
 
-    found = asyncio.run(_try(address, clock, may_reach, limit_s))
-    return replace(found, redirected=tuple(redirected))
+    found = asyncio.run(_try(address, clock, may_reach, signalling, limit_s))
+    return replace(found, redirected=tuple(redirected), registers=address.registers)
 
 
 class _FirstPicture:
@@ -109,9 +116,12 @@ class _FirstPicture:
             self.found.set_result(trial)
 
 
-async def _try(address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool], limit_s: float) -> Trial:
+async def _try(
+    address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool], signalling: Path | None, limit_s: float
+) -> Trial:
     sink = _FirstPicture()
-    ingest = Ingest(clock, lambda _: True, camera_readers(), may_reach=may_reach)
+    link = LinkClient(signalling, clock) if address.registers and signalling is not None else None
+    ingest = Ingest(clock, lambda _: True, camera_readers(link=link), may_reach=may_reach)
     ingest.assign("trial", address, sink, UNMASKED)
     running = asyncio.create_task(ingest.run())
     try:
@@ -122,3 +132,5 @@ async def _try(address: CameraAddress, clock: Clock, may_reach: Callable[[str], 
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
+        if link is not None:
+            await link.close()

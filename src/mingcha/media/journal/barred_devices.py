@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.address import ip_literal
+from mingcha.media.address import device_name
 from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
 
@@ -16,11 +16,11 @@ MOST = 100_000
 
 def parse_barred(value: object) -> tuple[str, ...]:
     """`barred` of the operation `assign`. Raises Fault(INVALID) for anything but a list of at most MOST IP
-    addresses."""
+    addresses and codes of devices."""
     if not isinstance(value, list) or len(value) > MOST or not all(isinstance(one, str) for one in value):
-        words = Words("须为 IP 地址的列表", "barred is a list of IP addresses")
+        words = Words("须为 IP 地址或者设备编码的列表", "barred is a list of IP addresses and codes of devices")
         raise Fault(FaultKind.INVALID, words)
-    return tuple(sorted({str(ip_literal(one)) for one in value}))
+    return tuple(sorted({device_name(one) for one in value}))
 
 
 def keep_barred(journal: JournalWriter, devices: Sequence[str]) -> None:

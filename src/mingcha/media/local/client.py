@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from mingcha.kit import local_socket
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.local import socket as local_socket
 from mingcha.media.local.wire import (  # fmt: skip
     PROTOCOL_VERSION,
     Kind,

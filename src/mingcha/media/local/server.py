@@ -11,9 +11,9 @@ from pathlib import Path
 
 import structlog
 
+from mingcha.kit import local_socket
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.local import socket as local_socket
 from mingcha.media.local.wire import Kind, Message, MessageReader, message_head, pack_fault, pack_json, unpack_json
 
 _LOG = structlog.get_logger("mingcha.media.local.server")

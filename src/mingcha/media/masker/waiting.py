@@ -1,6 +1,6 @@
 """What a camera sent and the picture line has not handled yet.
 
-Between both, since the reader of a camera measures what its packets cost (rtsp/work_budget.py): decoding and encoding
+Between both, since the reader of a camera measures what its packets cost (feed/work_budget.py): decoding and encoding
 are not the camera's doing. And since the reader goes on reading, a line that is too slow falls behind visibly.
 """
 

@@ -20,7 +20,7 @@ import structlog
 
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault
-from mingcha.media.address import CameraAddress, ip_literal
+from mingcha.media.address import CameraAddress, device_name, ip_literal
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masker.picture_line import PictureLine
@@ -64,7 +64,7 @@ def parse_order(value: object) -> MaskingOrder:
     if not isinstance(value, Mapping):
         raise TypeError("an order")
     networks = tuple(ipaddress.ip_network(one) for one in value["networks"])
-    barred = frozenset(str(ip_literal(one)) for one in value.get("barred", ()))
+    barred = frozenset(device_name(one) for one in value.get("barred", ()))
     return MaskingOrder(
         CameraAddress(**value["address"]), networks, parse_plan(value["plan"]), barred, value.get("moved") is True
     )

@@ -7,6 +7,7 @@ import asyncio
 import base64
 import ipaddress
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
@@ -28,8 +29,17 @@ PICTURE_LIMIT_BYTES = 2_900_000
 class AddressTrials:
     """Answers `try`. Attempts run in threads with an event loop of their own, beside the recorder's."""
 
-    def __init__(self, unseal: Callable[[str], str], clock: Clock, masked: MaskedCameras, seen: SeenCamera) -> None:
-        """`unseal` opens a sealed password; raises Fault. `masked`: devices that are not connected to (article 18)."""
+    def __init__(
+        self,
+        unseal: Callable[[str], str],
+        clock: Clock,
+        masked: MaskedCameras,
+        seen: SeenCamera,
+        signalling: Path | None = None,
+    ) -> None:
+        """`unseal` opens a sealed password; raises Fault. `masked`: devices that are not connected to (article 18);
+        `signalling`: as `try_camera` takes it."""
+        self._signalling = signalling
         self._unseal, self._clock, self._masked, self._seen = unseal, clock, masked, seen
         self._running = 0
 
@@ -46,7 +56,7 @@ class AddressTrials:
             words = Words("正在测试其他摄像机，请稍候再试", "others are being tried: wait a moment")
             raise Fault(FaultKind.EXHAUSTED, words)
         self._running += 1
-        attempt = asyncio.ensure_future(asyncio.to_thread(try_camera, address, self._clock, reach))
+        attempt = asyncio.ensure_future(asyncio.to_thread(try_camera, address, self._clock, reach, self._signalling))
         attempt.add_done_callback(self._ended)  # not when the client disconnects: the thread runs to its limit
         return trial_json(await asyncio.shield(attempt))
 
@@ -75,6 +85,7 @@ def trial_json(found: Trial) -> dict[str, object]:
         "width": found.width,
         "height": found.height,
         "redirected": list(found.redirected),
+        "registers": found.registers,
         "init": base64.b64encode(first.init).decode() if first and fits else "",
         "picture": base64.b64encode(first.payload).decode() if first and fits else "",
     }
@@ -95,6 +106,7 @@ def trial_from(answer: Mapping[str, object], recorder: str) -> Trial:
             FirstPicture(codec, init, picture) if picture else None,
             tuple(str(host) for host in redirected) if isinstance(redirected, list) else (),
             recorder,
+            answer.get("registers") is True,
         )
     except (KeyError, ValueError) as error:
         words = Words("录像机的回答格式不对", "the answer of the recorder is broken")

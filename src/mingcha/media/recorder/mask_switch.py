@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.address import CameraAddress, IPAddress, camera_address, ip_literal
+from mingcha.media.address import CameraAddress, camera_address, device_name
 from mingcha.media.ingest.trial import Trial
 from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.units import CameraState, GapReason, VideoFormat
@@ -22,7 +22,8 @@ class MaskedCamera:
     """An assigned camera that has a plan of masks, whatever holds now."""
 
     camera: str
-    host: IPAddress
+    host: str
+    """Its device, as `device_name` names it."""
     streams: tuple[str, ...]
     """The URLs of its main and sub stream, without credentials and options."""
 
@@ -36,23 +37,23 @@ class MaskedCameras:
         self.bar(elsewhere)
 
     def bar(self, elsewhere: Collection[str]) -> None:
-        """Takes the devices (IP addresses) of the masked cameras of all recorders."""
-        self._elsewhere = frozenset(map(ip_literal, elsewhere))
+        """Takes the devices (`device_name`) of the masked cameras of all recorders."""
+        self._elsewhere = frozenset(map(device_name, elsewhere))
 
     def take(self, rows: Sequence[AssignmentRow]) -> frozenset[str]:
         """Takes the whole set of assignments; returns all devices as `Ingest.bar_redirects` takes them."""
         self._all = tuple(one for row in rows if row.mask_plan and (one := _masked_camera(row)) is not None)
-        return frozenset(str(one) for one in self.hosts)
+        return frozenset(self.hosts)
 
     @property
-    def hosts(self) -> Collection[IPAddress]:
+    def hosts(self) -> frozenset[str]:
         """The devices that may not be read but through a masking worker."""
         return self._elsewhere.union(one.host for one in self._all)
 
     def barred_to(self, address: CameraAddress) -> frozenset[str]:
-        """The devices with masks, as text, but for that of this address. Raises Fault(INVALID) without an IP
-        address."""
-        return frozenset(str(one) for one in self.hosts if one != ip_literal(address.host))
+        """The devices with masks, but for that of this address. Raises Fault(INVALID) where it has neither an IP
+        address nor the code of a device."""
+        return self.hosts - {device_name(address.host)}
 
     def trial(self, address: CameraAddress, seen: SeenCamera) -> Trial | None:
         """The answer to an attempt to read this address, without a connection; None if the device has no masks.
@@ -60,7 +61,7 @@ class MaskedCameras:
         Raises Fault(FORBIDDEN) for another stream
         of such a device: whose view it shows is not known here.
         """
-        host = ip_literal(address.host)
+        host = device_name(address.host)
         beside = [one for one in self._all if one.host == host]
         own = next((one for one in beside if address.url in one.streams), None)
         if own is None:
@@ -84,6 +85,6 @@ def _masked_camera(row: AssignmentRow) -> MaskedCamera | None:
     try:
         main = camera_address(row.url)
         sub = (camera_address(row.sub_url).url,) if row.sub_url else ()
-        return MaskedCamera(row.camera, ip_literal(main.host), (main.url, *sub))
+        return MaskedCamera(row.camera, device_name(main.host), (main.url, *sub))
     except Fault:
         return None

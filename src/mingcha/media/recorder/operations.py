@@ -64,7 +64,8 @@ class Operations:
         self._threads = threads
         self._reader = JournalReader(recorder.settings.journal)
         self._one_reader = asyncio.Lock()
-        self._trials = AddressTrials(recorder.callables.unseal, recorder.clock, recorder.masked_cameras, self._seen)
+        unseal, masked = recorder.callables.unseal, recorder.masked_cameras
+        self._trials = AddressTrials(unseal, recorder.clock, masked, self._seen, recorder.settings.signalling)
         callables = recorder.callables
         self._stills = MaskStills(self._row_of, callables.unseal, callables.still, recorder.masked_cameras)
         self._outages = RecentOutages()
@@ -115,6 +116,7 @@ class Operations:
         return {
             "recorder": settings.recorder, "started_ms": self._recorder.started_ms, "demo": settings.demo,
             "masks": 1,  # it records by plans of masks; to a recorder without this, no camera that needs one is sent
+            "device_codes": 1,  # `barred` of `assign` may name devices by their codes; others refuse the whole set
         }  # fmt: skip
 
     async def live(self, given: Given, reply: Reply) -> None:

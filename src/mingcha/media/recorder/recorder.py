@@ -56,7 +56,7 @@ _MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class RecorderSettings:
-    """The paths, name and disks of one recorder."""
+    """The paths, name and disks of one recorder; `signalling`: the socket of the program at which devices register."""
 
     recorder: str
     """The recorder's own name in files, journal and log."""
@@ -71,7 +71,7 @@ class RecorderSettings:
     own_weight: int = 1
     """The share of `footage` relative to the other disks."""
     disks: tuple[DiskSetting, ...] = ()
-    """Further disks."""
+    signalling: Path | None = None
 
     @property
     def all_disks(self) -> tuple[DiskSetting, ...]:

@@ -18,6 +18,8 @@ def redirected(address: CameraAddress, location: str) -> CameraAddress:
         target = camera_address(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl())
     except (Fault, ValueError):
         raise Trouble(GapReason.NOT_A_CAMERA, "redirected to what is no IP address of a camera") from None
+    if target.registers:
+        raise Trouble(GapReason.NOT_A_CAMERA, "redirected to what is no IP address of a camera")
     if address.tls and not target.tls:
         raise Trouble(GapReason.NOT_A_CAMERA, "redirected from TLS to the open")
     same = target.host == address.host

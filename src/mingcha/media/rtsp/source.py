@@ -14,6 +14,7 @@ from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
+from mingcha.media.feed.work_budget import WorkBudget
 from mingcha.media.rtsp.client import RtspClient
 from mingcha.media.rtsp.connection import Connection
 from mingcha.media.rtsp.datagram_ports import DatagramPorts
@@ -22,7 +23,6 @@ from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.keepalive import Keepalive
 from mingcha.media.rtsp.reports import Reports
 from mingcha.media.rtsp.tracks import Tracks
-from mingcha.media.rtsp.work_budget import WorkBudget
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
 

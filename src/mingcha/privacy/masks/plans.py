@@ -50,8 +50,9 @@ def plans_of(codes: Collection[str], *, at: datetime) -> dict[str, MaskPlan]:
 
 
 def masked_hosts(*, at: datetime) -> tuple[str, ...]:
-    """The IP addresses of the devices of all cameras with something that must be covered, or with a mask, in order: no
-    other camera may redirect there, whichever recorder reads it. Not cut to a reach: for the uplink."""
+    """The devices (IP addresses, codes of those that register) of all cameras with something that must be covered, or
+    with a mask, in order: no other camera may redirect there, whichever recorder reads it. Not cut to a reach: for the
+    uplink."""
     codes, found = sorted(_touched(at)), set[str]()
     for start in range(0, len(codes), _AT_ONCE):
         rows = Point.objects.filter(code__in=codes[start : start + _AT_ONCE]).values_list("device", "sub_device")

@@ -117,7 +117,7 @@ def reach_of(given: AddressToTry, system: System) -> Reach:
 def tell_outcome(record: ActRecord, system: System, address: CameraAddress, found: Trial) -> None:
     """Adds to the event where was tried and what came."""
     record.fact("system", system.code)
-    record.fact("host", f"{address.host}:{address.port}")
+    record.fact("host", address.place)
     record.fact("outcome", found.reason.value if found.reason else f"{found.width}x{found.height}")
     if found.recorder:
         record.fact("from_recorder", found.recorder)
@@ -129,7 +129,8 @@ def outcome_words(found: Trial) -> Words:
     if found.reason is None:
         size = f"{found.width}×{found.height}"
         return Words(f"收到画面：{size}，{found.codec}", f"A picture came: {size}, {found.codec}")
-    return _WORDS.get(found.reason, _NOBODY)
+    known = {**_WORDS, **_OF_DEVICES} if found.registers else _WORDS
+    return known.get(found.reason, _ABSENT if found.registers else _NOBODY)
 
 
 def asked_from_words(found: Trial) -> Words:
@@ -145,6 +146,14 @@ _NOBODY = Words(
     "此地址没有摄像机应答：请检查地址、端口和网络",
     "No camera answered at this address: check the address, the port and the network",
 )
+_ABSENT = Words(
+    "设备没有注册到本平台：请检查设备的平台参数和口令",
+    "The device is not registered here: check the platform's parameters and the password in the device",
+)
+_OF_DEVICES = {
+    GapReason.REFUSED: Words("设备拒绝了取流请求：请检查设备", "The device refuses to send: check the device"),
+    GapReason.NOT_FOUND: Words("设备没有这个通道：请更正通道编码", "The device has no such channel: correct its code"),
+}
 _WORDS = {
     GapReason.REFUSED: Words("摄像机拒绝了用户名或者口令：请更正", "The camera refused the user name or password"),
     GapReason.NOT_FOUND: Words("摄像机没有这路码流：请更正地址中的路径", "The camera has no such stream: correct it"),

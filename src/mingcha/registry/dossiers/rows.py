@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.media.address import REGISTERS
 from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.dossiers import rules as dossiers_rules
 from mingcha.registry.dossiers.codes import class_by_system
@@ -249,6 +250,6 @@ def _builder(held: Mapping[str, Any]) -> Unit:
 
 def _device(url: str, username: str, *, keeps: bool) -> Device:
     parts = urlsplit(url)
-    if not keeps:
+    if not keeps or parts.scheme == REGISTERS:  # where a device is that registers is no part of its address
         return Device(parts.scheme)
     return Device(parts.scheme, parts.hostname or "", parts.port, username)

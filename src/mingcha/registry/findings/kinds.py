@@ -56,6 +56,7 @@ class FindingKind(StrEnum):
     WITHOUT_CIRCUIT = "without_circuit"
     CIRCUIT_UNENCRYPTED = "circuit_unencrypted"
     CIRCUIT_CONTRACT_OVER = "circuit_contract_over"
+    CHANNEL_GONE = "channel_gone"
     TRAINING_OVER = "training_over"
     PUBLICATION_OVER = "publication_over"
     WATCH_OVERSTAYED = "watch_overstayed"
@@ -236,6 +237,9 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.CIRCUIT_CONTRACT_OVER: KindFacts(
         Words("线路合同到期后仍在用", "A circuit is in use after its contract ran out"), closes=()
+    ),
+    FindingKind.CHANNEL_GONE: KindFacts(
+        Words("点位的通道已不在设备目录中", "The channel of a point is listed by its device no more"), closes=()
     ),
     FindingKind.TRAINING_OVER: KindFacts(
         Words("监看、管理人员培训已到期", "The training of monitoring or managing staff has ended"), closes=()

@@ -209,7 +209,11 @@ def _url(cells: Mapping[str, str]) -> str:
         raise Unreadable("url", zh, en)
     protocol = cells.get("protocol", "").casefold() or "rtsp"
     if protocol not in ("rtsp", "rtsps"):
-        raise Unreadable("protocol", "连接协议须为 RTSP 或 RTSPS", "the protocol is RTSP or RTSPS")
+        raise Unreadable(
+            "protocol",
+            "连接协议须为 RTSP 或 RTSPS；国标设备请填码流地址",
+            "the protocol is RTSP or RTSPS; of a device of GB/T 28181 give the stream's address",
+        )
     port = cells.get("port", "")
     if port and not (port.isascii() and port.isdigit()):
         raise Unreadable("port", "须为整数", "this must be a whole number")

@@ -43,10 +43,13 @@ class NeedsOfMasks:
 
 type SharedKeys = Callable[[str], frozenset[str]]
 """The stream keys that a unit (code) may register although another unit has them (article 7)."""
+type DevicesOfUnit = Callable[[str], frozenset[str]]
+"""The codes of the devices that were let in for a unit (code), and register with us (article 13)."""
 
 _CASES: list[CasesOfPoints] = []
 _NEEDS: list[NeedsOfMasks] = []
 _SHARED: list[SharedKeys] = []
+_DEVICES: list[DevicesOfUnit] = []
 
 
 def plug_cases(cases: CasesOfPoints) -> None:
@@ -64,6 +67,11 @@ def plug_shared_keys(keys: SharedKeys) -> None:
     _SHARED[:] = [keys]
 
 
+def plug_devices(devices: DevicesOfUnit) -> None:
+    """Takes the lookup of devices that register; once more replaces it."""
+    _DEVICES[:] = [devices]
+
+
 def cases_of_points() -> CasesOfPoints:
     """What the cases say. Raises Fault(INTERNAL)."""
     return _plugged(_CASES, Words("点位移位、拆除规则未装载", "the rule of moving and removing cameras is not loaded"))
@@ -77,6 +85,11 @@ def mask_needs() -> NeedsOfMasks:
 def shared_keys(unit: str) -> frozenset[str]:
     """The stream keys that this unit may register although another one has them. Raises Fault(INTERNAL)."""
     return _plugged(_SHARED, Words("共用地址未装载", "the list of shared addresses is not loaded"))(unit)
+
+
+def devices_of_unit(unit: str) -> frozenset[str]:
+    """The devices that were let in for a unit. Raises Fault(INTERNAL)."""
+    return _plugged(_DEVICES, Words("接入设备未装载", "the list of devices is not loaded"))(unit)
 
 
 def _plugged[Held](held: list[Held], words: Words) -> Held:

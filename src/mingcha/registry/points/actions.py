@@ -25,10 +25,7 @@ from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.beside_areas import close_mended_view, require_lawful_view
 from mingcha.registry.points.changes import tell_point_changed, tell_point_moved, tell_points_changed
 from mingcha.registry.points.filling import (
-    keeps_password,
     kept_reason,
-    networks_for,
-    sealed_password,
     set_address,
     set_position,
     set_view,
@@ -36,6 +33,7 @@ from mingcha.registry.points.filling import (
 )
 from mingcha.registry.points.mandatory import require_ground
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.readdressing import Readdressing, readdress
 from mingcha.registry.points.registering import NewCamera, register
 from mingcha.registry.points.rows import point_called, point_row
 from mingcha.registry.points.same_address import same_address
@@ -117,23 +115,8 @@ def change_point_address(
     address = new_address(url, username, password)
     with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("6", "7", "10(1)")) as record:
         point, now = point_called(code), clock.now()
-        who, unit = duty_of(by, now), point.place.organisation
-        require(places_rules.may_write(who, point.place))
-        if address.url != camera_address(point.url).url:
-            require(points_rules.address_inside_networks(address.host, networks_for(unit)))
-            same = same_address((address.stored,), unit, but=point.pk)
-            require(points_rules.may_have_address(unit, same, address_reason))
-            point.address_reason = kept_reason(address_reason) if same else ""
-            did = Words("改接其他设备地址", "another address was given to it")
-            require_ground(record, point, adjustment, FindingKind.MANDATORY_READDRESSED, did, now)
-            point.turned_at = now  # another device has another view: reference images and masks are not of it
-        sub = point.sub_url
-        if not keeps_password(point, address):
-            point.username, point.sealed_password = address.username, sealed_password(address)
-            sub = ""  # it was of the other device
-        set_address(point, address.stored, sub)
-        point.epoch += 1
-        _save(record, point)
+        require(places_rules.may_write(duty_of(by, now), point.place))
+        readdress(record, point, address, Readdressing(address_reason, adjustment), now)
         record.fact("epoch", point.epoch)
     return point_row(point, clock.now())
 

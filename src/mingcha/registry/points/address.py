@@ -1,6 +1,7 @@
 """Rules for the addresses of registered cameras (articles 7, 20(4)). The parser is media/address.py.
 
-An address must not contain a password in its path, and a sub stream must be on the same device.
+An address must not contain a password in its path, and a sub stream must be on the same device, or of the same channel
+of a device that registers.
 """
 
 import re
@@ -8,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
+from mingcha.kit.codes import is_device_code
 from mingcha.media.address import (
     URL_LIMIT_CHARACTERS,
     CameraAddress,
@@ -61,7 +63,8 @@ def names_secret(text: str) -> bool:
 def sub_address(text: str, main: CameraAddress) -> str:
     """The stored form of a sub stream's address; "" for none. It uses the credentials of the main stream.
 
-    Raises Fault(INVALID) if its host is not that of the main stream: the password would be sent to another device.
+    Raises Fault(INVALID) if its host is not that of the main stream: the password would be sent to another device; and
+    for another channel of a device that registers, whose view is another one.
     """
     if not text.strip():
         return ""
@@ -72,6 +75,11 @@ def sub_address(text: str, main: CameraAddress) -> str:
         )
     if sub.host != main.host:
         raise invalid_address("子码流须与主码流同一地址", "the sub stream is at the address of the main stream")
+    if sub.registers and (sub.url != main.url or not sub.sub or main.sub):
+        raise invalid_address(
+            "国标设备的子码流为主码流地址后加 #sub",
+            "the sub stream of a device of GB/T 28181 is the address of the main stream with #sub",
+        )
     if main.tls and not sub.tls:
         raise invalid_address(
             "主码流为 rtsps:// 时子码流也须为 rtsps://", "beside an rtsps:// main stream the sub stream is rtsps:// too"
@@ -84,7 +92,8 @@ def stream_key(url: str) -> str:
     """What a stored address points at, without what does not change it: scheme, case, default port, empty and dot
     segments of the path, escapes, the order of the query, forms of an IPv6 address. "" for "".
 
-    Two points with the same key take the pictures of one stream. The key is compared, never connected to.
+    Two points with the same key take the pictures of one stream. Both streams of a channel of a device that registers
+    have one key, since they show one view. The key is compared, never connected to.
     """
     return stream_key_of(camera_address(url)) if url else ""
 
@@ -109,7 +118,8 @@ def _key_at(url: str) -> str:
 
 def device_begin(address: CameraAddress) -> str:
     """How the stream keys of a device begin: with its IP address, on any port, since one device may answer on several;
-    on the loopback with the port too, where each program is a device of its own (a demo's cameras)."""
+    on the loopback with the port too, where each program is a device of its own (a demo's cameras). One that registers
+    is named by its code."""
     return _begin(address.host, str(address.port))
 
 
@@ -136,4 +146,5 @@ def _path_of(address: CameraAddress) -> str:
 
 
 def _begin(host: str, port: str) -> str:
-    return f"{host}:{port}/" if ip_literal(host).is_loopback else f"{host}:"
+    is_each_port_another = not is_device_code(host) and ip_literal(host).is_loopback
+    return f"{host}:{port}/" if is_each_port_another else f"{host}:"

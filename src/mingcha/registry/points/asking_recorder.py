@@ -22,11 +22,11 @@ def try_from_recorder(address: CameraAddress, clock: Clock, reach: Reach) -> Tri
     try:
         return asyncio.run(_ask(address, reach))
     except TimeoutError:
-        return try_camera(address, clock, reach)
+        return try_camera(address, clock, reach, settings.MINGCHA_HOME.sip_socket)
     except Fault as fault:
         if fault.kind not in (FaultKind.UNAVAILABLE, FaultKind.UNSUPPORTED):
             raise
-        return try_camera(address, clock, reach)
+        return try_camera(address, clock, reach, settings.MINGCHA_HOME.sip_socket)
 
 
 async def _ask(address: CameraAddress, reach: Reach) -> Trial:

@@ -24,6 +24,7 @@ from mingcha.registry.networks.typed import networks_from
 from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.places.position import LabelQuestioned, Position, View
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.above import devices_of_unit
 from mingcha.registry.points.address import device_of, stream_key, stream_key_of
 from mingcha.registry.points.catalogue_values import CatalogueFields
 from mingcha.registry.points.models import Point
@@ -169,8 +170,10 @@ def keeps_password(point: Point, address: CameraAddress) -> bool:
 
 
 def networks_for(unit: str) -> points_rules.Networks:
-    """The networks in which the cameras of this unit may be, and those of the installation."""
-    return points_rules.Networks(networks_from(settings.MINGCHA_CAMERA_NETWORKS), networks_in_force(unit))
+    """The networks in which the cameras of this unit may be, those of the installation, and the devices that were let
+    in for the unit."""
+    installation = networks_from(settings.MINGCHA_CAMERA_NETWORKS)
+    return points_rules.Networks(installation, networks_in_force(unit), devices_of_unit(unit))
 
 
 def set_address(point: Point, url: str, sub_url: str) -> None:

@@ -1,5 +1,7 @@
 """Points: a camera, where it stands and what it looks at (articles 7, 8, 13)."""
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -28,8 +30,9 @@ _PARTS = [part.value for part in PlacePart]
 _PLACE_KINDS = [NOT_ASKED, *(code for code, _ in KINDS)]
 
 
-def _is_rtsp(field: str) -> Q:
-    return Q(**{f"{field}__startswith": "rtsp://"}) | Q(**{f"{field}__startswith": "rtsps://"})
+def _is_address(field: str) -> Q:
+    schemes = ("rtsp://", "rtsps://", "gb28181://")
+    return reduce(or_, (Q(**{f"{field}__startswith": scheme}) for scheme in schemes))
 
 
 class PointState(models.TextChoices):
@@ -48,7 +51,7 @@ class Point(Attested):
     system = models.ForeignKey(System, models.PROTECT, related_name="points", db_comment="system it belongs to")
     name = models.CharField(max_length=MOST_NAME, db_comment="name of the point")
     part = models.CharField(max_length=20, db_comment="part of the place (article 6)")
-    url = models.CharField(max_length=URL_LIMIT_CHARACTERS, db_comment="RTSP address without credentials")
+    url = models.CharField(max_length=URL_LIMIT_CHARACTERS, db_comment="address without credentials")
     username = models.CharField(
         max_length=CREDENTIAL_LIMIT_CHARACTERS, blank=True, default="", db_comment="user name at the camera"
     )
@@ -211,8 +214,8 @@ class Point(Attested):
             ),
             models.CheckConstraint(condition=Q(place_kind__in=_PLACE_KINDS), name="point_place_kind"),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="point_epoch"),
-            models.CheckConstraint(condition=_is_rtsp("url"), name="point_url"),
-            models.CheckConstraint(condition=Q(sub_url="") | _is_rtsp("sub_url"), name="point_sub_url"),
+            models.CheckConstraint(condition=_is_address("url"), name="point_url"),
+            models.CheckConstraint(condition=Q(sub_url="") | _is_address("sub_url"), name="point_sub_url"),
             models.CheckConstraint(
                 condition=Q(longitude_ndeg=None, latitude_ndeg=None, map_cell=None)
                 | (

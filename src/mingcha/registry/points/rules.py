@@ -8,6 +8,7 @@ from functools import lru_cache
 from mingcha.geo.coordinates import Located, to_legal
 from mingcha.geo.divisions import OUTLINE_UNCERTAINTY_M, WUHAN_OUTLINES
 from mingcha.geo.label_doubts import Known, LabelQuestion, question_label
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -54,10 +55,12 @@ PAST_TRIAL = (ACCEPTED, IN_USE)
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit."""
+    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit; `devices`:
+    codes of the devices that were let in for the unit, and register with us from anywhere."""
 
     installation: tuple[IPNetwork, ...]
     unit: tuple[IPNetwork, ...]
+    devices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,10 +320,13 @@ def may_stand(forbidden_place: str) -> Decision:
     return forbidden.may_install(forbidden_place)
 
 
-@cites("7")
+@cites("7", "13(1)")
 def address_inside_networks(host: str, networks: Networks) -> Decision:
     """Whether the recorder may connect there for a unit: only inside the networks of the installation, and of these
-    only where an administrator recorded that the unit's cameras are (安全有效运行)."""
+    only where an administrator recorded that the unit's cameras are (安全有效运行). Nobody connects to a device that
+    registers: it is one that was let in for the unit, by a password of its own, from wherever it is."""
+    if is_device_code(host):
+        return device_of_unit(host, networks.devices)
     if not inside(host, networks.installation):
         return refuse(
             "7",
@@ -337,6 +343,14 @@ def address_inside_networks(host: str, networks: Networks) -> Decision:
         missing=(Words("由系统管理员为该单位登记的网段", "a network that an administrator records for the unit"),),
         next_steps=(NextStep(Words("请系统管理员登记本单位的摄像机网段", "ask an administrator to record it")),),
     )
+
+
+@cites("13(1)")
+def device_of_unit(device: str, devices: frozenset[str]) -> Decision:
+    """Whether a device that registers (its code) was let in for a unit. `devices`: codes of those that were."""
+    step = NextStep(Words("先在“接入设备”中准入该设备", "let the device in first, under “Devices”"))
+    words = (f"{device} 不是本单位已准入的设备", f"{device} is no device that was approved for this unit")
+    return allow("13(1)") if device in devices else refuse("13(1)", *words, next_steps=(step,))
 
 
 @cites("8")

@@ -59,7 +59,7 @@ ACTS_OF: Mapping[ChangedGroup, tuple[str, ...]] = {
         "registry.administrators.",
     ),
     ChangedGroup.PLACES: ("registry.organisation.", "registry.zone.", "registry.site.", "registry.seat."),
-    ChangedGroup.SYSTEMS: ("registry.system.", "registry.network.", "registry.circuit."),
+    ChangedGroup.SYSTEMS: ("registry.system.", "registry.network.", "registry.circuit.", "registry.device."),
     ChangedGroup.POINTS: ("registry.point.",),
     ChangedGroup.PROPOSALS: ("registry.proposal.",),
     ChangedGroup.RECORDERS: ("custody.recorder.", "custody.placement."),

@@ -1,4 +1,4 @@
-"""`mingcha bench soak|check|catchup`: whether footage is kept, verified and transferred correctly, and at what cost
+"""`mingcha bench soak|check|catchup|ps`: whether footage is kept, verified and transferred correctly, and at what cost
 (docs/ref/benchmarks.md)."""
 
 import argparse
@@ -7,6 +7,7 @@ from mingcha.bench.catchup import bench_catchup
 from mingcha.bench.check import bench_check
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import OPENSSL, PAGES, PICTURE, SHA256SUM
+from mingcha.bench.ps.measure import StreamsRun, bench_streams, streams_passed
 from mingcha.bench.soak.run import SoakRun, bench_soak, summary
 
 SEALING = "mingcha.run.benchmarks.sealing"
@@ -44,6 +45,12 @@ def _catchup_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
+def _streams_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--streams", type=int, default=60, help="how many streams / 码流数量")
+    parser.add_argument("--seconds", type=float, default=30, help="how long, seconds / 时长，秒")
+    parser.add_argument("--kilobits", type=int, default=2000, metavar="PER_S", help="of one stream / 每路码率")
+
+
 FOOTAGE_KINDS = (
     BenchKind(
         name="soak",
@@ -69,5 +76,13 @@ FOOTAGE_KINDS = (
         add_options=_catchup_options,
         measure=lambda given: bench_catchup(given.cameras, given.hours, given.database, SEALING),
         short=(("--cameras=3", "--hours=3", ON_POSTGRESQL),),
+    ),
+    BenchKind(
+        name="ps",
+        help="CPU of recording program streams of GB/T 28181 over TCP, and their first pictures",
+        add_options=_streams_options,
+        measure=lambda given: bench_streams(StreamsRun(given.streams, given.seconds, given.kilobits)),
+        short=(("--streams=3", "--seconds=5"),),
+        passed=streams_passed,
     ),
 )

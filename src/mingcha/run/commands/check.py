@@ -40,6 +40,7 @@ from mingcha.privacy.redaction.checks import check_models, check_redactions
 from mingcha.privacy.redaction.exception_checks import check_exceptions
 from mingcha.registry.acceptance.checks import check_acceptances
 from mingcha.registry.archives.checks import check_archives
+from mingcha.registry.devices.checks import check_devices
 from mingcha.registry.filings.checks import check_filings
 from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
@@ -231,6 +232,7 @@ def _check_privacy(home: Home) -> Iterator[Finding]:
 def _check_register(home: Home) -> Iterator[Finding]:
     """The register: points, plans, acceptances, filings and their files."""
     yield from check_registry(KeyFolder(home.keys))
+    yield from check_devices(KeyFolder(home.keys))
     yield from check_meetings(home.documents)
     yield from check_watches()
     yield from check_plans(home.documents)

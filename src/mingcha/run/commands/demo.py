@@ -4,10 +4,10 @@ import argparse
 import os
 import shutil
 
+from mingcha.kit import local_socket
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.media.local import socket as local_socket
 from mingcha.run.programs.up import only_one
 
 

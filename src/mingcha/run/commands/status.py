@@ -18,6 +18,7 @@ from mingcha.kit.separate_users import separate_users
 from mingcha.media.local.client import LocalClient
 from mingcha.run.commands.disk import disk_line
 from mingcha.run.environment import DATABASE_TASKS, task_backend_from_environment
+from mingcha.run.sip_settings import sip_code
 from mingcha.run.supervise.heartbeat import beats
 from mingcha.run.supervise.serving import serves
 from mingcha.run.user_layout import check_keys
@@ -91,6 +92,8 @@ async def _programs(home: Home) -> dict[str, bool]:
         "work": beats(home, "work"),
         "gateway": await serves(home, "gateway"),
     }
+    if sip_code(home):
+        programs["sip"] = await serves(home, "sip")
     if not home.is_recorder_host:
         programs["web"] = await serves(home, "web")
         if task_backend_from_environment() == DATABASE_TASKS:

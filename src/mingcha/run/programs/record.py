@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 
@@ -18,6 +19,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.ingest.ingest import Ingest as CameraIngest
 from mingcha.media.ingest.readers import camera_readers, mask_stills, masked_readers
 from mingcha.media.recorder.recorder import Callables, Ingest, Recorder, RecorderSettings
@@ -55,31 +57,34 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:
-    """The reader of the cameras; it follows redirects only inside the networks of cameras."""
+def camera_ingest(clock: Clock, live: Callable[[str], bool], link: LinkClient | None = None) -> Ingest:
+    """The reader of the cameras; it follows redirects only inside the networks of cameras. Without a link to the
+    signalling program, devices that register are not read."""
     networks = camera_networks()
     texts = [str(network) for network in networks]
     return CameraIngest(
-        clock, live, camera_readers(), masked_readers=masked_readers(texts), looker=mask_stills(texts),
+        clock, live, camera_readers(link=link), masked_readers=masked_readers(texts), looker=mask_stills(texts),
         may_reach=lambda host: inside(host, networks),
     )  # fmt: skip
 
 
 def build_recorder(
-    home: Home, clock: Clock | None = None, ingest: Callable[[Clock, Callable[[str], bool]], Ingest] = camera_ingest,
+    home: Home, clock: Clock | None = None, ingest: Callable[[Clock, Callable[[str], bool]], Ingest] | None = None,
     witnesses: Sequence[WitnessAddress] | None = None,
 ) -> tuple[Recorder, RecorderLog]:  # fmt: skip
-    """The recorder of this home with all its parts; by default with the machine's clock and the witnesses of
-    MINGCHA_WITNESSES."""
+    """The recorder of this home with all its parts; by default with the machine's clock, its link to the signalling
+    program, and the witnesses of MINGCHA_WITNESSES."""
+    clock = clock or SystemClock()
     keys = KeyFolder(home.keys)
     log = RecorderLog(home, keys)
     own, *further = disk_settings(home)
     settings = RecorderSettings(
         recorder=home.recorder_name, footage=home.footage, journal=home.journal, socket=home.socket, demo=home.is_demo,
         home=home.identity, own_weight=own.weight, disks=tuple(further),
+        signalling=home.sip_socket,
     )  # fmt: skip
     callables = Callables(
-        ingest=ingest,
+        ingest=ingest or partial(camera_ingest, link=LinkClient(home.sip_socket, clock)),
         append=log.append,
         unseal=lambda sealed: keys.unseal(sealed) if sealed else "",
         may_dispose=disposal_rule(demo_home=home.is_demo),
@@ -89,7 +94,7 @@ def build_recorder(
         needs_policy=True,
         still=mask_stills([str(network) for network in camera_networks()]),
     )
-    recorder = Recorder(settings, clock or SystemClock(), SystemFiles(), callables)
+    recorder = Recorder(settings, clock, SystemFiles(), callables)
     recorder.journal.connection.executescript(SCHEMA)
     return recorder, log
 

@@ -15,10 +15,10 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mingcha.kit import local_socket
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.media.local import socket as local_socket
 from mingcha.run.demo.cameras import LIVE
 from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
@@ -39,6 +39,7 @@ from mingcha.run.environment import (
     simulated_cameras_port,
     task_backend_from_environment,
 )
+from mingcha.run.sip_settings import sip_bind, sip_code, sip_port
 from mingcha.run.supervise.free_port import require_free_port
 from mingcha.run.supervise.supervisor import Program, Supervisor, say
 
@@ -107,16 +108,20 @@ def require_free_ports(home: Home) -> None:
         wanted.append(("127.0.0.1", simulated_cameras_port()))
     for host, port in wanted:
         require_free_port(host, port)
+    if sip_code(home):
+        require_free_port(sip_bind(), sip_port())
+        require_free_port(sip_bind(), sip_port(), datagrams=True)
 
 
 def programs_of(home: Home) -> list[Program]:
     """The programs of a home in start order: those that others need start first and stop last."""
     looks = ("look",) if looks_installed() else ()
-    verbs = {name: [name] for name in ("record", "uplink", *looks, "work", "jobs", "gateway", "web")}
+    signalling = ("sip",) if sip_code(home) else ()  # before the recorder, which asks it for streams
+    verbs = {name: [name] for name in (*signalling, "record", "uplink", *looks, "work", "jobs", "gateway", "web")}
     if task_backend_from_environment() != DATABASE_TASKS:  # which brings workers of its own
         del verbs["jobs"]
     if home.is_recorder_host:
-        verbs = {name: [name] for name in ("record", "uplink", *looks, "work", "gateway")}
+        verbs = {name: [name] for name in (*signalling, "record", "uplink", *looks, "work", "gateway")}
     elif home.is_demo:
         port = simulated_cameras_port()
         cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]

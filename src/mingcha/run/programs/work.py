@@ -65,6 +65,7 @@ from mingcha.registry.archives.overdue import find_archive_gaps
 from mingcha.registry.area_drawing.actions import close_after_last_day
 from mingcha.registry.circuits.faults import find_circuit_faults
 from mingcha.registry.confirmations.actions import expire_proposals
+from mingcha.registry.devices.tasks import find_gone_channels
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
@@ -164,7 +165,12 @@ def jobs(
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
-    return (*table, *_of_supervision(worker, clock), *_of_sharing(worker, clock))
+    return (*table, *_of_devices(worker, clock), *_of_supervision(worker, clock), *_of_sharing(worker, clock))
+
+
+def _of_devices(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What devices that register, and their catalogues, ask of the clock."""
+    return (PeriodicTask("gone_channels", 600, lambda: find_gone_channels(worker, clock=clock)),)
 
 
 def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:

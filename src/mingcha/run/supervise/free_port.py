@@ -6,11 +6,12 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 
-def require_free_port(host: str, port: int) -> None:
-    """Raises Fault(UNAVAILABLE) if a port is in use or cannot be used."""
+def require_free_port(host: str, port: int, *, datagrams: bool = False) -> None:
+    """Raises Fault(UNAVAILABLE) if a port of TCP, or with `datagrams` of UDP, is in use or cannot be used."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket(family, socket.SOCK_DGRAM if datagrams else socket.SOCK_STREAM) as probe:
+        if not datagrams:  # over UDP it would let two programs share the port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:

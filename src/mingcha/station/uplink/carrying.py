@@ -37,7 +37,7 @@ from mingcha.privacy.looks.actions import take_in_looks
 from mingcha.privacy.looks.values import LookReport, is_sent, looks_of
 from mingcha.privacy.masks.plans import masked_hosts
 from mingcha.registry.assignments.queries import acts_so_far
-from mingcha.station.uplink.wanted import is_masking, version_of, wanted_cameras
+from mingcha.station.uplink.wanted import is_masking, readable_devices, version_of, wanted_cameras
 
 _LOG = structlog.get_logger("mingcha.uplink")
 
@@ -165,7 +165,7 @@ class Uplink:
             self._not_enrolled_logged = True
             self._known = known
             return
-        barred = masked_hosts(at=now)
+        barred = readable_devices(masked_hosts(at=now), self._hello)
         version = version_of(wanted, barred)
         if version != self._assigned:
             self._link.ask("assign", version=version, cameras=wanted, barred=list(barred))

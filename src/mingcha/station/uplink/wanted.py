@@ -13,6 +13,7 @@ from django.db import transaction
 
 from mingcha.fleet.placement.queries import is_enrolled, is_placed, placed_assignments
 from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import cites
 from mingcha.privacy.masks.plans import plans_of
 from mingcha.registry.assignments.queries import assignments
@@ -25,6 +26,12 @@ type Wanted = dict[str, Json]
 def is_masking(hello: Mapping[str, object]) -> bool:
     """Whether a recorder acts by plans of masks, as its greeting says."""
     return hello.get("masks") == 1
+
+
+def readable_devices(devices: Sequence[str], hello: Mapping[str, object]) -> tuple[str, ...]:
+    """Of these devices, those that a recorder understands, as its greeting says: an older one would refuse a whole set
+    of cameras for one code in it, and it connects to no device by its code."""
+    return tuple(one for one in devices if hello.get("device_codes") == 1 or not is_device_code(one))
 
 
 @cites("7", "16(5)", "18")

@@ -43,6 +43,7 @@ from mingcha.web.registry.authorities import api as authorities
 from mingcha.web.registry.circuits import api as circuits
 from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.criteria import api as criteria
+from mingcha.web.registry.devices import api as devices
 from mingcha.web.registry.dossiers import api as dossiers
 from mingcha.web.registry.filings import api as filings
 from mingcha.web.registry.findings import api as findings
@@ -116,6 +117,7 @@ api.add_router("/projects", stages.router)
 api.add_router("/projects", trials.router)
 api.add_router("/acceptances", acceptances.router)
 api.add_router("/circuits", circuits.router)
+api.add_router("/devices", devices.router)
 api.add_router("/dossiers", dossiers.router)
 api.add_router("/filings", filings.router)
 api.add_router("/relocations", relocations.router)

@@ -16,12 +16,12 @@ _EVIDENCE = (Scope.READ_EVIDENCE, Scope.WRITE_ACCESS)
 ROOTS: dict[str, tuple[Scope, Scope]] = {
     **dict.fromkeys(
         (
-            "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "districts",
-            "documents", "dossiers", "duplicates", "filings", "findings", "funding", "gaps", "grounds", "imports",
-            "law", "looks", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people",
-            "plans", "points", "projects", "proposals", "references", "regimes", "relocations", "reports", "roles",
-            "seats", "self-checks", "shifts", "signs", "sites", "staff", "standards", "status", "systems", "views",
-            "work-orders", "yearly-reports",
+            "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "devices",
+            "districts", "documents", "dossiers", "duplicates", "filings", "findings", "funding", "gaps", "grounds",
+            "imports", "law", "looks", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts",
+            "people", "plans", "points", "projects", "proposals", "references", "regimes", "relocations", "reports",
+            "roles", "seats", "self-checks", "shifts", "signs", "sites", "staff", "standards", "status", "systems",
+            "views", "work-orders", "yearly-reports",
         ),
         _REGISTER,
     ),

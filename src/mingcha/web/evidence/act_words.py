@@ -1,6 +1,7 @@
 """The names of acts as texts for the list of evidence. An act without a text is shown by its name."""
 
 from mingcha.kit.words import Words
+from mingcha.web.evidence.act_words_of_devices import ACTS_OF_DEVICES
 from mingcha.web.evidence.act_words_of_sharing import ACTS_OF_SHARING
 from mingcha.web.evidence.supervision_act_words import ACTS_OF_SUPERVISION
 
@@ -342,6 +343,7 @@ _ACTS: dict[str, Words] = {
     "access.viewing.end": Words("结束某人的取流（退出登录、令牌或账户变更）", "Viewing of a person ended"),
     "access.viewing.deliver_end": Words("结束取流已送达网关", "End of viewing received by the gateways"),
     "access.revocation.deliver": Words("撤销已送达网关", "Revocation received by the gateway"),
+    **ACTS_OF_DEVICES,
     **ACTS_OF_SUPERVISION,
     **ACTS_OF_SHARING,
     "supervision.work_order.ask_wait": Words("维修申请暂停计时", "Wait asked for in a work order"),

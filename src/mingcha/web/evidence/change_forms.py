@@ -29,7 +29,7 @@ KINDS: Mapping[Changed, Words] = {
 GROUPS: Mapping[ChangedGroup, Words] = {
     ChangedGroup.PEOPLE: Words("人员、岗位、账户", "People, roles, accounts"),
     ChangedGroup.PLACES: Words("单位、场所、席位", "Organisations, sites, seats"),
-    ChangedGroup.SYSTEMS: Words("系统、网段、线路", "Systems, networks, circuits"),
+    ChangedGroup.SYSTEMS: Words("系统、网段、线路、设备", "Systems, networks, circuits, devices"),
     ChangedGroup.POINTS: Words("点位", "Points"),
     ChangedGroup.PROPOSALS: Words("双人确认", "Acts of two persons"),
     ChangedGroup.RECORDERS: Words("录像机", "Recorders"),

@@ -14,6 +14,7 @@ from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.circuits import pages as circuits
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.criteria import pages as criteria
+from mingcha.web.registry.devices import pages as devices
 from mingcha.web.registry.dossiers import pages as dossiers
 from mingcha.web.registry.filings import pages as filings
 from mingcha.web.registry.findings import pages as findings
@@ -213,6 +214,16 @@ urlpatterns = [
     path("points/circuits/<int:number>/points", circuits.put_on, name="circuit-put-on"),
     path("points/circuits/<int:number>/points/off", circuits.take_off, name="circuit-take-off"),
     path("points/circuits/<int:number>/end", circuits.end, name="circuit-end"),
+    path("points/devices", devices.index, name="devices"),
+    path("points/devices/new", devices.new, name="device-new"),
+    path("points/devices/<str:code>", devices.one, name="device"),
+    path("points/devices/<str:code>/refuse", devices.refuse, name="device-refuse"),
+    path("points/devices/<str:code>/change", devices.change, name="device-change"),
+    path("points/devices/<str:code>/password", devices.password, name="device-password"),
+    path("points/devices/<str:code>/retire", devices.retire, name="device-retire"),
+    path("points/devices/<str:code>/channels/<str:channel_code>", devices.one_channel, name="device-channel"),
+    path("points/devices/<str:code>/channels/<str:channel_code>/match", devices.match, name="device-match"),
+    path("points/devices/<str:code>/channels/<str:channel_code>/unmatch", devices.unmatch, name="device-unmatch"),
     path("points/relocations", relocations.index, name="relocations"),
     path("points/relocations/new", relocations.new, name="relocation-new"),
     path("points/relocations/loss", relocations.loss, name="relocation-loss"),

@@ -25,6 +25,7 @@ from tests.support.media.program_streams import (
 from tests.support.media.synthetic import PPS
 
 from mingcha.media.codecs.nal import annex_b_units
+from mingcha.media.gb28181.streams.cutting import PictureCutter
 from mingcha.media.gb28181.streams.demux import ProgramStreamDemuxer
 
 pytestmark = pytest.mark.law("13(1)")
@@ -192,13 +193,13 @@ def muxed_by_ffmpeg(kind: str, codec: str) -> tuple[bytes, list[tuple[int, bytes
     with av.open(out, "w", format=kind) as container:
         video = container.add_stream(codec, rate=25)
         video.width, video.height, video.pix_fmt = 320, 240, "yuv420p"
-        video.codec_context.gop_size = 12
+        video.codec_context.gop_size = 6
         if codec == "libx264":
             video.options = {"preset": "ultrafast", "tune": "zerolatency"}
         else:
             video.options = {"preset": "ultrafast", "x265-params": "bframes=0:log-level=none:pools=none"}
         chance = random.Random(5)
-        for number in range(24):
+        for number in range(14):
             frame = av.VideoFrame(320, 240, "yuv420p")
             for plane in frame.planes:
                 plane.update(chance.randbytes(plane.buffer_size))
@@ -221,6 +222,13 @@ def test_pictures_of_ffmpeg_are_found_by_content(kind: str, codec: str) -> None:
     assert [annex_b_units(annex_b) for _, annex_b, _ in taken.video] == [annex_b_units(one) for _, one in given[:-1]]
     steps = [pts - taken.video[0][2] for _, _, pts in taken.video]
     assert steps == [pts - given[0][0] for pts, _ in given[:-1]]
+
+
+def test_packets_without_payload_leave_nothing_behind() -> None:
+    cutter = PictureCutter("h264", lambda *_: None, lambda _: None)
+    for number in range(1000):
+        cutter.mark(number)
+    assert len(cutter._marks) == 1
 
 
 def _long_stream() -> bytes:

@@ -69,9 +69,10 @@ def packets(found: list[tuple[int, bytes]], *, first: int = 0, ssrc: int = 7) ->
     return written
 
 
-def received(written: list[bytes], **options: object) -> tuple[Outputs, PacketReception]:
+def received(written: list[bytes], described: str = "") -> tuple[Outputs, PacketReception]:
     outputs = Outputs()
-    reception = PacketReception(outputs, **options)  # type: ignore[arg-type]
+    reception = PacketReception(outputs)
+    reception.describe(described)
     for data in written:
         reception.packet(memoryview(data))
     reception.settle()
@@ -196,10 +197,10 @@ def test_raw_g711_of_a_source_of_its_own() -> None:
 IDR, SLICE = b"\x65\x88\x84" + body(1, 60), b"\x41\x9a\x24" + body(2, 60)
 
 
-@pytest.mark.parametrize("options", [{"payloads": {98: "H264"}}, {}])
-def test_bare_h264_by_its_description_or_the_standard(options: dict[str, object]) -> None:
-    written = [rtp(n, 0, unit, kind=98, marker=n == 2) for n, unit in enumerate((SPS, PPS, IDR))]
-    outputs, reception = received([*written, rtp(3, FRAME, SLICE, kind=98, marker=True)], **options)
+@pytest.mark.parametrize(("described", "kind"), [("H264", 96), ("", 98)])
+def test_bare_h264_by_its_description_or_the_standard(described: str, kind: int) -> None:
+    written = [rtp(n, 0, unit, kind=kind, marker=n == 2) for n, unit in enumerate((SPS, PPS, IDR))]
+    outputs, reception = received([*written, rtp(3, FRAME, SLICE, kind=kind, marker=True)], described)
     assert [(codec, payload) for codec, payload, _, _ in outputs.pictures] == [
         ("h264", prefixed(SPS, PPS, IDR)),
         ("h264", prefixed(SLICE)),
@@ -218,10 +219,10 @@ def test_bare_streams_under_the_type_of_program_streams_by_content() -> None:
 
 
 def test_a_program_stream_that_was_described_as_bare_is_taken_as_what_it_is() -> None:
-    outputs, _ = received(packets(packs(4)), payloads={96: "H264"})
+    outputs, _ = received(packets(packs(4)), described="H264")
     assert len(outputs.pictures) == 3
     odd = [rtp(0, 0, SPS), *packets(packs(4), first=1)]
-    assert len(received(odd, payloads={96: "H264"})[0].pictures) == 3
+    assert len(received(odd, described="H264")[0].pictures) == 3
 
 
 def test_packets_that_do_not_begin_with_packs() -> None:
@@ -229,6 +230,14 @@ def test_packets_that_do_not_begin_with_packs() -> None:
     outputs, _ = received([rtp(n, 0, data[at : at + 1000]) for n, at in enumerate(range(500, len(data), 1000))])
     assert [timestamp // FRAME for _, _, timestamp, _ in outputs.pictures] == [1, 2, 3, 4]
     assert outputs.damages == []
+
+
+def test_a_picture_of_too_many_units_is_dropped() -> None:
+    many = access_unit(1, key=False) + b"\0\0\1\x06a" * 5000
+    found = [*packs(1), (FRAME, pack(FRAME) + pes(0xE0, many, FRAME)), *packs(5, first=2)]
+    outputs, _ = received(packets(found))
+    assert [timestamp // FRAME for _, _, timestamp, _ in outputs.pictures] == [0, 2, 3, 4, 5]
+    assert outputs.damages == ["an access unit of too many units"]
 
 
 def test_svac_is_handed_on_by_its_name() -> None:

@@ -35,7 +35,7 @@ class PacketFrames:
         at, packet = 0, self._packet
         while end - at >= 3:
             if self._skips:
-                at = self._resume(view, at, end)
+                at, self._skips = self._resume(view, at, end)
                 if self._skips:
                     return at
                 continue
@@ -62,19 +62,19 @@ class PacketFrames:
         self._skips = True
         self._damage("bytes that are no RTP packet were skipped")
 
-    def _resume(self, view: memoryview, at: int, end: int) -> int:
-        """Looks for a packet of the same source. Returns where it, or what may be the beginning of one, begins."""
+    def _resume(self, view: memoryview, at: int, end: int) -> tuple[int, bool]:
+        """Looks for a packet of the same source. Returns where it begins, or what may be the beginning of one, and
+        whether to look on from there."""
         data, begin = bytes(view[at:end]), _SSRC_AT
         while (found := data.find(self._source, begin)) >= 0:
             start = found - _SSRC_AT
             if data[start] << 8 | data[start + 1] >= HEADER_BYTES and data[start + 2] >> 6 == 2:
-                self._skips = False
                 self._count_garbage(start)
-                return at + start
+                return at + start, False
             begin = found + 1
         skipped = max(0, len(data) - _SSRC_AT - 3)
         self._count_garbage(skipped)
-        return at + skipped
+        return at + skipped, True
 
     def _count_garbage(self, count: int) -> None:
         self._garbage_bytes += count

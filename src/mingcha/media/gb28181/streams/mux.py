@@ -47,7 +47,8 @@ def timestamp(pts_90k: int) -> bytes:
 def pes_packets(stream_id: int, payload: bytes, pts_90k: int | None, *, measured: bool = True) -> bytes:
     """PES packets (2.4.3.6), as many as needed, the first one with the PTS. Not `measured`: one packet of length 0, as
     some devices write video."""
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while at < len(payload) or not parts:
         timed = pts_90k is not None and not parts
         head = bytes((_FLAGS,)) + (_TIMED + timestamp(pts_90k or 0) if timed else _UNTIMED)

@@ -5,7 +5,7 @@ either, packets of G.711 may come, with their own payload type or without. Pure.
 """
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from mingcha.kit.errors import Fault
@@ -16,7 +16,7 @@ from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.gb28181.streams.demux import PACK_START, ProgramStreamDemuxer
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
-from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
+from mingcha.media.rtp.nal_depacketizer import UNITS_LIMIT, NalDepacketizer
 from mingcha.media.rtp.rtp import HEADER_BYTES, MAX_MISORDER, ReceptionCount, read_rtp
 
 UDP_PACKET_BYTES = 1400
@@ -24,6 +24,7 @@ UDP_PACKET_BYTES = 1400
 PROGRAM_STREAM_TYPE = 96
 STANDARD_PAYLOADS = {96: "PS", 98: "H264", 99: "H265", 100: "H265"}
 """Encoding names by payload type (annex G; devices of 2016 use 99 for H.265), where no description gives them."""
+_DYNAMIC_TYPES = range(96, 128)
 _G711 = {0: "ulaw", 8: "alaw"}
 _RAW_SOUND_BYTES = range(20, 1441)
 """20 to 180 ms of G.711 (annex C.2.4)."""
@@ -65,13 +66,10 @@ class StreamOutputs(Protocol):
 class PacketReception:
     """The packets of one stream, in order: over UDP a ReorderBuffer stands in front of `packet`."""
 
-    def __init__(
-        self, outputs: StreamOutputs, payloads: Mapping[int, str] | None = None, sound_codec: str = ""
-    ) -> None:
-        """`payloads`: encoding names by payload type and `sound_codec`: of the session description; both may be wrong
-        or missing."""
+    def __init__(self, outputs: StreamOutputs, sound_codec: str = "") -> None:
+        """`sound_codec`: by the session description, "" if it names none."""
         self._outputs = outputs
-        self._payloads = {**STANDARD_PAYLOADS, **(payloads or {})}
+        self._payloads = dict(STANDARD_PAYLOADS)
         self._program = ProgramStreamDemuxer(self._picture, outputs.sound, outputs.damage, sound_codec)
         self._bare: NalDepacketizer | None = None
         self._bare_codec = ""
@@ -130,6 +128,23 @@ class PacketReception:
             if second & 0x80 and self._is_program:
                 self._program.picture_may_end()
 
+    def describe(self, name: str) -> None:
+        """The encoding name of the video in the session description, as "PS" or "H264"; it may be wrong or missing."""
+        if name:
+            self._payloads = dict.fromkeys(_DYNAMIC_TYPES, name.upper())
+
+    def lost(self, detail: str) -> None:
+        """Something is missing before the next packet."""
+        self._program.lost(detail)
+
+    def begin_anew(self, detail: str) -> None:
+        """The same stream goes on over another connection: its source and numbering may be other ones."""
+        self._bare, self._is_program = None, False
+        self.ssrc, self._other, self._others, self._may_change = -1, -1, 0, True
+        self._expected = self._unexpected = -1
+        self._count.begin_anew()
+        self._program.lost(detail)
+
     def settle(self) -> None:
         """Copies what still refers to the read buffer."""
         if self._bare is not None:
@@ -184,7 +199,7 @@ class PacketReception:
             self._outputs.sound(_G711[kind], bytes(payload), None)
         elif not self._is_program:
             self._begin(data, kind, payload, timestamp)
-        elif program.is_between and len(payload) in _RAW_SOUND_BYTES and payload[:2] != b"\0\0":
+        elif program.is_between and len(payload) in _RAW_SOUND_BYTES and bytes(payload[:2]) != b"\0\0":
             # G.711 that is in no packet of the program stream, as some cameras send it
             self._outputs.sound(program.sound_codec or "alaw", bytes(payload), None)
         else:
@@ -192,7 +207,7 @@ class PacketReception:
 
     def _begin(self, data: memoryview, kind: int, payload: memoryview, timestamp: int) -> None:
         """Finds out what the stream is."""
-        name = self._payloads.get(kind, "").upper()
+        name = self._payloads.get(kind, "")
         if name not in ("H264", "H265") and PACK_START in bytes(payload):
             self._is_program = True
             self._program.feed(payload, timestamp)
@@ -230,6 +245,9 @@ class PacketReception:
         slices = _VIDEO_SLICES.get(codec)
         if slices is None:
             self._outputs.picture(codec, CodedPicture(annex_b, timestamp, 0))
+            return
+        if len(annex_b) > 4 * UNITS_LIMIT and annex_b.count(b"\0\0\1") > UNITS_LIMIT:
+            self._outputs.damage("an access unit of too many units")
             return
         picture = coded_picture(annex_b, timestamp, is_h265=codec == "h265")
         held_codec, held, kinds = self._sets

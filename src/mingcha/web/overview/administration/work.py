@@ -11,6 +11,7 @@ from mingcha.fleet.recorders.rules import may_keep_recorders
 from mingcha.jobs.queries import jobs
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.queries import count_waiting_for
+from mingcha.registry.devices.rules import may_see_device
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.rules import may_add_person, may_list_people
 from mingcha.registry.imports.rules import may_import_lists
@@ -227,6 +228,11 @@ SYSTEMS = (
         _joinings_waiting, also="共享 sharing 开放 13(3)",
     ),
     Work(Words("线路", "Circuits"), "circuits", Words("传输线路及其点位", "circuits and their points"), _staff),
+    Work(
+        Words("接入设备", "Devices"), "devices",
+        Words("准入、口令、通道匹配点位", "let in, passwords, channels matched to points"),
+        lambda facts: somewhere(facts, may_see_device), also="国标 GB28181 NVR 通道 channel",
+    ),
 )  # fmt: skip
 MACHINES = (
     Work(

@@ -9,7 +9,7 @@ from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.text_fields import PasswordField, TextField
-from mingcha.web.registry.points.forms import AddressField
+from mingcha.web.registry.points.forms import AddressField, check_credentials
 from mingcha.web.registry.points.place_fields import (
     ADJUSTMENT_FIELDS,
     address_reason_field,
@@ -37,7 +37,10 @@ class AddressForm(ActionForm):
     url = AddressField(
         Words("码流地址", "Address of the stream"),
         wide=True,
-        hint=Words("RTSP，IP 须在准许的网段内；不要带口令。", "RTSP, an IP address inside the allowed networks."),
+        hint=Words(
+            "RTSP，IP 须在准许的网段内，不要带口令；国标设备写作 gb28181://设备编码/通道编码。",
+            "RTSP, an IP address inside the allowed networks; of a device of GB/T 28181, gb28181://DEVICE/CHANNEL.",
+        ),
     )
     username = TextField(
         Words("摄像机用户名", "User name at the camera"),
@@ -62,6 +65,11 @@ class AddressForm(ActionForm):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.below |= {"password": "points/try_button.html"}
+
+    def clean(self) -> dict[str, Any]:
+        """Checks address and credentials together."""
+        check_credentials(self)
+        return self.cleaned_data
 
 
 class SubStreamForm(ActionForm):

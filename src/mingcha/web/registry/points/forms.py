@@ -66,6 +66,18 @@ class AddressField(ParsedField):
         return _PASSWORD_IN_URL.sub(r"\1@", shown) if isinstance(shown, str) else None
 
 
+def check_credentials(form: ActionForm) -> None:
+    """Puts what is wrong with the user name or the password for the typed address to the field of the user name, or of
+    the password where it stands alone."""
+    given = form.cleaned_data
+    username, password = given.get("username", ""), given.get("password", "")
+    if given.get("url") and (username or password):
+        try:
+            new_address(given["url"], username, password)
+        except Fault as fault:
+            form.put_fault("username" if username else "password", fault)
+
+
 class NewPointForm(ActionForm):
     """A camera of a system with its position and its view."""
 
@@ -108,8 +120,9 @@ class NewPointForm(ActionForm):
         wide=True,
         placeholder="rtsp://10.20.30.40:554/main",
         hint=Words(
-            "RTSP，IP 须在管理员允许的网段内；地址中不要带口令。",
-            "RTSP and an IP address inside the networks that the administrator allows; no password inside.",
+            "RTSP，IP 须在管理员允许的网段内，不要带口令；国标设备写作 gb28181://设备编码/通道编码。",
+            "RTSP and an IP address inside the networks that the administrator allows, no password inside; of a device "
+            "of GB/T 28181, gb28181://DEVICE/CHANNEL.",
         ),
     )
     sub_url = AddressField(
@@ -226,6 +239,7 @@ class NewPointForm(ActionForm):
         """Applies the answer to a doubted label, and parses texts that involve two fields."""
         self._take_answer()
         self._read_coordinate()
+        check_credentials(self)
         given = self.cleaned_data
         if given.get("sub_url") and given.get("url"):
             try:

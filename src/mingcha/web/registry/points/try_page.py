@@ -27,7 +27,7 @@ from mingcha.web.forms.text_fields import PasswordField, TextField
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.points.forms import AddressField
+from mingcha.web.registry.points.forms import AddressField, check_credentials
 
 
 class PointTryForm(ActionForm):
@@ -46,6 +46,11 @@ class PointTryForm(ActionForm):
     password = PasswordField(
         Words("摄像机密码", "Password at the camera"), most=CREDENTIAL_LIMIT_CHARACTERS, required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Checks address and credentials together."""
+        check_credentials(self)
+        return self.cleaned_data
 
 
 class TryForm(PointTryForm):

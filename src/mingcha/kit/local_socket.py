@@ -1,4 +1,4 @@
-"""The recorder's Unix socket, also under a path that exceeds the socket address (sun_path: 107 bytes)."""
+"""Unix sockets of the programs of one home, also under a path that exceeds the socket address (sun_path: 107 bytes)."""
 
 import os
 import socket
@@ -43,9 +43,11 @@ def bind(path: Path) -> socket.socket:
     return listening
 
 
-def connect(path: Path) -> socket.socket:
-    """A connected non-blocking socket. Raises OSError if no server listens."""
+def connect(path: Path, *, waits: bool = True) -> socket.socket:
+    """A connected non-blocking socket. Raises OSError if no server listens; where it does not wait, also while the
+    server has no room for one more connection."""
     connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connected.setblocking(waits)
     try:
         with reachable(path) as address:
             connected.connect(address)

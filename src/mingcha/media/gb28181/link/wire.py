@@ -1,0 +1,259 @@
+"""The messages of the link: one JSON object a line, at most 64 KB, both ways (articles 2, 13(1)).
+
+A request has "id" and "ask"; its answer has the same "id", with "trouble" and "detail" where it failed. A stream that
+ends by itself is a message without "id": "ended" and "why".
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from ipaddress import ip_address
+
+from mingcha.kit.codes import is_device_code
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.trouble import Trouble
+from mingcha.media.units import GapReason
+
+LINE_LIMIT_BYTES = 64 << 10
+TEXT_LIMIT_CHARACTERS = 200
+"""Of a detail, a dialog and every other text of a message."""
+_MOST_ID = 2**53 - 1
+_MOST_VERB = 40
+"""Members of a verb of control: media/ptz bounds what they hold."""
+_TROUBLES = {
+    "unreachable": GapReason.UNREACHABLE,
+    "refused": GapReason.REFUSED,
+    "not_found": GapReason.NOT_FOUND,
+    "unsupported": GapReason.UNSUPPORTED,
+    "silent": GapReason.SILENT,
+}
+_NAMES = {reason: name for name, reason in _TROUBLES.items()}
+
+type Fields = Mapping[str, object]
+
+
+class Ask(StrEnum):
+    """What is asked; the value is sent."""
+
+    PLAY = "play"
+    BYE = "bye"
+    CONTROL = "control"
+    STATE = "state"
+    CREDENTIALS_CHANGED = "credentials changed"
+    CANCEL = "cancel"
+
+
+class Transport(StrEnum):
+    """How a stream comes; the value is sent."""
+
+    UDP = "udp"
+    TCP = "tcp"  # the device connects to us
+    TCP_ACTIVE = "tcp-active"  # we connect to the device
+
+
+@dataclass(frozen=True, slots=True)
+class PlayAsk:
+    """A live stream of a channel, to be sent to a port of ours. `device`, `channel`: 20 digits; `stream`: 0 main, 1
+    sub; `host`: our IP address, "": the one at which the device reaches the signalling program; `ssrc`: 10 digits, "":
+    the signalling program chooses."""
+
+    device: str
+    channel: str
+    stream: int
+    port: int
+    transport: Transport
+    host: str = ""
+    ssrc: str = ""
+
+    def fields(self) -> dict[str, object]:
+        """As it is sent."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The device sends. `dialog` names it for `bye`; `host`, `port`: where it sends from, or listens where we connect;
+    `ssrc`: 10 digits, "" if it named none; `codec`: the encoding that it named ("PS"), "" for none."""
+
+    dialog: str
+    host: str = ""
+    port: int = 0
+    ssrc: str = ""
+    codec: str = ""
+
+    def fields(self) -> dict[str, object]:
+        """As it is sent."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlAsk:
+    """A verb of control for a channel, as media/ptz writes verbs."""
+
+    device: str
+    channel: str
+    verb: dict[str, object] = field(default_factory=dict)
+
+    def fields(self) -> dict[str, object]:
+        """As it is sent."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """What the signalling program knows of a device: whether it is registered and alive, from where ("udp
+    10.1.2.3:5060", "" unknown), and when it was heard last (Unix ms, 0: not since the program began)."""
+
+    online: bool
+    place: str = ""
+    heard_ms: int = 0
+
+    def fields(self) -> dict[str, object]:
+        """As it is sent."""
+        return asdict(self)
+
+
+def write_line(fields: Fields) -> bytes:
+    """A message as a line. Raises Fault(INVALID) beyond 64 KB."""
+    line = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    if len(line) > LINE_LIMIT_BYTES:
+        raise _invalid("too long")
+    return line
+
+
+def read_line(line: bytes) -> dict[str, object]:
+    """A line as its fields. Raises Fault(INVALID) for what is no JSON object, or longer than 64 KB."""
+    if len(line) > LINE_LIMIT_BYTES:
+        raise _invalid("too long")
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        raise _invalid("no JSON") from None
+    if not isinstance(found, dict):
+        raise _invalid("no object")
+    return found
+
+
+def id_of(fields: Fields) -> int:
+    """The number of a request or answer. Raises Fault(INVALID)."""
+    return _number(fields, "id", 1, _MOST_ID)
+
+
+def ask_of(fields: Fields) -> Ask:
+    """What a request asks. Raises Fault(INVALID), Fault(UNSUPPORTED) for what this program does not know."""
+    name = _text(fields, "ask")
+    try:
+        return Ask(name)
+    except ValueError:
+        words = Words("信令程序没有此操作", "the signalling program knows no such request")
+        raise Fault(FaultKind.UNSUPPORTED, words) from None
+
+
+def play_of(fields: Fields) -> PlayAsk:
+    """A request for a stream. Raises Fault(INVALID)."""
+    try:
+        transport = Transport(_text(fields, "transport"))
+    except ValueError:
+        raise _invalid("transport") from None
+    ssrc = _text(fields, "ssrc", "")
+    if ssrc and not (len(ssrc) == 10 and ssrc.isascii() and ssrc.isdigit()):
+        raise _invalid("ssrc")
+    return PlayAsk(
+        device=code_of(fields, "device"),
+        channel=code_of(fields, "channel"),
+        stream=_number(fields, "stream", 0, 1),
+        port=_number(fields, "port", 1, 65_535),
+        transport=transport,
+        host=_address(fields, "host"),
+        ssrc=ssrc,
+    )
+
+
+def played_of(fields: Fields) -> Played:
+    """The answer to a request for a stream. Raises Fault(INVALID)."""
+    dialog = _text(fields, "dialog")
+    if not dialog:
+        raise _invalid("dialog")
+    return Played(
+        dialog,
+        _address(fields, "host"),
+        _number(fields, "port", 0, 65_535),
+        _text(fields, "ssrc", ""),
+        _text(fields, "codec", ""),
+    )
+
+
+def control_of(fields: Fields) -> ControlAsk:
+    """A verb of control. Raises Fault(INVALID)."""
+    verb = fields.get("verb")
+    if not isinstance(verb, dict) or len(verb) > _MOST_VERB:
+        raise _invalid("verb")
+    return ControlAsk(code_of(fields, "device"), code_of(fields, "channel"), verb)
+
+
+def state_of(fields: Fields) -> DeviceState:
+    """The state of a device. Raises Fault(INVALID)."""
+    online = fields.get("online")
+    if not isinstance(online, bool):
+        raise _invalid("online")
+    return DeviceState(online, _text(fields, "place", ""), _number(fields, "heard_ms", 0, _MOST_ID))
+
+
+def dialog_of(fields: Fields, name: str = "dialog") -> str:
+    """The name of a dialog. Raises Fault(INVALID)."""
+    return _text(fields, name)
+
+
+def code_of(fields: Fields, name: str) -> str:
+    """A code of 20 digits. Raises Fault(INVALID)."""
+    code = _text(fields, name)
+    if not is_device_code(code):
+        raise _invalid(name)
+    return code
+
+
+def cancelled_of(fields: Fields) -> int:
+    """The number of the request that is taken back. Raises Fault(INVALID)."""
+    return _number(fields, "of", 1, _MOST_ID)
+
+
+def trouble_fields(trouble: Trouble) -> dict[str, object]:
+    """A Trouble as it is sent; reasons that the link has no name for are "unreachable"."""
+    name = _NAMES.get(trouble.reason, "unreachable")
+    return {"trouble": name, "detail": trouble.detail[:TEXT_LIMIT_CHARACTERS]}
+
+
+def require_no_trouble(fields: Fields) -> None:
+    """Raises the Trouble of an answer that has one, Fault(INVALID) for a detail that is no text."""
+    if "trouble" in fields:
+        reason = _TROUBLES.get(str(fields["trouble"])[:TEXT_LIMIT_CHARACTERS], GapReason.UNREACHABLE)
+        raise Trouble(reason, _text(fields, "detail", ""))
+
+
+def _text(fields: Fields, name: str, default: str | None = None) -> str:
+    text = fields.get(name, default)
+    if not isinstance(text, str) or len(text) > TEXT_LIMIT_CHARACTERS or not (text.isprintable() or not text):
+        raise _invalid(name)
+    return text
+
+
+def _number(fields: Fields, name: str, least: int, most: int) -> int:
+    number = fields.get(name)
+    if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+        raise _invalid(name)
+    return number
+
+
+def _address(fields: Fields, name: str) -> str:
+    text = _text(fields, name, "")
+    try:
+        return str(ip_address(text)) if text else ""
+    except ValueError:
+        raise _invalid(name) from None
+
+
+def _invalid(what: str) -> Fault:
+    words = Words("信令连接上的消息格式不对", "a message of the link is broken")
+    return Fault(FaultKind.INVALID, words, what)

@@ -1,0 +1,242 @@
+"""What recorders ask over the link, done by the signalling server: streams, control, states (articles 2, 13(1))."""
+
+import asyncio
+from collections.abc import Callable
+
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault
+from mingcha.media.gb28181.link.wire import ControlAsk, PlayAsk, Played, Transport
+from mingcha.media.gb28181.link.wire import DeviceState as LinkState
+from mingcha.media.gb28181.manscdp.control import write_control
+from mingcha.media.gb28181.manscdp.text import write_manscdp
+from mingcha.media.gb28181.manscdp.versions import version_of_header
+from mingcha.media.gb28181.server.devices import DeviceState
+from mingcha.media.gb28181.server.invitations import Ended
+from mingcha.media.gb28181.server.questions import Outcome
+from mingcha.media.gb28181.server.requests import Dialog, ServerIdentity
+from mingcha.media.gb28181.server.server import SignallingServer
+from mingcha.media.gb28181.streams.sdp import (
+    MediaDescription,
+    Setup,
+    read_description,
+    ssrc_text,
+    write_description,
+)
+from mingcha.media.ptz.verb_json import verb_from_json
+from mingcha.media.trouble import Trouble
+from mingcha.media.units import GapReason
+
+REGISTERS_WITHIN_S = 3.0
+"""A camera that is asked for while its device registers again waits for it: else it would stay dark for its pause."""
+ANSWERS_WITHIN_S = 10.0
+_MOST_SSRC = 10_000
+_REASONS = {
+    0: GapReason.SILENT,
+    401: GapReason.REFUSED,
+    403: GapReason.REFUSED,
+    404: GapReason.NOT_FOUND,
+    415: GapReason.UNSUPPORTED,
+    488: GapReason.UNSUPPORTED,
+    606: GapReason.UNSUPPORTED,
+}
+_ENDS = {
+    Ended.BYE: "BYE of the device",
+    Ended.GONE: "the device is not registered any more",
+    Ended.SILENT: "the device does not answer any more",
+}
+
+
+class Streaming:
+    """The requests of recorders (link.server.Signalling). Belongs to one event loop."""
+
+    def __init__(
+        self, identity: ServerIdentity, clock: Clock, forget: Callable[[str], None], *,
+        registers_within_s: float = REGISTERS_WITHIN_S, answers_within_s: float = ANSWERS_WITHIN_S,
+    ) -> None:  # fmt: skip
+        """`forget`: forgets the remembered password of a device (code)."""
+        self._identity, self._clock, self._forget = identity, clock, forget
+        self._registers_within_s, self._answers_within_s = registers_within_s, answers_within_s
+        self._server: SignallingServer | None = None
+        self._expected: dict[str, set[asyncio.Future[None]]] = {}
+        self._ended: dict[str, Callable[[str], None]] = {}
+        """By Call-ID, the name of a dialog on the link."""
+        self._ssrc = 0
+
+    @property
+    def server(self) -> SignallingServer:
+        """The server that was attached."""
+        assert self._server is not None
+        return self._server
+
+    def attach(self, server: SignallingServer) -> None:
+        """Takes the server, which itself needs `dialog_ended`."""
+        self._server = server
+
+    def __len__(self) -> int:
+        """Streams that run."""
+        return len(self._ended)
+
+    def came(self, code: str) -> None:
+        """A device has registered: who waits for it goes on."""
+        for expected in self._expected.pop(code, ()):
+            if not expected.done():
+                expected.set_result(None)
+
+    def dialog_ended(self, dialog: Dialog, why: Ended) -> None:
+        """A dialog is over, whoever ended it."""
+        ended = self._ended.pop(dialog.call, None)
+        if ended is not None and why is not Ended.OURS:
+            ended(_ENDS[why])
+
+    async def play(self, ask: PlayAsk, ended: Callable[[str], None]) -> Played:
+        """Invites a channel. Raises Trouble."""
+        device = await self._registered(ask.device)
+        ssrc = ask.ssrc or self._next_ssrc()
+        offer = write_description(self._offer(ask, device, ssrc))
+        subject = f"{ask.channel}:{ssrc},{self._identity.code}:0"
+        dialog = await self._invited(device, ask.channel, offer, subject)
+        try:
+            played = _played(ask, dialog)
+        except Trouble:
+            self.server.invitations.bye(dialog)
+            raise
+        if dialog.is_over:
+            raise Trouble(GapReason.UNREACHABLE, _ENDS[Ended.BYE])
+        self._ended[dialog.call] = ended
+        return played
+
+    def bye(self, dialog: str) -> None:
+        """Ends a stream; nothing if it has ended."""
+        self._ended.pop(dialog, None)
+        running = self.server.invitations.get(dialog)
+        if running is not None:
+            self.server.invitations.bye(running)
+
+    async def control(self, ask: ControlAsk) -> None:
+        """Hands a verb to a device, which acknowledges it or not. Raises Trouble, Fault(INVALID), Fault(UNSUPPORTED)
+        for what its edition of the standard does not have."""
+        verb = verb_from_json(ask.verb)
+        device = self.server.devices.get(ask.device)
+        if device is None:
+            raise _not_registered()
+        version = version_of_header(device.version)
+        root = write_control(self.server.questions.next_number(), ask.channel, verb, version)
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self.server.questions.command(device, write_manscdp(root, version.charset), _once(done))
+        outcome = await done
+        if outcome is Outcome.REFUSED:
+            raise Trouble(GapReason.REFUSED, "the device refuses the command")
+        if outcome is not Outcome.ANSWERED:
+            raise Trouble(GapReason.SILENT, "the device does not acknowledge the command")
+
+    def state(self, device: str) -> LinkState:
+        """What is known of a device."""
+        held = self.server.devices.get(device)
+        if held is None:
+            return LinkState(online=False)
+        heard_ago_ms = (self._clock.monotonic_ns() - held.heard_ns) // 1_000_000
+        heard_ms = int(self._clock.now().timestamp() * 1000) - heard_ago_ms
+        peer = held.peer
+        host = f"[{peer.host}]" if ":" in peer.host else peer.host
+        return LinkState(online=True, place=f"{peer.transport} {host}:{peer.port}", heard_ms=max(heard_ms, 0))
+
+    def credentials_changed(self, device: str) -> None:
+        """Reads the password of a device anew; it must register again."""
+        self._forget(device)
+        self.server.withdraw(device)
+
+    async def _registered(self, code: str) -> DeviceState:
+        """The device, if need be when it has registered. Raises Trouble(UNREACHABLE)."""
+        device = self.server.devices.get(code)
+        if device is not None:
+            return device
+        expected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._expected.setdefault(code, set()).add(expected)
+        try:
+            async with asyncio.timeout(self._registers_within_s):
+                await expected
+        except TimeoutError:
+            raise _not_registered() from None
+        finally:
+            waiting = self._expected.get(code)
+            if waiting is not None:
+                waiting.discard(expected)
+                if not waiting:
+                    del self._expected[code]
+        device = self.server.devices.get(code)
+        if device is None:
+            raise _not_registered()
+        return device
+
+    async def _invited(self, device: DeviceState, channel: str, offer: bytes, subject: str) -> Dialog:
+        """The dialog that a device accepted. Raises Trouble. Cancelled, the invitation is taken back, or ended."""
+        answer: asyncio.Future[Dialog | int] = asyncio.get_running_loop().create_future()
+        settle = _once(answer)
+        try:
+            invitation = self.server.invitations.invite(
+                device, channel, offer, subject, settle, settle, self._answers_within_s
+            )
+        except Fault as fault:
+            raise Trouble(GapReason.UNREACHABLE, fault.words.en) from None
+        try:
+            found = await asyncio.shield(answer)
+        except asyncio.CancelledError:
+            if not answer.done():
+                self.server.invitations.give_up(invitation)
+            elif isinstance(late := answer.result(), Dialog):
+                self.server.invitations.bye(late)
+            raise
+        if isinstance(found, Dialog):
+            return found
+        detail = f"the device answers {found}" if found else "the device does not answer the invitation"
+        raise Trouble(_REASONS.get(found, GapReason.UNREACHABLE), detail)
+
+    def _offer(self, ask: PlayAsk, device: DeviceState, ssrc: str) -> MediaDescription:
+        is_tcp = ask.transport is not Transport.UDP
+        setup = Setup.ACTIVE if ask.transport is Transport.TCP_ACTIVE else Setup.PASSIVE
+        return MediaDescription(
+            owner=self._identity.code,
+            host=ask.host or self._identity.sent_by(device.peer)[0],
+            port=ask.port,
+            is_tcp=is_tcp,
+            setup=setup if is_tcp else None,
+            direction="recvonly",
+            ssrc=ssrc,
+            stream_number=ask.stream or None,  # devices of 2016 do not know the attribute
+        )
+
+    def _next_ssrc(self) -> str:
+        """Each stream has a port of its own, so a number may come again after 10,000."""
+        self._ssrc = (self._ssrc + 1) % _MOST_SSRC
+        return ssrc_text(self._identity.code, self._ssrc, live=True)
+
+
+def _played(ask: PlayAsk, dialog: Dialog) -> Played:
+    """What the device answered. Raises Trouble(UNSUPPORTED) for what the recorder cannot receive, and for a place that
+    is not the device's own where the recorder is to connect: nobody sends it anywhere else."""
+    try:
+        described = read_description(dialog.body)
+    except Fault as fault:
+        raise Trouble(GapReason.UNSUPPORTED, f"{fault.words.en}: {fault.detail}") from None
+    if described.is_tcp is not (ask.transport is not Transport.UDP):
+        name = "TCP" if described.is_tcp else "UDP"
+        raise Trouble(GapReason.UNSUPPORTED, f"the device wants to send over {name}")
+    host = dialog.device.peer.host
+    if ask.transport is Transport.TCP_ACTIVE and (described.host != host or not described.port):
+        raise Trouble(GapReason.UNSUPPORTED, "the device names no port of its own to connect to")
+    codec = described.formats[0].name.upper() if described.formats else ""
+    return Played(dialog.call, host, described.port, described.ssrc, codec)
+
+
+def _once[Value](future: asyncio.Future[Value]) -> Callable[[Value], None]:
+    """A callback that gives a future its result, unless nobody waits any more."""
+
+    def answered(value: Value) -> None:
+        if not future.done():
+            future.set_result(value)
+
+    return answered
+
+
+def _not_registered() -> Trouble:
+    return Trouble(GapReason.UNREACHABLE, "the device is not registered")

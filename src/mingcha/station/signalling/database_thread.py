@@ -1,0 +1,32 @@
+"""A thread with a database connection of its own, so that the signalling loop never waits (article 16(5))."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import Error as DatabaseError
+from django.db import connection
+
+
+class DatabaseThread:
+    """One thread. Use `stop` at the end."""
+
+    def __init__(self, name: str) -> None:
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    async def run[Found](self, act: Callable[[], Found]) -> Found:
+        """Runs an act in the thread. Raises what it raises; after a DatabaseError the next act connects anew."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, _closing_after_errors, act)
+
+    async def stop(self) -> None:
+        """Waits for the act that runs, drops those that wait, and closes the connection."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        await asyncio.to_thread(self._threads.shutdown)
+
+
+def _closing_after_errors[Found](act: Callable[[], Found]) -> Found:
+    try:
+        return act()
+    except DatabaseError:
+        connection.close()
+        raise

@@ -1,0 +1,85 @@
+"""Passwords of devices for the registrar, looked up in a thread and remembered for a minute (articles 18, 20(4)).
+
+While the database is away, a device is judged by what was known of it; one of which nothing is known gets no answer,
+and tries again. Nobody is refused, and nobody let in, because a database is away.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import structlog
+from django.db import Error as DatabaseError
+
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault
+from mingcha.media.gb28181.server.listening import DeviceCredentials
+
+HELD_S = 60
+MOST_HELD = 200_000
+MOST_ASKED = 20_000
+_MOST_OF_CODE = 8
+_LOG = structlog.get_logger("mingcha.sip")
+
+type LookUp = Callable[[str], DeviceCredentials | None]
+"""Reads the credentials of a device (20 digits); None if nobody approved it. Blocks. Raises DatabaseError, Fault."""
+type InThread = Callable[[Callable[[], DeviceCredentials | None]], Awaitable[DeviceCredentials | None]]
+type Answered = Callable[[DeviceCredentials | None], None]
+
+
+class Passwords:
+    """Belongs to one event loop; `credentials_of` is the registrar's CredentialsOf."""
+
+    def __init__(self, look_up: LookUp, in_thread: InThread, clock: Clock) -> None:
+        self._look_up, self._in_thread, self._clock = look_up, in_thread, clock
+        self._held: OrderedDict[str, tuple[DeviceCredentials | None, int]] = OrderedDict()
+        self._asked: dict[str, list[Answered]] = {}
+        self._looking: set[asyncio.Task[None]] = set()
+
+    def credentials_of(self, code: str, answered: Answered) -> None:
+        """Calls back at once with what is remembered, else when it was looked up, else never."""
+        held = self._held.get(code)
+        if held is not None and self._clock.monotonic_ns() - held[1] < HELD_S * 1_000_000_000:
+            answered(held[0])
+            return
+        waiting = self._asked.get(code)
+        if waiting is not None:
+            if len(waiting) < _MOST_OF_CODE:
+                waiting.append(answered)
+            return
+        if len(self._asked) >= MOST_ASKED:
+            return  # a flood: the device tries again
+        self._asked[code] = [answered]
+        task = asyncio.get_running_loop().create_task(self._read(code))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    def forget(self, code: str) -> None:
+        """Makes the next registration of a device look up anew."""
+        self._held.pop(code, None)
+
+    async def stop(self) -> None:
+        """Ends what is being looked up."""
+        for task in self._looking:
+            task.cancel()
+        await asyncio.gather(*self._looking, return_exceptions=True)
+
+    async def _read(self, code: str) -> None:
+        try:
+            found = await self._in_thread(partial(self._look_up, code))
+        except (DatabaseError, Fault) as error:
+            _LOG.warning("password_not_read", device=code, error=type(error).__name__)
+            held = self._held.get(code)
+            waiting = self._asked.pop(code)
+            if held is None:
+                return
+            found = held[0]
+        else:
+            waiting = self._asked.pop(code)
+            self._held[code] = (found, self._clock.monotonic_ns())
+            self._held.move_to_end(code)
+            if len(self._held) > MOST_HELD:
+                self._held.popitem(last=False)
+        for answered in waiting:
+            answered(found)

@@ -1,0 +1,1 @@
+"""Devices that dial in: pages, forms, JSON (articles 7, 13, 19)."""
