@@ -45,6 +45,7 @@ LATER = {
     "run/benchmarks/looking.py": "measures only where they are asked for",
     "run/commands/proof.py": "once Django is ready",
     "run/commands/simulate.py": "needs the picture extra",
+    "run/commands/simulated/devices.py": "needs the picture extra",
     "run/main.py": "once Django is ready",
     "run/programs/web.py": "once Django is ready",
 }

@@ -126,7 +126,7 @@ class DrawnSource:
 
     def _tick(self, number: int) -> None:
         main, sub = self._streams[False], self._streams[True]
-        if not main.listeners and not sub.listeners:
+        if not main.is_wanted and not sub.is_wanted:
             self._ticker.stop()
             return
         settings, trouble = self._settings, self._settings.trouble
@@ -144,13 +144,13 @@ class DrawnSource:
         late_ms = (self._ticker.now_90k - pts_90k) * 1000 / TICKS_90K
         unix_ms = int(self._clock.now().timestamp() * 1000 - late_ms)
         # figures follow the wall clock, so that a scene continues correctly after a time without listeners
-        with_sub = bool(sub.listeners) or halved
+        with_sub = sub.is_wanted or halved
         self._view.draw(unix_ms, unix_ms / 1000 % 86_400, with_sub=with_sub, seconds_playing=seconds)
         changed = halved != self._was_halved
         if number % settings.every(sub=False) == 0:
             self._was_halved = halved
         for stream, is_sub, small in ((main, False, halved), (sub, True, False)):
-            if stream.listeners and number % settings.every(sub=is_sub) == 0:
+            if stream.is_wanted and number % settings.every(sub=is_sub) == 0:
                 self._send(stream, pts_90k, is_sub=is_sub, halved=small, key=changed and not is_sub)
 
     def _send(self, stream: Stream, pts_90k: int, *, is_sub: bool, halved: bool, key: bool) -> None:
@@ -199,7 +199,7 @@ class LoopedSource:
 
     def _start(self) -> None:
         for sub, stream in self._streams.items():
-            if stream.listeners:
+            if stream.is_wanted:
                 self._loop(sub=sub)  # encode before the time line begins
         if not self._ticker.running:
             for stream in self._streams.values():
@@ -208,7 +208,7 @@ class LoopedSource:
             self._ticker.start()
 
     def _tick(self, number: int) -> None:
-        if not any(stream.listeners for stream in self._streams.values()):
+        if not any(stream.is_wanted for stream in self._streams.values()):
             self._ticker.stop()
             return
         seconds = number / self._settings.fps
@@ -224,7 +224,7 @@ class LoopedSource:
 
     def _send(self, number: int) -> None:
         for sub, stream in self._streams.items():
-            if not stream.listeners:
+            if not stream.is_wanted:
                 continue
             every = self._settings.every(sub=sub)
             if number % every:

@@ -1,4 +1,7 @@
-"""Elementary streams and their listeners: each picture is packetised once and sent to every session of the mount."""
+"""Elementary streams and their listeners: each picture is packetised once and sent to every session of the mount.
+
+Takers get pictures as the encoder made them, for other ways of sending than RTSP.
+"""
 
 import asyncio
 import secrets
@@ -27,6 +30,14 @@ class Listener(Protocol):
         ...
 
 
+class PictureTaker(Protocol):
+    """Takes the pictures of a stream. It must not block."""
+
+    def take(self, picture: EncodedPicture) -> None:
+        """One picture, in decoding order; the first may be any."""
+        ...
+
+
 class Stream:
     """One elementary stream (main or sub stream of a camera) with its RTP state and its listeners."""
 
@@ -36,6 +47,7 @@ class Stream:
         self.clock = clock
         self.codec = codec
         self.listeners: set[Listener] = set()
+        self._takers: set[PictureTaker] = set()
         self.key_wanted = False
         self.on_first_listener: Callable[[], None] = lambda: None
         self._trouble = trouble
@@ -43,6 +55,11 @@ class Stream:
         self._next_report_90k = 0
         self._sent = 0
         self.restart()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody takes its pictures."""
+        return bool(self.listeners or self._takers)
 
     def restart(self) -> None:
         """New random RTP numbers (RFC 3550, 5.1), as after a reboot; the time line begins now."""
@@ -60,9 +77,23 @@ class Stream:
         """Removes a listener; an unknown one is ignored."""
         self.listeners.discard(listener)
 
+    def add_taker(self, taker: PictureTaker) -> None:
+        """Adds a taker, and asks for a key picture."""
+        self._takers.add(taker)
+        self.key_wanted = True
+        self.on_first_listener()
+
+    def remove_taker(self, taker: PictureTaker) -> None:
+        """Removes a taker; an unknown one is ignored."""
+        self._takers.discard(taker)
+
     def publish(self, picture: EncodedPicture, now_90k: int, *, seconds_playing: float) -> None:
         """Sends one picture; `now_90k` is the current time on the stream's time line, for the sender report."""
         if self._falls_silent(seconds_playing):
+            return
+        for taker in tuple(self._takers):
+            taker.take(picture)
+        if not self.listeners:
             return
         pts_90k = picture.pts_90k + self._jump_s * TICKS_90K
         report = self._report(now_90k) if now_90k >= self._next_report_90k else b""

@@ -5,6 +5,7 @@ so that a test can compare the recording with the wall clock.
 import math
 import secrets
 import struct
+from collections.abc import Callable
 from functools import cache
 from typing import Protocol
 
@@ -13,11 +14,11 @@ from mingcha.simulate.rtp import RtpStream, on_channel
 from mingcha.simulate.streams import Ticker
 
 PAYLOAD_TYPE, RATE_HZ = 8, 8_000
-_PACKETS_A_SECOND = 50
-_SAMPLES = RATE_HZ // _PACKETS_A_SECOND
+PACKETS_A_SECOND = 50
+_SAMPLES = RATE_HZ // PACKETS_A_SECOND
 _HERTZ, _LOUDNESS = 440, 16_000
 _QUIET = b"\xd5" * _SAMPLES
-_REPORT_EVERY = 5 * _PACKETS_A_SECOND
+_REPORT_EVERY = 5 * PACKETS_A_SECOND
 _SEGMENT_ENDS = (0x1F, 0x3F, 0x7F, 0xFF, 0x1FF, 0x3FF, 0x7FF, 0xFFF)
 
 
@@ -31,13 +32,18 @@ class SoundListener(Protocol):
         ...
 
 
+type SoundTaker = Callable[[int, bytes], None]
+"""Called with the number of a packet since the start, and its samples."""
+
+
 class Tone:
     """The sound of one camera; costs nothing without listeners."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._listeners: set[SoundListener] = set()
-        self._ticker = Ticker(_PACKETS_A_SECOND, 0.0, self._tick)
+        self._takers: set[SoundTaker] = set()
+        self._ticker = Ticker(PACKETS_A_SECOND, 0.0, self._tick)
         self._rtp = RtpStream(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
         self._reported = -_REPORT_EVERY
 
@@ -49,26 +55,40 @@ class Tone:
     def add(self, listener: SoundListener) -> None:
         """Adds a listener, from the next packet on."""
         self._listeners.add(listener)
-        if not self._ticker.running:
-            self._rtp = RtpStream(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
-            self._reported = -_REPORT_EVERY
-            self._ticker.start()
+        self._start()
 
     def remove(self, listener: SoundListener) -> None:
         """Removes a listener; an unknown one is ignored."""
         self._listeners.discard(listener)
 
+    def add_taker(self, taker: SoundTaker) -> None:
+        """Adds a function that takes samples as they are, for other ways of sending than RTSP."""
+        self._takers.add(taker)
+        self._start()
+
+    def remove_taker(self, taker: SoundTaker) -> None:
+        """Removes one; an unknown one is ignored."""
+        self._takers.discard(taker)
+
     def stop(self) -> None:
         """Stops sending packets."""
         self._ticker.stop()
 
+    def _start(self) -> None:
+        if not self._ticker.running:
+            self._rtp = RtpStream(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
+            self._reported = -_REPORT_EVERY
+            self._ticker.start()
+
     def _tick(self, number: int) -> None:
-        if not self._listeners:
+        if not self._listeners and not self._takers:
             self._ticker.stop()
             return
         unix_ns = int(self._clock.now().timestamp() * 1_000_000) * 1000
         rtp = self._rtp
         payload = _tone()[number % 5] if unix_ns // 1_000_000_000 % 2 == 0 else _QUIET
+        for taker in tuple(self._takers):
+            taker(number, payload)
         timestamp = (rtp.timestamp_offset + number * _SAMPLES) & 0xFFFFFFFF
         numbers = (0x80, PAYLOAD_TYPE, rtp.sequence, timestamp, rtp.ssrc)
         head = struct.pack(">BBHBBHII", 0x24, 2, 12 + _SAMPLES, *numbers)

@@ -4,11 +4,9 @@ from collections.abc import Callable
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.codecs.annex_b import coded_picture, length_prefixed
 from mingcha.media.codecs.descriptors import JPEG, MPEG4_VISUAL, codec_of_descriptor, elementary_stream_descriptor
-from mingcha.media.codecs.h264 import DELIMITER as H264_DELIMITER
 from mingcha.media.codecs.h264_stream import H264Stream
-from mingcha.media.codecs.h265 import DELIMITER as H265_DELIMITER
-from mingcha.media.codecs.h265 import kind_of
 from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import annex_b_units
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
@@ -68,7 +66,7 @@ class PipedStream:
             self.stream: CodedStream = WholePictures(given)
         elif given.codec in _NAL_CODECS:
             self.stream = _NAL_CODECS[given.codec]()
-            self.stream.take_sets(self._with_lengths(annex_b_units(given.extradata))[0])
+            self.stream.take_sets(length_prefixed(annex_b_units(given.extradata), is_h265=self._is_h265)[0])
         else:
             words = Words("不支持此视频编码", "this codec cannot be recorded")
             raise Fault(FaultKind.UNSUPPORTED, words, given.codec[:16])
@@ -78,13 +76,4 @@ class PipedStream:
         timestamp = packet.pts_90k & 0xFFFFFFFF
         if self._whole:
             return CodedPicture(packet.payload, timestamp, _KEY if packet.key else _OTHER)
-        return CodedPicture(*self._with_lengths(annex_b_units(packet.payload), timestamp))
-
-    def _with_lengths(self, units: list[bytes], timestamp: int = 0) -> tuple[bytes, int, int]:
-        payload, kinds = bytearray(), 0
-        for unit in units:
-            kind = kind_of(unit) if self._is_h265 else unit[0] & 0x1F
-            if kind != (H265_DELIMITER if self._is_h265 else H264_DELIMITER):
-                payload += len(unit).to_bytes(4) + unit
-                kinds |= 1 << kind
-        return bytes(payload), timestamp, kinds
+        return coded_picture(packet.payload, timestamp, is_h265=self._is_h265)

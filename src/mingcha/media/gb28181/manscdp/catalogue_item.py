@@ -9,13 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mingcha.media.gb28181.identity import (
+    BUSINESS_GROUP,
+    SIGNALLING_SERVER,
+    VIRTUAL_ORGANISATION,
+    Code,
+    is_code,
+    is_division,
+)
 from mingcha.media.gb28181.manscdp.fields import float_of, int_of, text_of, write_number
 from mingcha.media.gb28181.manscdp.text import Element, invalid
 from mingcha.media.gb28181.manscdp.versions import Version
 
-_SYSTEM, _GROUP, _ORGANISATION = "200", "215", "216"
-_DIVISION_DIGITS = (2, 4, 6, 8)
-_CODE_DIGITS = 20
 _MOST_PARENTS = 8
 
 
@@ -187,8 +192,8 @@ _ONLY_2022 = frozenset({
     *("ManagementUnit", "ContactInfo", "RecordSaveDays", "IndustrialClassification"),
 })  # fmt: skip
 _SHAPES = {
-    _GROUP: ("Name", "CivilCode", "ParentID"),
-    _ORGANISATION: ("Name", "ParentID", "BusinessGroupID"),
+    BUSINESS_GROUP: ("Name", "CivilCode", "ParentID"),
+    VIRTUAL_ORGANISATION: ("Name", "ParentID", "BusinessGroupID"),
 }
 """The fields of what is no device (annex J). A division has its name alone."""
 
@@ -199,7 +204,7 @@ def read_item(element: Element) -> CatalogueItem:
     Raises Fault(INVALID) without a code of 20, or of 2, 4, 6 or 8 digits.
     """
     device = element.value("DeviceID")
-    if not (device.isascii() and device.isdecimal() and len(device) in (_CODE_DIGITS, *_DIVISION_DIGITS)):
+    if not is_code(device) and not is_division(device):
         raise invalid("an entry without a code")
     info = element.child("Info") or Element("Info")
     values: dict[str, Any] = {attribute: read(element, name) for name, attribute, read in _HEAD}
@@ -215,8 +220,8 @@ def write_item(item: CatalogueItem, version: Version) -> Element:
     element = Element("Item")
     element.add("DeviceID", item.device)
     element.add_if("Event", item.event)
-    kind = item.device[10:13] if len(item.device) == _CODE_DIGITS else ""
-    if len(item.device) < _CODE_DIGITS:
+    kind = Code(item.device).type_code
+    if is_division(item.device):
         element.add("Name", item.name)
     elif kind in _SHAPES:
         _write_fields(element, item, [row for row in _HEAD if row[0] in _SHAPES[kind]])
@@ -247,30 +252,30 @@ def _write_fields(element: Element, item: CatalogueItem, rows: list[tuple[str, s
 
 def division_item(code: str, name: str) -> CatalogueItem:
     """The entry of an administrative division of 2, 4, 6 or 8 digits. Raises Fault(INVALID) for another code."""
-    if not (code.isascii() and code.isdecimal() and len(code) in _DIVISION_DIGITS):
+    if not is_division(code):
         raise invalid("no code of a division")
     return CatalogueItem(code, name)
 
 
 def system_item(base: CatalogueItem) -> CatalogueItem:
     """The entry of a system, a full entry with entries below it. Raises Fault(INVALID) unless its type is 200."""
-    _require_type(base.device, _SYSTEM)
+    _require_type(base.device, SIGNALLING_SERVER)
     return dataclasses.replace(base, parental=True)
 
 
 def group_item(code: str, name: str, system: str, civil_code: str) -> CatalogueItem:
     """The entry of a business group of a system. Raises Fault(INVALID) unless its type is 215."""
-    _require_type(code, _GROUP)
+    _require_type(code, BUSINESS_GROUP)
     return CatalogueItem(code, name, parents=(system,), civil_code=civil_code)
 
 
 def organisation_item(code: str, name: str, group: str, parent: str = "") -> CatalogueItem:
     """The entry of a virtual organisation in a business group; `parent` is the organisation above, "" directly below
     the group. Raises Fault(INVALID) unless its type is 216."""
-    _require_type(code, _ORGANISATION)
+    _require_type(code, VIRTUAL_ORGANISATION)
     return CatalogueItem(code, name, parents=(parent,) if parent else (), business_group=group)
 
 
 def _require_type(code: str, kind: str) -> None:
-    if not (code.isascii() and code.isdecimal() and len(code) == _CODE_DIGITS and code[10:13] == kind):
+    if not is_code(code) or Code(code).type_code != kind:
         raise invalid(f"no code of type {kind}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -194,10 +193,12 @@ def _read_precise(element: Element, _root: Element) -> Command:
 
 
 def _read_drag(element: Element, _root: Element) -> Command:
-    numbers = [int_of(element, name, 0, 65_535) for name, _ in _DRAG_FIELDS]
-    if None in numbers:
+    numbers = [number for name, _ in _DRAG_FIELDS if (number := int_of(element, name, 0, 65_535)) is not None]
+    if len(numbers) != len(_DRAG_FIELDS):
         raise invalid("a rectangle without its numbers")
-    return DragZoom(*cast("list[int]", numbers), zoom_in=element.name == "DragZoomIn")
+    picture_width, picture_height, middle_x, middle_y, width, height = numbers
+    zoom_in = element.name == "DragZoomIn"
+    return DragZoom(picture_width, picture_height, middle_x, middle_y, width, height, zoom_in)
 
 
 def _read_reset(element: Element, root: Element) -> Command:

@@ -3,6 +3,8 @@
 A5, version and check nibble, address (low 8 bits), command, two data bytes, third datum and address (4 bits each), sum.
 """
 
+from collections.abc import Callable
+
 from mingcha.media.gb28181.manscdp.text import invalid
 from mingcha.media.ptz.verbs import (
     Auxiliary,
@@ -26,6 +28,11 @@ _RIGHT, _LEFT, _DOWN, _UP, _ZOOM_IN, _ZOOM_OUT = 0x01, 0x02, 0x04, 0x08, 0x10, 0
 _LENS, _FAR, _NEAR, _IRIS_OPEN, _IRIS_CLOSE = 0x40, 0x41, 0x42, 0x44, 0x48
 _SET_PRESET, _CALL_PRESET, _DELETE_PRESET = 0x81, 0x82, 0x83
 _SCAN, _SCAN_SPEED, _SWITCH_ON, _SWITCH_OFF = 0x89, 0x8A, 0x8C, 0x8D
+_PRESETS: dict[int, Callable[[int], Verb]] = {
+    _SET_PRESET: SetPreset,
+    _CALL_PRESET: GoToPreset,
+    _DELETE_PRESET: DeletePreset,
+}
 _CRUISES = {
     CruiseAct.ADD: 0x84,
     CruiseAct.DELETE: 0x85,
@@ -118,7 +125,7 @@ def _verb(parts: _Parts) -> Verb:
         return _read_lens(parts)
     match command:
         case 0x81 | 0x82 | 0x83:
-            return {_SET_PRESET: SetPreset, _CALL_PRESET: GoToPreset, _DELETE_PRESET: DeletePreset}[command](second)
+            return _PRESETS[command](second)
         case 0x84 | 0x85 | 0x86 | 0x87 | 0x88:
             act = _CRUISE_ACTS[command]
             value = second | third << 8 if act in _LONG_VALUES else second

@@ -1,0 +1,260 @@
+"""Calls: a server asks for a stream by INVITE, and either side ends it by BYE (GB/T 28181-2022, 9.2; article 13(1))."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from mingcha.kit.errors import Fault
+from mingcha.media.gb28181.device.manners import Composer, Manners
+from mingcha.media.gb28181.device.model import DeviceModel, PictureFeed
+from mingcha.media.gb28181.device.outlets import AcceptingOutlet, ConnectingOutlet, DatagramOutlet, Outlet
+from mingcha.media.gb28181.device.requests import DeviceRequests
+from mingcha.media.gb28181.sip.answers import has_tag
+from mingcha.media.gb28181.sip.client_transactions import Answered
+from mingcha.media.gb28181.sip.message import RequestLine, SipMessage
+from mingcha.media.gb28181.sip.server_transactions import ServerTransaction
+from mingcha.media.gb28181.sip.transport import Peer
+from mingcha.media.gb28181.sip.uri import read_address, read_uri
+from mingcha.media.gb28181.streams.packets import PROGRAM_STREAM_TYPE, PacketWriter
+from mingcha.media.gb28181.streams.sdp import (
+    MediaDescription,
+    MediaFormat,
+    Setup,
+    read_description,
+    write_description,
+)
+
+MOST_CALLS = 256
+_SDP = ("Content-Type", "application/sdp")
+
+
+class StreamSender:
+    """Writes what a feed has into packets, from a key picture on."""
+
+    def __init__(self, outlet: Outlet, composer: Composer, writer: PacketWriter, packet_bytes: int) -> None:
+        self._outlet, self._composer, self._writer = outlet, composer, writer
+        self._packet_bytes = packet_bytes
+        self._waits_for_key = True
+        self.pictures = 0
+        """Sent so far."""
+        self.left_out = 0
+        """Pictures that were not sent, or not wholly."""
+
+    def picture(self, annex_b: bytes, pts_90k: int, *, key: bool) -> bool:
+        """Sends an access unit; whether wholly. After one that was not, the next to be sent is a key picture."""
+        if self._waits_for_key and not key:
+            self.left_out += 1
+            return False
+        data = self._composer.picture(annex_b, pts_90k, key=key)
+        self._waits_for_key = not self._outlet.send(self._writer.packets(data, pts_90k, self._packet_bytes))
+        if self._waits_for_key:
+            self.left_out += 1
+        else:
+            self.pictures += 1
+        return not self._waits_for_key
+
+    def sound(self, payload: bytes, pts_90k: int) -> None:
+        """Sends sound, once pictures are sent."""
+        if not self._waits_for_key:
+            data = self._composer.sound(payload, pts_90k)
+            self._outlet.send(self._writer.packets(data, pts_90k, self._packet_bytes))
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """One stream that is sent."""
+
+    call_id: str
+    channel: str
+    subject: str
+    """Receiver part and sender part of Subject; "" if the INVITE had none."""
+    local: str
+    """To of the INVITE, with our tag."""
+    remote: str
+    """From of the INVITE."""
+    target: str
+    """Where requests of ours go."""
+    feed: PictureFeed
+    outlet: Outlet
+    sender: StreamSender
+    begun: bool = False
+
+
+class Calls:
+    """Every stream of one device."""
+
+    def __init__(
+        self,
+        model: DeviceModel,
+        requests: DeviceRequests,
+        manners: Manners,
+        send: Callable[[SipMessage, Answered], None],
+    ) -> None:
+        self._model, self._requests, self._manners, self._send = model, requests, manners, send
+        self._calls: dict[str, Call] = {}
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def invited(self, transaction: ServerTransaction, source: Peer) -> None:
+        """An INVITE: 404 for an unknown channel, 488 for what is not sent, 486 beyond the bound; else 200."""
+        request = transaction.request
+        if request.head("Call-ID") in self._calls:
+            transaction.respond(488)  # a second offer inside a call changes nothing here
+            return
+        try:
+            channel = _channel_of(request)
+            offer = read_description(request.body)
+        except Fault:
+            transaction.respond(488)
+            return
+        if not self._model.has_channel(channel):
+            transaction.respond(404)
+            return
+        payload_type = _payload_type(offer)
+        feed = None if payload_type is None else self._model.feed(channel, offer)
+        if feed is None or payload_type is None:
+            transaction.respond(488)
+            return
+        self._end_same(request.head("Subject"))
+        if len(self._calls) >= MOST_CALLS:
+            transaction.respond(486)
+            return
+        try:
+            outlet = self._outlet(offer, source)
+        except (OSError, ValueError):
+            transaction.respond(488)
+            return
+        self._accept(transaction, channel, offer, feed, outlet, payload_type)
+
+    def acknowledged(self, request: SipMessage) -> None:
+        """The ACK of a 200: begins to send."""
+        call = self._calls.get(request.head("Call-ID"))
+        if call is not None:
+            self._begin(call)
+
+    def ended(self, transaction: ServerTransaction) -> None:
+        """A BYE: 481 for a call that there is not."""
+        call = self._calls.get(transaction.request.head("Call-ID"))
+        if call is None:
+            transaction.respond(481)
+            return
+        transaction.respond(200)
+        if self._manners.ends_on_bye:
+            self._drop(call)
+
+    def end_all(self, *, with_bye: bool) -> None:
+        """Ends every stream; with a BYE if the server can still be reached."""
+        for call in tuple(self._calls.values()):
+            self._drop(call)
+            if with_bye:
+                self._say_bye(call)
+
+    def _accept(
+        self,
+        transaction: ServerTransaction,
+        channel: str,
+        offer: MediaDescription,
+        feed: PictureFeed,
+        outlet: Outlet,
+        payload_type: int,
+    ) -> None:
+        request = transaction.request
+        asked = secrets.randbits(31) if offer.ssrc_number is None else offer.ssrc_number
+        writer = PacketWriter(self._manners.ssrc(asked), payload_type, secrets.randbits(16))
+        composer = self._manners.composer(feed.video_codec, feed.sound_codec)
+        sender = StreamSender(outlet, composer, writer, self._manners.packet_bytes)
+        receiver = request.head("To")
+        local = receiver if has_tag(receiver) else f"{receiver};tag={transaction.tag}"
+        call = Call(
+            *(request.head("Call-ID"), channel, _subject_of(request), local, request.head("From"), _target_of(request)),
+            *(feed, outlet, sender),
+        )
+        self._calls[call.call_id] = call
+        answer = MediaDescription(
+            owner=channel,
+            host=self._requests.local[0],
+            port=outlet.port,
+            kind=offer.kind,
+            is_tcp=offer.is_tcp,
+            setup=_setup_of(offer) if offer.is_tcp else None,
+            formats=(MediaFormat(payload_type, "PS"),),
+            direction="sendonly",
+            ssrc=offer.ssrc,
+            stream_number=offer.stream_number,
+        )
+        transaction.unacknowledged = lambda: self._drop(call)
+        body = write_description(self._manners.answer(answer))
+        transaction.respond(200, [("Contact", self._requests.contact), _SDP], body)
+        if self._manners.starts_before_ack:
+            self._begin(call)
+
+    def _outlet(self, offer: MediaDescription, source: Peer) -> Outlet:
+        """Our end of what was offered. Raises OSError, and ValueError without a numeric address and a port."""
+        local_host, host = self._requests.local[0], offer.host or source.host
+        ip_address(host)  # a name would be looked up, which blocks
+        if not offer.port:
+            raise ValueError("no port")
+        if not offer.is_tcp:
+            return DatagramOutlet(local_host, host, offer.port)
+        if _setup_of(offer) is Setup.ACTIVE:
+            return ConnectingOutlet(local_host, host, offer.port)
+        return AcceptingOutlet(local_host, {host, source.host})
+
+    def _begin(self, call: Call) -> None:
+        if not call.begun:
+            call.begun = True
+            call.outlet.begin(lambda: call.feed.start(call.sender), lambda: self._gone(call))
+
+    def _gone(self, call: Call) -> None:
+        """The receiver takes nothing any more: we end the call."""
+        if self._calls.get(call.call_id) is call:
+            self._drop(call)
+            self._say_bye(call)
+
+    def _say_bye(self, call: Call) -> None:
+        self._send(self._requests.bye(call.target, call.local, call.remote, call.call_id), lambda _: None)
+
+    def _end_same(self, header: str) -> None:
+        """A stream that was asked for under this Subject is ended by the new one (annex K)."""
+        for call in tuple(self._calls.values()):
+            if header and call.subject == header.replace(" ", ""):
+                self._drop(call)
+
+    def _drop(self, call: Call) -> None:
+        if self._calls.get(call.call_id) is call:
+            del self._calls[call.call_id]
+        call.feed.stop()
+        call.outlet.close()
+
+
+def _channel_of(request: SipMessage) -> str:
+    """The channel that an INVITE means: the user of its URI. Raises Fault(INVALID)."""
+    assert isinstance(request.start, RequestLine)
+    return read_uri(request.start.uri).user
+
+
+def _subject_of(request: SipMessage) -> str:
+    return request.head("Subject").replace(" ", "")
+
+
+def _target_of(request: SipMessage) -> str:
+    """The URI for requests inside of the call: the Contact of the other side, else its From."""
+    for name in ("Contact", "From"):
+        try:
+            return str(read_address(request.head(name)).uri)
+        except Fault:
+            continue
+    return ""
+
+
+def _payload_type(offer: MediaDescription) -> int | None:
+    """The payload type that a program stream has; None if the offer has formats, none of which is one."""
+    found = next((one.payload_type for one in offer.formats if one.name.upper() == "PS"), None)
+    return PROGRAM_STREAM_TYPE if found is None and not offer.formats else found
+
+
+def _setup_of(offer: MediaDescription) -> Setup:
+    """Our part over TCP: the device connects, unless the other side does (annex D)."""
+    return Setup.PASSIVE if offer.setup is Setup.ACTIVE else Setup.ACTIVE
