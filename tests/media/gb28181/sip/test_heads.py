@@ -23,7 +23,7 @@ from mingcha.media.gb28181.sip.heads import (
 )
 from mingcha.media.gb28181.sip.message import SipMessage, StatusLine, read_message
 from mingcha.media.gb28181.sip.transport import Peer
-from mingcha.media.gb28181.sip.uri import SipUri, read_address, read_uri
+from mingcha.media.gb28181.sip.uri import SipUri, place_text, read_address, read_uri, user_of
 
 SMALL = settings(max_examples=40, deadline=None)
 
@@ -41,6 +41,24 @@ SMALL = settings(max_examples=40, deadline=None)
 def test_uris_of_devices(text: str, user: str, host: str, port: int) -> None:
     uri = read_uri(text)
     assert (uri.user, uri.host, uri.port) == (user, host, port)
+
+
+def test_a_place_of_ipv6_has_brackets() -> None:
+    assert place_text("fd00::1", 5060) == place_text("[fd00::1]", 5060) == "[fd00::1]:5060"
+    assert read_uri(f"sip:a@{place_text('192.0.2.1', 5061)}").port == 5061
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<sip:a@b>;tag=1", "<sip:a:p@b>;tag=1", "<sip:@b>", "sip:a@b;tag=1", '"sip:x@y" <SIP:a@b>', "<sips:a@b;x=y>",
+     "tel:1", "", "<sip:b>", "<sip:a@b", "a@b", " < sip:a@b > "],
+)  # fmt: skip
+def test_the_user_is_found_as_by_the_whole_parser(text: str) -> None:
+    try:
+        wanted = read_address(text).uri.user
+    except Fault:
+        wanted = ""
+    assert user_of(text) == wanted
 
 
 @pytest.mark.parametrize(

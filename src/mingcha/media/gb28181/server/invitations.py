@@ -16,7 +16,7 @@ from mingcha.media.gb28181.sip.heads import read_cseq
 from mingcha.media.gb28181.sip.message import SipMessage
 from mingcha.media.gb28181.sip.server_transactions import ServerTransaction
 from mingcha.media.gb28181.sip.transport import Peer
-from mingcha.media.gb28181.sip.uri import read_address
+from mingcha.media.gb28181.sip.uri import place_text, read_address
 
 WAIT_S = 15
 """For the final response to an INVITE: pictures are wanted, not rung for."""
@@ -198,4 +198,5 @@ def _target(response: SipMessage, peer: Peer, channel: str) -> str:
     try:
         return str(read_address(response.head("Contact")).uri)
     except Fault:
-        return f"sip:{channel}@{peer.host}:{peer.port}" if channel else f"sip:{peer.host}:{peer.port}"
+        place = place_text(peer.host, peer.port)
+        return f"sip:{channel}@{place}" if channel else f"sip:{place}"

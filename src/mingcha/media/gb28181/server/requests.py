@@ -9,6 +9,7 @@ from mingcha.media.gb28181.sip.client_transactions import TIMEOUT_NS, Answered, 
 from mingcha.media.gb28181.sip.heads import BRANCH_COOKIE
 from mingcha.media.gb28181.sip.message import RequestLine, SipMessage, write_message
 from mingcha.media.gb28181.sip.transport import Peer, Transport
+from mingcha.media.gb28181.sip.uri import place_text
 
 _AGENT = "mingcha"
 
@@ -68,7 +69,7 @@ class Requests:
     ) -> SipMessage:
         """A request to a device, or to a channel of it, with a Call-ID and a From tag of its own."""
         code, realm = self._identity.code, self._identity.realm
-        place = f"{device.peer.host}:{device.peer.port}"
+        place = place_text(device.peer.host, device.peer.port)
         return SipMessage(
             RequestLine(method, f"sip:{to_code}@{place}"),
             [
@@ -86,7 +87,7 @@ class Requests:
     def contact(self, peer: Peer) -> str:
         """Our Contact to a peer."""
         host, port = self._identity.sent_by(peer)
-        return f"<sip:{self._identity.code}@{host}:{port}>"
+        return f"<sip:{self._identity.code}@{place_text(host, port)}>"
 
     @property
     def code(self) -> str:
@@ -103,10 +104,10 @@ class Requests:
 
     def acknowledge(self, dialog: Dialog) -> None:
         """Sends the ACK of a 2xx (13.2.2.4): once for each 2xx that comes, never again by itself."""
-        host, port = self._identity.sent_by(dialog.device.peer)
+        place = place_text(*self._identity.sent_by(dialog.device.peer))
         request = self._in_dialog(dialog, "ACK", dialog.invited_number, (), b"")
         branch = BRANCH_COOKIE + secrets.token_hex(8)
-        via = f"SIP/2.0/{dialog.device.peer.transport.upper()} {host}:{port};rport;branch={branch}"
+        via = f"SIP/2.0/{dialog.device.peer.transport.upper()} {place};rport;branch={branch}"
         request.heads.insert(0, ("Via", via))
         self._transport.send(write_message(request), dialog.device.peer)
 

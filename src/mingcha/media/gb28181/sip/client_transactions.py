@@ -15,6 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.media.gb28181.sip.heads import BRANCH_COOKIE, branch_of, read_cseq
 from mingcha.media.gb28181.sip.message import RequestLine, SipMessage, write_message
 from mingcha.media.gb28181.sip.transport import UDP, Peer, Transport
+from mingcha.media.gb28181.sip.uri import place_text
 
 T1_NS = 500_000_000
 """Estimate of a round trip; the first interval between two sendings."""
@@ -127,8 +128,7 @@ class ClientTransactions:
         return self._timers[0][0] if self._timers else None
 
     def _begin(self, request: SipMessage, to: Peer, answered: Answered, wait_ns: int, branch: str) -> ClientTransaction:
-        host, port = self._sent_by(to)
-        via = f"SIP/2.0/{to.transport.upper()} {host}:{port};rport;branch={branch}"
+        via = f"SIP/2.0/{to.transport.upper()} {place_text(*self._sent_by(to))};rport;branch={branch}"
         kept = [head for head in request.heads if head[0] != "Via"]
         request = SipMessage(request.start, [("Via", via), *kept], request.body)
         data = write_message(request)

@@ -75,10 +75,16 @@ def read_address(text: str) -> Address:
 def user_of(text: str) -> str:
     """The user of a From, To or Contact; "" if it is no address. Cheaper than read_address, with the same result."""
     begin = text.find("<") + 1
-    uri = text[begin : text.find(">", begin)] if begin else text.partition(";")[0]
+    end = text.find(">", begin)
+    uri = text[begin : max(begin, end)] if begin else text.partition(";")[0]
     scheme, _, rest = uri.strip().partition(":")
     user, at, _ = rest.partition(";")[0].rpartition("@")
     return user.partition(":")[0] if at and scheme.lower() in ("sip", "sips") else ""
+
+
+def place_text(host: str, port: int) -> str:
+    """host:port as it stands in a URI or a Via: an IPv6 address in brackets."""
+    return f"[{host}]:{port}" if ":" in host and not host.startswith("[") else f"{host}:{port}"
 
 
 def read_parameters(text: str) -> dict[str, str]:
