@@ -71,6 +71,7 @@ def test_a_manager_lets_a_device_in_and_matches_its_channel(
     shown(manager, f"{at}/match", {"point": point, "transport": "tcp"}, 403)
     assert point in shown(manager, f"{at}/match", {"point": point, "transport": "udp"} | GROUND)
     assert Point.objects.get(code=point).url == f"gb28181://{DEVICE}/{CHANNEL}#udp"
+    assert f'href="{page}"' in shown(manager, f"/points/{point}")
     shown(manager, f"{page}/retire", {"reason": "更换"}, 403)
     shown(manager, f"{at}/unmatch", {"reason": ""} | GROUND, 422)
     shown(manager, f"{at}/unmatch", {"reason": "接错"} | GROUND)
