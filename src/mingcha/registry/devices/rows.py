@@ -10,7 +10,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import REGISTERS
 from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
-from mingcha.registry.devices.rules import NO_PROVINCE
+from mingcha.registry.devices.rules import NO_PROVINCE, channel_has_picture
 from mingcha.registry.devices.states import DeviceCharset, DeviceState, MediaTransport
 from mingcha.registry.devices.values import ChannelRow, DeviceClaims, DeviceRow
 from mingcha.registry.identity.duty import DutyFacts, Role
@@ -185,4 +185,5 @@ def channel_row(held: DeviceChannel, point: tuple[str, str] = ("", ""), *, has_m
         point=point[0],
         point_name=point[1],
         has_more=has_more,
+        is_video=channel_has_picture(held.code, is_listed=held.gone_at is None).allowed,
     )
