@@ -11,9 +11,11 @@ import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault
 from mingcha.kit.http_auth import strongest
 from mingcha.media.codecs.h264_stream import H264Stream
@@ -22,6 +24,13 @@ from mingcha.media.codecs.nal import PARAMETER_SET_LIMIT_BYTES
 from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.gateway.http import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES, parse_head, read_request
 from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, read_token
+from mingcha.media.gb28181.sip.heads import read_credentials
+from mingcha.media.gb28181.sip.limits import HEAD_LIMIT_BYTES as SIP_HEAD
+from mingcha.media.gb28181.sip.limits import LINE_LIMIT_BYTES as SIP_LINE
+from mingcha.media.gb28181.sip.message import MessageCutter, RequestLine, SipMessage
+from mingcha.media.gb28181.sip.message import read_message as read_sip
+from mingcha.media.gb28181.sip.server_transactions import ServerTransactions
+from mingcha.media.gb28181.sip.transport import Peer
 from mingcha.media.mp4.init import read_init, silent_init
 from mingcha.media.mp4.scan import HEADER_LIMIT_BYTES, parse_fragment, parse_header
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
@@ -71,6 +80,33 @@ def _pieces(data: bytes, step: int = 1) -> None:
     for begin in range(0, len(data), step):
         chunk = bytearray(rest + data[begin : begin + step])
         rest = bytes(chunk[reader.walk(memoryview(chunk), len(chunk)) :])
+
+
+def _sip_pieces(data: bytes, step: int = 1) -> None:
+    """A SIP connection's bytes as they come in pieces."""
+    cutter = MessageCutter()
+    for begin in range(0, len(data), step):
+        cutter.feed(data[begin : begin + step])
+
+
+class _Nowhere:
+    """A transport that sends nothing."""
+
+    def send(self, data: bytes, to: Peer) -> bool:
+        return True
+
+
+def _requests_kept(data: bytes) -> None:
+    """As many requests as bytes, answered, kept for 32 s, and forgotten all at once."""
+    clock = HandClock(datetime(2026, 12, 2, tzinfo=UTC))
+    kept = ServerTransactions(_Nowhere(), clock, most_kept=len(data))
+    heads = [("Via", "SIP/2.0/UDP a"), ("From", "<sip:a@b>"), ("To", "<sip:a@b>"), ("CSeq", "1 MESSAGE")]
+    for number in range(len(data)):
+        request = SipMessage(RequestLine("MESSAGE", "sip:a@b"), [*heads, ("Call-ID", str(number))])
+        kept.receive(request, Peer("192.0.2.1", 5060)).respond(200)
+    clock.advance(timedelta(seconds=33))
+    kept.due(clock.monotonic_ns())
+    assert len(kept) == 0
 
 
 def _body_in_pieces(data: bytes) -> None:
@@ -174,6 +210,17 @@ def _high_profile(size: int, pattern: bytes) -> bytes:
 
 
 WORST = [
+    Worst("sip head byte by byte", lambda n: b"SIP/2.0 200 OK\r\n" + b"a" * n, _sip_pieces, 60_000, 3.0),
+    Worst("sip body byte by byte",
+          lambda n: b"SIP/2.0 200 OK\nl: 900000\n" + b"a:\r\n" * 90 + b"\r\n" + b"x" * n, _sip_pieces, 60_000, 3.0),
+    Worst("sip messages and pings without end", lambda n: b"A b SIP/2.0\n\n\r\n\r\n" * (n // 17),
+          lambda data: _sip_pieces(data, READ_BYTES), READ_BYTES, 3.0),
+    Worst("sip requests kept and forgotten", bytes, _requests_kept, 20_000, 5.0),
+    Worst("sip line ends", lambda n: b"\r\n" * (n // 2), lambda data: _sip_pieces(data, 3), 60_000, 3.0),
+    Worst("sip head of folded lines", lambda n: b"SIP/2.0 200 OK\na:b\n" + b" a\n" * (n // 3) + b"\n", read_sip,
+          SIP_HEAD),
+    Worst("sip credentials of tabs", lambda n: b"Digest a=b" + b"\t" * n, lambda data: read_credentials(data.decode()),
+          SIP_LINE),
     Worst("rtsp head of one long line", lambda n: b"RTSP/1.0 200 OK\r\na: " + b"a" * n, _whole, RTSP_HEAD),
     Worst("rtsp head of short lines", lambda n: b"RTSP/1.0 200 OK\r\n" + b"a:\r\n" * (n // 4), _whole, RTSP_HEAD),
     Worst("rtsp head byte by byte", lambda n: b"RTSP/1.0 200 OK\r\n" + b"a:\r\n" * (n // 4), _pieces, 60_000, 3.0),

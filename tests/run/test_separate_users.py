@@ -337,7 +337,12 @@ def test_a_recorder_host_splits_the_keys_that_it_was_given(tmp_path: Path, monke
     private = {
         folder.name: {path.stem for path in folder.glob("*.key")} for folder in sorted((tmp_path / "split").iterdir())
     }
-    assert private == {"gateway": set(), "record": {"log-recorder", "master"}, "work": {"log-app", "master"}, "sip": {"master"}}
+    assert private == {
+        "gateway": set(),
+        "record": {"log-recorder", "master"},
+        "work": {"log-app", "master"},
+        "sip": {"master"},
+    }
     assert all((tmp_path / "split" / user / "ticket.pub").exists() for user in private)
     host.path.mkdir()
     host.write_marker("e" * 32, demo=False, recorder="rec-0002")

@@ -83,7 +83,8 @@ class LiteralDevice(asyncio.DatagramProtocol):
         head = dict(re.findall(r"(?m)^(From|To|Call-ID): *(.*?)\r$", invite))
         self._send(
             f"BYE sip:{PLATFORM}@127.0.0.1:{self.platform} SIP/2.0\r\n"
-            f"Via: SIP/2.0/UDP 127.0.0.1:{self.port};branch=z9hG4bKb{self._next()}\r\nFrom: {head['To']};tag=dev\r\nTo: {head['From']}\r\nCall-ID: {head['Call-ID']}\r\n"
+            f"Via: SIP/2.0/UDP 127.0.0.1:{self.port};branch=z9hG4bKb{self._next()}\r\n"
+            f"From: {head['To']};tag=dev\r\nTo: {head['From']}\r\nCall-ID: {head['Call-ID']}\r\n"
             "CSeq: 2 BYE\r\nContent-Length: 0\r\n\r\n"
         )
 

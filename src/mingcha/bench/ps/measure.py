@@ -22,6 +22,7 @@ FIRST_PICTURE_GOAL_MS = 1000
 _JUDGED_STREAMS = 20
 """With fewer, the fixed cost of the recorder is most of what is measured."""
 _DEVICE = "42010000001180000001"
+_REGISTER_WITHIN_S = 180
 _WARM_UP_S = 10.0
 _LAST_FRAGMENTS_S = 5.0
 _WINDOW_S = 1.0
@@ -40,6 +41,7 @@ def bench_streams(run: StreamsRun) -> dict[str, Any]:
     """Returns the figures (docs/ref/benchmarks.md). Raises Fault(UNAVAILABLE) if the streams are not recorded."""
     with bench_home() as home:
         home.mingcha("prepare")
+        home.child("mingcha.bench.ps.register", _DEVICE, "BENCH", timeout_s=_REGISTER_WITHIN_S)
         home.add_cameras([f"gb28181://{_DEVICE}/4201000000131{number:07}" for number in range(run.streams)])
         asked = home.path.parent / "asked.txt"
         devices = _start_devices(home, run, asked)

@@ -1,8 +1,8 @@
 """Streams that we invite: offers, answers, ends from either side, and what others try."""
 
 import pytest
-from tests.support.media.signalling import DEVICE, PLACE, SERVER, answer
-from tests.support.media.signalling_server import ServerScene
+from tests.support.media.signalling import DEVICE, PLACE, REALM, SERVER, answer
+from tests.support.media.signalling_server import ServerScene, authorization
 
 from mingcha.media.gb28181.server.requests import Dialog
 from mingcha.media.gb28181.sip.client_transactions import ClientTransaction
@@ -122,6 +122,16 @@ def test_streams_end_with_their_device() -> None:
     assert scene.events.taken() == [("ended", "gone"), ("left", "silent")]
     assert {message.method for message in scene.transport.taken()} == {"BYE"}
     assert len(scene.server.invitations) == 0
+
+
+def test_streams_end_with_a_deregistration() -> None:
+    scene = Invited()
+    scene.accepted()
+    first = scene.asked(scene.request("REGISTER", "Expires: 0", to=DEVICE))
+    value = authorization(first.head("WWW-Authenticate"), "REGISTER", f"sip:{SERVER}@{REALM}")
+    scene.server.received(scene.request("REGISTER", f"Authorization: {value}", "Expires: 0", to=DEVICE), PLACE)
+    assert [message.method or message.code for message in scene.transport.taken()] == ["BYE", 200]
+    assert scene.events.taken() == [("ended", "gone"), ("left", "deregistered")]
 
 
 def test_a_stream_that_nobody_wants_any_more_is_ended() -> None:

@@ -25,6 +25,7 @@ from tests.support.media.program_streams import (
 from tests.support.media.synthetic import PPS
 
 from mingcha.media.codecs.nal import annex_b_units
+from mingcha.media.gb28181.streams.cutting import PictureCutter
 from mingcha.media.gb28181.streams.demux import ProgramStreamDemuxer
 
 pytestmark = pytest.mark.law("13(1)")
@@ -221,6 +222,13 @@ def test_pictures_of_ffmpeg_are_found_by_content(kind: str, codec: str) -> None:
     assert [annex_b_units(annex_b) for _, annex_b, _ in taken.video] == [annex_b_units(one) for _, one in given[:-1]]
     steps = [pts - taken.video[0][2] for _, _, pts in taken.video]
     assert steps == [pts - given[0][0] for pts, _ in given[:-1]]
+
+
+def test_packets_without_payload_leave_nothing_behind() -> None:
+    cutter = PictureCutter("h264", lambda *_: None, lambda _: None)
+    for number in range(1000):
+        cutter.mark(number)
+    assert len(cutter._marks) == 1
 
 
 def _long_stream() -> bytes:

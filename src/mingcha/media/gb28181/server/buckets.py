@@ -1,5 +1,7 @@
 """Token buckets by name, in bounded memory: a flood from one address stops no other (articles 16(5), 20(4))."""
 
+from collections import OrderedDict
+
 from mingcha.kit.clock import Clock
 
 MESSAGES_PER_S, MESSAGES_AT_ONCE = 2_000, 10_000
@@ -17,7 +19,7 @@ class Buckets:
         self._rate_per_ns = rate_per_s / _SECOND_NS
         self._burst = burst
         self._most = most
-        self._left: dict[str, tuple[float, int]] = {}
+        self._left: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
     def take(self, name: str) -> bool:
         """Takes one token; False if there is none."""
@@ -26,7 +28,7 @@ class Buckets:
             return False
         self._left[name] = (left - 1, now_ns)
         if len(self._left) > self._most:
-            del self._left[next(iter(self._left))]
+            self._left.popitem(last=False)
         return True
 
     def is_empty(self, name: str) -> bool:

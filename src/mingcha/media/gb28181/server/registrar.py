@@ -4,6 +4,7 @@ Without a nonce of ours nothing is looked up and nothing is kept, so that regist
 digest each and no more. A shorter expiry than an hour is granted as an hour, a longer one than a day as a day.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ class Registrar:
         self._redirect = redirect
         self._wrong = Buckets(clock, _WRONG_PER_S, _WRONG_AT_ONCE)
         self._unknown_of_host = Buckets(clock, _UNKNOWN_OF_HOST / _HOUR_S, _UNKNOWN_OF_HOST)
-        self._unknown_at_ns: dict[str, int] = {}
+        self._unknown_at_ns: OrderedDict[str, int] = OrderedDict()
         self._shapes: dict[str, tuple[str, str]] = {}
         """Algorithm and qop of approved devices that need others than most."""
 
@@ -195,7 +196,7 @@ class Registrar:
         self._unknown_at_ns.pop(code, None)
         self._unknown_at_ns[code] = now_ns
         if len(self._unknown_at_ns) > _MOST_NOTED:
-            del self._unknown_at_ns[next(iter(self._unknown_at_ns))]
+            self._unknown_at_ns.popitem(last=False)
         request = transaction.request
         agent = request.head("User-Agent")[:_MOST_AGENT]
         self._listener.unknown(UnknownDevice(code, transaction.source, agent, version_of(request)))

@@ -171,9 +171,10 @@ class Streaming:
     async def _invited(self, device: DeviceState, channel: str, offer: bytes, subject: str) -> Dialog:
         """The dialog that a device accepted. Raises Trouble. Cancelled, the invitation is taken back, or ended."""
         answer: asyncio.Future[Dialog | int] = asyncio.get_running_loop().create_future()
+        settle = _once(answer)
         try:
             invitation = self.server.invitations.invite(
-                device, channel, offer, subject, _once(answer), _once(answer), self._answers_within_s
+                device, channel, offer, subject, settle, settle, self._answers_within_s
             )
         except Fault as fault:
             raise Trouble(GapReason.UNREACHABLE, fault.words.en) from None

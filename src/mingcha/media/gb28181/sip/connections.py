@@ -5,7 +5,7 @@ sent to it is closed; the number of connections is bounded, in all and for each 
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,7 +58,7 @@ class Connections:
         self._server: asyncio.Server | None = None
         self._open: dict[int, _Connection] = {}
         self._of_host: Counter[str] = Counter()
-        self._waiting: dict[int, int] = {}
+        self._waiting: OrderedDict[int, int] = OrderedDict()
         """Connections that owe the rest of a message, oldest first, since when."""
         self._silent: TimerWheel[_Connection] = TimerWheel(clock.monotonic_ns())
         self._number = 0

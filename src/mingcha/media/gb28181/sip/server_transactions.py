@@ -6,6 +6,7 @@ it, since devices send constant branches, or none. Serves article 13(1).
 
 import heapq
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from mingcha.kit.clock import Clock
@@ -71,7 +72,9 @@ class ServerTransactions:
         self._transport = transport
         self._clock = clock
         self._most_kept = most_kept
-        self._kept: dict[Key, ServerTransaction] = {}
+        self._kept: OrderedDict[Key, ServerTransaction] = OrderedDict()
+        """Oldest first. A plain dict looks through all that was deleted at its front, which stopped the loop for
+        seconds."""
         self._unacknowledged: dict[tuple[str, int], ServerTransaction] = {}
         """2xx to INVITE without ACK, by Call-ID and number."""
         self._timers: list[tuple[int, int, ServerTransaction]] = []
@@ -130,7 +133,7 @@ class ServerTransactions:
         transaction.until_ns = now_ns + TIMEOUT_NS
         self._kept[transaction.key] = transaction
         if len(self._kept) > self._most_kept:
-            del self._kept[next(iter(self._kept))]
+            self._kept.popitem(last=False)
 
     def _drop_old(self, now_ns: int) -> None:
         while self._kept:

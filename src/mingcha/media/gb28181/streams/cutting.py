@@ -46,6 +46,8 @@ class PictureCutter:
 
     def mark(self, pts_90k: int) -> None:
         """The next piece is the first one of a PES packet with this time."""
+        if self._marks and self._marks[-1][0] == len(self._data):
+            self._marks.pop()  # of a packet without payload
         self._marks.append((len(self._data), pts_90k))
 
     def reset(self) -> None:

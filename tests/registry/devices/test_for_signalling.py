@@ -1,0 +1,33 @@
+"""What the signalling program reads of devices: decisions since, marks of passwords, where they were (13(1), 18)."""
+
+import pytest
+from tests.support.registry.city import City
+
+from mingcha.kit.clock import HandClock
+from mingcha.registry.devices import actions, queries, tasks
+from mingcha.registry.devices.values import DeviceEvent, DeviceNotice, NewDevice, RegisteredDevice
+
+pytestmark = [pytest.mark.db, pytest.mark.law("13(1)", "18")]
+DEVICE, WAITING = "42010200001180000001", "42010600001180000002"
+
+
+def test_another_password_and_the_end_of_a_device_are_noticed_and_a_claim_is_not(city: City, clock: HandClock) -> None:
+    assert (queries.decisions_version(), queries.password_marks()) == (0, {})
+    by = city["manager"]
+    actions.approve_device(by, new=NewDevice(DEVICE, "校门录像机", "HQXX"), clock=clock)
+    approved, marks = queries.decisions_version(), queries.password_marks()
+    came = [
+        DeviceNotice(code, DeviceEvent.CAME, clock.now(), "10.1.2.3:5060", "udp", "3.0") for code in (DEVICE, WAITING)
+    ]
+    tasks.take_registrations(came)
+    assert (queries.decisions_version(), queries.password_marks()) == (approved, marks)
+    assert queries.registered_devices() == (RegisteredDevice(DEVICE, "10.1.2.3:5060", "udp", "3.0"),)
+    given = actions.set_device_password(by, code=DEVICE, clock=clock)
+    assert queries.decisions_version() > approved > 0
+    assert queries.password_marks().keys() == marks.keys() == {DEVICE}
+    assert queries.password_marks() != marks
+    assert given.password not in queries.password_marks()[DEVICE]
+    changed = queries.decisions_version()
+    actions.retire_device(by, code=DEVICE, reason="更换", clock=clock)
+    assert queries.decisions_version() > changed
+    assert (queries.password_marks(), queries.registered_devices()) == ({}, ())
