@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.support.media.program_streams import MAP_H264_ALAW, pack, pes
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault
@@ -31,6 +32,8 @@ from mingcha.media.gb28181.sip.message import MessageCutter, RequestLine, SipMes
 from mingcha.media.gb28181.sip.message import read_message as read_sip
 from mingcha.media.gb28181.sip.server_transactions import ServerTransactions
 from mingcha.media.gb28181.sip.transport import Peer
+from mingcha.media.gb28181.streams.demux import ProgramStreamDemuxer
+from mingcha.media.gb28181.streams.framing import PacketFrames
 from mingcha.media.mp4.init import read_init, silent_init
 from mingcha.media.mp4.scan import HEADER_LIMIT_BYTES, parse_fragment, parse_header
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
@@ -56,6 +59,7 @@ NOISE_S = 0.02
 """Below this the longer run is not compared."""
 DATAGRAM_BYTES = 65_507
 READ_BYTES = SOCKET_BUFFER_BYTES
+PS_HEAD = pack(0) + MAP_H264_ALAW
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,16 @@ def _sound(data: bytes, step: int) -> None:
     depacketizer = SoundDepacketizer(96, SoundFormat("mp4a.40.2", 16_000, 1, b"\x14\x08", 1024), _nothing)
     for number, begin in enumerate(range(0, len(data), step)):
         depacketizer.packet(memoryview(_rtp(number, data[begin : begin + step])))
+
+
+def _program(data: bytes, step: int = 1388) -> None:
+    demuxer = ProgramStreamDemuxer(_nothing, _nothing, _nothing)
+    for begin in range(0, len(data), step):
+        demuxer.feed(memoryview(data)[begin : begin + step])
+
+
+def _packet_frames(data: bytes) -> None:
+    PacketFrames(_nothing, _nothing).walk(memoryview(data), len(data))
 
 
 def _reordered(data: bytes) -> None:
@@ -262,6 +276,14 @@ WORST = [
           * (n // 24), _sdp, RTSP_BODY),
     Worst("sdp of many parameter sets", lambda n: _VIDEO + b"a=rtpmap:96 H264/90000\r\n"
           b"a=fmtp:96 sprop-parameter-sets=" + b"Z0I=," * (n // 5), _sdp, RTSP_BODY),
+    Worst("program stream of small packets", lambda n: PS_HEAD + pes(0xE0, b"\0\0\1\x41a", 0) * (n // 20), _program,
+          READ_BYTES),
+    Worst("program stream of units by content", lambda n: PS_HEAD + pes(0xE0, b"\0\0\1\x65\x88", length=0)
+          + b"\0\0\1\x65\x88" * (n // 5), _program, READ_BYTES, 2.0),
+    Worst("program stream byte by byte", lambda n: PS_HEAD + pes(0xE0, b"\0\0\1\x65\x88", length=0) + b"a" * n,
+          lambda data: _program(data, 1), 60_000, 3.0),
+    Worst("packets of a byte over tcp", lambda n: b"\0\x0d" + _rtp(0, b"a") + b"\0\0" * (n // 2), _packet_frames,
+          READ_BYTES),
     Worst("sdp of blanks", lambda n: _VIDEO + b"a=rtpmap:96 " + b" " * n + b"x", _sdp, RTSP_BODY),
     Worst("fragment of noughts", lambda n: b"\0\0\0\x20prft" + bytes(n), lambda data: parse_fragment(data, 0, 1),
           1 << 20),

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import hashlib
 import random
+from collections.abc import Callable
 
 import pytest
 from tests.support.media.fake_camera import IDR, P_SLICE, PPS, SPS_720
@@ -27,6 +28,7 @@ from tests.support.media.taking_in import until
 from tests.support.media.tones import aac_units, alaw_tone
 
 from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.gb28181.link.wire import PlayAsk, Played
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraPhase, GapReason
 
@@ -241,6 +243,25 @@ async def test_a_stream_that_the_device_or_the_signalling_ends_is_asked_for_agai
         writer.close()
 
 
+class EndsAtOnce(Asked):
+    """A link whose streams have ended when they are given."""
+
+    async def play(self, ask: PlayAsk, ended: Callable[[Trouble], None]) -> Played:
+        played = await super().play(ask, ended)
+        ended(Trouble(GapReason.UNREACHABLE, "ended before it began"))
+        return played
+
+
+@pytest.mark.parametrize("options", ["", "#udp", "#tcp-active"])
+async def test_a_stream_that_ends_before_it_begins_is_a_gap_with_its_reason(options: str) -> None:
+    link = EndsAtOnce()
+    async with invited(link, options) as sink:
+        await until(lambda: len(link.byes) >= 2)
+        assert {(reason, detail) for reason, _, detail in sink.gaps} == {
+            (GapReason.UNREACHABLE, "ended before it began")
+        }
+
+
 async def test_a_refused_invitation_is_a_gap_with_its_reason_and_no_bye() -> None:
     link = Asked(refusal=Trouble(GapReason.NOT_FOUND, "404"))
     async with invited(link) as sink:
@@ -255,6 +276,10 @@ async def test_a_refused_invitation_is_a_gap_with_its_reason_and_no_bye() -> Non
         (None, "nothing comes to the port of the stream"),
         (b"", "connected, but no packet comes"),
         (rfc_4571(rtp_packets([(0, b"\x01" * 90)] * 3)), "packets come, but no picture"),
+        (
+            rfc_4571(rtp_packets([(0, pack(0) + MAP_H264_ALAW)]) + rtp_packets([(0, b"\x01" * 90)] * 2, ssrc=8)),
+            "packets come, but no picture (2 of other sources, 1 stream maps are wrong)",
+        ),
     ],
 )
 async def test_silence_says_how_far_the_stream_came(sent: bytes | None, detail: str) -> None:

@@ -193,13 +193,13 @@ def muxed_by_ffmpeg(kind: str, codec: str) -> tuple[bytes, list[tuple[int, bytes
     with av.open(out, "w", format=kind) as container:
         video = container.add_stream(codec, rate=25)
         video.width, video.height, video.pix_fmt = 320, 240, "yuv420p"
-        video.codec_context.gop_size = 12
+        video.codec_context.gop_size = 6
         if codec == "libx264":
             video.options = {"preset": "ultrafast", "tune": "zerolatency"}
         else:
             video.options = {"preset": "ultrafast", "x265-params": "bframes=0:log-level=none:pools=none"}
         chance = random.Random(5)
-        for number in range(24):
+        for number in range(14):
             frame = av.VideoFrame(320, 240, "yuv420p")
             for plane in frame.planes:
                 plane.update(chance.randbytes(plane.buffer_size))

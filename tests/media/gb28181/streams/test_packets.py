@@ -232,6 +232,14 @@ def test_packets_that_do_not_begin_with_packs() -> None:
     assert outputs.damages == []
 
 
+def test_a_picture_of_too_many_units_is_dropped() -> None:
+    many = access_unit(1, key=False) + b"\0\0\1\x06a" * 5000
+    found = [*packs(1), (FRAME, pack(FRAME) + pes(0xE0, many, FRAME)), *packs(5, first=2)]
+    outputs, _ = received(packets(found))
+    assert [timestamp // FRAME for _, _, timestamp, _ in outputs.pictures] == [0, 2, 3, 4, 5]
+    assert outputs.damages == ["an access unit of too many units"]
+
+
 def test_svac_is_handed_on_by_its_name() -> None:
     tables = bytes.fromhex("000001bc000ee1ff0000000480e00000") + bytes(4)
     found = [(at, pack(at) + tables + pes(0xE0, b"\0\0\1\x67 picture", at)) for at in (0, FRAME)]

@@ -164,6 +164,7 @@ class ConnectionPath:
         self._breaks = self._since_ns = 0
         self._on_events = False
         self._connecting: asyncio.Task[None] | None = None
+        self._is_closed = False
         self.is_busy = self.has_come = False
 
     def open(self) -> int:
@@ -205,6 +206,7 @@ class ConnectionPath:
 
     def close(self) -> None:
         """See MediaPath."""
+        self._is_closed = True
         if self._connecting is not None:
             self._connecting.cancel()
         self._drop_wire()
@@ -323,7 +325,10 @@ class ConnectionPath:
         except BaseException:
             sock.close()
             raise
-        self._connected(sock)
+        if self._is_closed:  # the stream ended meanwhile
+            sock.close()
+        else:
+            self._connected(sock)
 
 
 def _is_expected(host: Any, named: str, waited_ns: int) -> bool:

@@ -84,8 +84,10 @@ class InvitedSource:
         ask = PlayAsk(address.host, address.channel, int(address.sub), self._path.open(), transport)
         played = await self._link.play(ask, self.end)
         self._dialog = played.dialog
+        self._require_going_on()
         self._reception.describe(played.codec)
         await self._path.begin(played.host, played.port)
+        self._require_going_on()
         now_ns = self._clock.monotonic_ns()
         feed = self._feed
         feed.arrival_ns, feed.wall_90k = now_ns, to_90k(self._clock.now())
@@ -128,6 +130,11 @@ class InvitedSource:
         if not self._ended.done():
             self._ended.cancel()
 
+    def _require_going_on(self) -> None:
+        """Raises the Trouble of a stream that ended while it was being set up."""
+        if self._ended.done():
+            raise self._ended.result()
+
     def _work(self, now_ns: int) -> None:
         self._path.receive(now_ns)
         if now_ns - self._feed.seen_ns >= self._limits.silence_ns:
@@ -143,8 +150,11 @@ class InvitedSource:
     def _why_silent(self) -> str:
         if self._outputs.has_picture:
             return "no picture comes any more"
-        if self._reception.ssrc >= 0:
-            return "packets come, but no picture"
+        reception = self._reception
+        if reception.ssrc >= 0:
+            found = (f"{reception.foreign} of other sources",) * (reception.foreign > 0)
+            found += (f"{reception.bad_maps} stream maps are wrong",) * (reception.bad_maps > 0)
+            return f"packets come, but no picture{f' ({", ".join(found)})' if found else ''}"
         return "connected, but no packet comes" if self._path.has_come else "nothing comes to the port of the stream"
 
     def _take_figures(self, now_ns: int) -> None:

@@ -16,7 +16,7 @@ from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.gb28181.streams.demux import PACK_START, ProgramStreamDemuxer
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
-from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
+from mingcha.media.rtp.nal_depacketizer import UNITS_LIMIT, NalDepacketizer
 from mingcha.media.rtp.rtp import HEADER_BYTES, MAX_MISORDER, ReceptionCount, read_rtp
 
 UDP_PACKET_BYTES = 1400
@@ -245,6 +245,9 @@ class PacketReception:
         slices = _VIDEO_SLICES.get(codec)
         if slices is None:
             self._outputs.picture(codec, CodedPicture(annex_b, timestamp, 0))
+            return
+        if len(annex_b) > 4 * UNITS_LIMIT and annex_b.count(b"\0\0\1") > UNITS_LIMIT:
+            self._outputs.damage("an access unit of too many units")
             return
         picture = coded_picture(annex_b, timestamp, is_h265=codec == "h265")
         held_codec, held, kinds = self._sets
