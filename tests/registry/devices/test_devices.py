@@ -123,6 +123,7 @@ def test_a_channel_becomes_the_address_of_a_point_and_leaves_it(city: City, cloc
         actions.unmatch_channel(
             city["manager"], code=DEVICE, channel=channel, point=one, reason="接错", adjustment=ADJUSTED, clock=clock
         )
+    assert Point.objects.get(code=point).url == f"gb28181://{DEVICE}/90{point[2:]}"
     assert not any(one.point for one in queries.channels(city["manager"], DEVICE, at=clock.now()))
     assert tasks.find_gone_channels(city["manager"], clock=clock) == 0
 

@@ -11,7 +11,9 @@ from tests.support.media.sip_device import CHANNEL, DEVICE, PLATFORM, LiteralDev
 from tests.support.media.taking_in import until
 from tests.support.station.signalling_rig import PASSWORD, SmallRegister, Station, station
 
+from mingcha.kit.clock import SystemClock
 from mingcha.media.gb28181.link.wire import ControlAsk, PlayAsk, Transport
+from mingcha.media.gb28181.server.listening import DeviceCredentials
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 from mingcha.registry.devices.values import DeviceEvent, RegisteredDevice
@@ -281,3 +283,26 @@ async def test_after_a_restart_a_device_is_invited_before_it_registers_again(tmp
         register.away = True
         async with station(tmp_path, register, port) as blind:
             assert not (await blind.client.state(DEVICE)).online
+
+
+async def test_a_password_that_is_set_while_the_old_one_is_read_answers_nobody_with_the_old_one() -> None:
+    reads, answers = list[asyncio.Future[DeviceCredentials | None]](), list[DeviceCredentials | None]()
+
+    async def in_thread(act: object) -> DeviceCredentials | None:
+        del act
+        reads.append(asyncio.get_running_loop().create_future())
+        return await reads[-1]
+
+    held = passwords.Passwords(lambda _: None, in_thread, SystemClock())
+    held.credentials_of(DEVICE, answers.append)
+    await until(lambda: reads)
+    held.forget(DEVICE)
+    reads[0].set_result(DeviceCredentials("the-old-password"))
+    await asyncio.sleep(0.01)
+    held.credentials_of(DEVICE, answers.append)
+    await until(lambda: len(reads) == 2)
+    reads[1].set_result(DeviceCredentials("the-new-password"))
+    await until(lambda: answers)
+    assert [one and one.password for one in answers] == ["the-new-password"]
+    held.credentials_of(DEVICE, answers.append)  # remembered
+    assert len(answers) == 2

@@ -10,7 +10,8 @@ from mingcha.evidence.entries import ActRecord
 from mingcha.kit.words import Words
 from mingcha.media.address import REGISTERS
 from mingcha.registry.devices.models import DeviceChannel
-from mingcha.registry.devices.rows import CODE_DIGITS, NO_PROVINCE
+from mingcha.registry.devices.rows import CODE_DIGITS
+from mingcha.registry.devices.rules import NO_PROVINCE
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.turning import end_mended
 from mingcha.registry.findings.values import NewFinding

@@ -10,6 +10,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import REGISTERS
 from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
+from mingcha.registry.devices.rules import NO_PROVINCE, channel_has_picture
 from mingcha.registry.devices.states import DeviceCharset, DeviceState, MediaTransport
 from mingcha.registry.devices.values import ChannelRow, DeviceClaims, DeviceRow
 from mingcha.registry.identity.duty import DutyFacts, Role
@@ -19,8 +20,6 @@ from mingcha.registry.points.address import stream_key
 from mingcha.registry.points.models import Point, PointState
 
 CODE_DIGITS = 20
-NO_PROVINCE = "00"
-"""Begins the code of no channel: no province has this number (GB/T 2260)."""
 UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
 _WAITING = DeviceState.WAITING
 
@@ -186,4 +185,5 @@ def channel_row(held: DeviceChannel, point: tuple[str, str] = ("", ""), *, has_m
         point=point[0],
         point_name=point[1],
         has_more=has_more,
+        is_video=channel_has_picture(held.code, is_listed=held.gone_at is None).allowed,
     )

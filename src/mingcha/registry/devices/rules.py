@@ -24,6 +24,9 @@ PROPOSED_WITHIN_M = 30.0
 """A point this near to the stated place of a channel is proposed."""
 DECIDERS = (Role.ADMINISTRATOR, *PUBLIC_SECURITY)
 """The roles that see all devices that wait in their territory. A unit's manager types the code of the own device."""
+NO_PROVINCE = "90"
+"""Begins the code of the channel of a point that has none: no province has this number (GB/T 2260), so that no device
+has such a channel."""
 _NO_PICTURE = frozenset({"133", "134", "135", "136", "137", "140", "141", "142", "200", "215", "216"})
 """Type codes of catalogue items without a picture: displays, alarms, voice, doors, platforms, groups (annex E)."""
 
@@ -165,7 +168,8 @@ def channel_has_picture(channel: str, *, is_listed: bool) -> Decision:
     """Whether an item of a catalogue (its code) can be what a camera shows."""
     if not is_listed:
         return refuse("7", "设备目录中没有该通道", "the device lists no such channel")
-    if is_device_code(channel) and channel[10:13] not in _NO_PICTURE:
+    is_of_somewhere = is_device_code(channel) and not channel.startswith(NO_PROVINCE)
+    if is_of_somewhere and channel[10:13] not in _NO_PICTURE:
         return allow("7")
     return refuse("7", "该目录项不是视频通道", "this item of the catalogue is no video channel")
 

@@ -156,7 +156,7 @@ class DeviceFacts:
 class ChannelRow:
     """A channel of a catalogue. `gone_at`: since when the device lists it no more; `point`: the 20-digit code of the
     point that has it as its address, "" for none; `point_name` is empty outside the reader's reach. `has_more`: whether
-    others are below it."""
+    others are below it; `is_video`: whether it can be what a camera shows."""
 
     code: str
     name: str
@@ -176,6 +176,7 @@ class ChannelRow:
     point: str = ""
     point_name: str = ""
     has_more: bool = False
+    is_video: bool = True
 
 
 @dataclass(frozen=True, slots=True)

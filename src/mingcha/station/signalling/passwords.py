@@ -35,6 +35,7 @@ class Passwords:
         self._look_up, self._in_thread, self._clock = look_up, in_thread, clock
         self._held: OrderedDict[str, tuple[DeviceCredentials | None, int]] = OrderedDict()
         self._asked: dict[str, list[Answered]] = {}
+        self._outdated: set[str] = set()
         self._looking: set[asyncio.Task[None]] = set()
 
     def credentials_of(self, code: str, answered: Answered) -> None:
@@ -58,6 +59,8 @@ class Passwords:
     def forget(self, code: str) -> None:
         """Makes the next registration of a device look up anew."""
         self._held.pop(code, None)
+        if code in self._asked:
+            self._outdated.add(code)  # what is read just now may be of before: nobody is answered by it
 
     async def stop(self) -> None:
         """Ends what is being looked up."""
@@ -66,20 +69,25 @@ class Passwords:
         await asyncio.gather(*self._looking, return_exceptions=True)
 
     async def _read(self, code: str) -> None:
+        held = self._held.get(code)
         try:
             found = await self._in_thread(partial(self._look_up, code))
         except (DatabaseError, Fault) as error:
             _LOG.warning("password_not_read", device=code, error=type(error).__name__)
-            held = self._held.get(code)
-            waiting = self._asked.pop(code)
             if held is None:
+                self._asked.pop(code)
+                self._outdated.discard(code)
                 return
             found = held[0]
         else:
-            waiting = self._asked.pop(code)
             self._held[code] = (found, self._clock.monotonic_ns())
             self._held.move_to_end(code)
             if len(self._held) > MOST_HELD:
                 self._held.popitem(last=False)
+        waiting = self._asked.pop(code)
+        if code in self._outdated:
+            self._outdated.discard(code)
+            self._held.pop(code, None)
+            return
         for answered in waiting:
             answered(found)

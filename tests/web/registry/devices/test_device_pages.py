@@ -66,11 +66,13 @@ def test_a_manager_lets_a_device_in_and_matches_its_channel(
     assert BELOW in shown(manager, f"{page}?parent={GROUP}")
     assert CHANNEL in shown(manager, f"{page}?q=东侧")
     assert f"channels/{CHANNEL}" not in shown(manager, f"{page}?parent={GROUP}&after={CHANNEL}")
+    assert f"{GROUP}/match" not in shown(manager, f"{page}/channels/{GROUP}")
     at = f"{page}/channels/{CHANNEL}"
     assert city.points["HQX"].name in shown(manager, at)
     shown(manager, f"{at}/match", {"point": point, "transport": "tcp"}, 403)
     assert point in shown(manager, f"{at}/match", {"point": point, "transport": "udp"} | GROUND)
     assert Point.objects.get(code=point).url == f"gb28181://{DEVICE}/{CHANNEL}#udp"
+    assert f'href="{page}"' in shown(manager, f"/points/{point}")
     shown(manager, f"{page}/retire", {"reason": "更换"}, 403)
     shown(manager, f"{at}/unmatch", {"reason": ""} | GROUND, 422)
     shown(manager, f"{at}/unmatch", {"reason": "接错"} | GROUND)
@@ -93,7 +95,8 @@ def test_an_officer_refuses_what_waits(signed_in: SignIn, city: City, clock: Han
     assert "&lt;b&gt;IPC" in shown(district, f"{LIST}/new?code={DEVICE}")
     shown(signed_in("elsewhere"), page, status=403)
     shown(district, f"{page}/refuse", {"reason": "无人认领"})
-    assert "无人认领" in shown(district, page)
+    assert f"?code={DEVICE}" in (html := shown(district, page))
+    assert "无人认领" in html
     assert VideoDevice.objects.get().state == "refused"
 
 

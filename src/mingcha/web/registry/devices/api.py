@@ -108,6 +108,7 @@ class ChannelShape(Schema):
     point: str
     point_name: str
     has_more: bool
+    is_video: bool
 
 
 class MatchProposalShape(Schema):
