@@ -81,8 +81,8 @@ def takes_law_in() -> bool:
 
 
 @contextmanager
-def only_one(home: Home) -> Iterator[None]:
-    """Locks the home while its programs run. Raises Fault(CONFLICT) if it is locked.
+def only_one(home: Home, otherwise: Words | None = None) -> Iterator[None]:
+    """Locks the home while its programs run. Raises Fault(CONFLICT) if it is locked, with `otherwise` as its words.
 
     The kernel releases the lock however this process ends.
     """
@@ -90,7 +90,7 @@ def only_one(home: Home) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            words = Words(
+            words = otherwise or Words(
                 f"此目录已在运行：{home.path}（另一份请设置 MINGCHA_HOME 和 MINGCHA_PORT）",
                 f"this home runs already: {home.path} (for a second copy set MINGCHA_HOME and MINGCHA_PORT)",
             )
