@@ -203,8 +203,8 @@ def require_empty_database(address: str) -> None:
         raise Fault(FaultKind.UNAVAILABLE, words) from None
     if row is None or row[0]:
         words = Words(
-            "--database 的数据库不是空的：请给一个空数据库（scripts/postgresql.py 提供一个）",
-            "the database of --database is not empty: name an empty one (scripts/postgresql.py provides one)",
+            "--database 的数据库不是空的：请给一个空数据库（scripts/postgresql.py --durable 提供一个）",
+            "the database of --database is not empty: name an empty one (scripts/postgresql.py --durable provides one)",
         )
         raise Fault(FaultKind.CONFLICT, words)
 
