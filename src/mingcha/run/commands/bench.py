@@ -39,6 +39,7 @@ from mingcha.run.benchmarks.enforcing import OVERSIGHT_KINDS
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
 from mingcha.run.benchmarks.sharing import SHARING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
+from mingcha.run.option_values import numbers
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -106,20 +107,18 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
 
 def _acts_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=20, help="with each number of writers")
-    parser.add_argument("--writers", type=_numbers, default=WRITERS, metavar="N,N", help="processes that act at once")
+    parser.add_argument(
+        "--writers",
+        type=numbers(lambda one: one > 0),
+        default=WRITERS,
+        metavar="N,N",
+        help="processes that act at once",
+    )
     parser.add_argument("--viewers", type=int, default=200, help="pages whose tickets are renewed; 0: none")
     parser.add_argument(
         "--renewed-every", type=float, default=60, metavar="SECONDS", help="between two renewals of a page"
     )
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    """Parses positive numbers separated by commas."""
-    numbers = tuple(int(number) for number in text.split(","))
-    if min(numbers) < 1:
-        raise argparse.ArgumentTypeError("numbers from 1 on, with commas between them")
-    return numbers
 
 
 def _acts(given: argparse.Namespace) -> Figures:
