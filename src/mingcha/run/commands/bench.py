@@ -34,9 +34,12 @@ from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
 from mingcha.bench.redaction.run import FIRST_REPORTED, RedactionRun, bench_redaction
 from mingcha.bench.witness import bench_witness
+from mingcha.run.benchmarks.alarming import ALARM_KINDS
 from mingcha.run.benchmarks.browser import BROWSER_KINDS
-from mingcha.run.benchmarks.enforcing import OVERSIGHT_KINDS
+from mingcha.run.benchmarks.enforcing import ENFORCING_KINDS
+from mingcha.run.benchmarks.finding import FIND_KINDS
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
+from mingcha.run.benchmarks.looking import LOOKING_KINDS
 from mingcha.run.benchmarks.sharing import SHARING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 from mingcha.run.option_values import numbers
@@ -350,7 +353,10 @@ _KINDS = (
         short=(("--cameras=2", "--seconds=75"),),
     ),
     *FOOTAGE_KINDS,
-    *OVERSIGHT_KINDS,
+    *LOOKING_KINDS,
+    *ALARM_KINDS,
+    *FIND_KINDS,
+    *ENFORCING_KINDS,
     *SHARING_KINDS,
 )
 KINDS = {kind.name: kind for kind in _KINDS}
