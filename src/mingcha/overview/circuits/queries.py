@@ -92,8 +92,8 @@ def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> 
     """What the circuits of an operator in reach did in the Shanghai month of a day. Raises Fault(NOT_FOUND) without
     one in reach."""
     first_ms, end_ms = month_of(day)
-    held = counted(circuits_in_reach(duty_of(asker, at)).filter(operator__code=operator))
-    rows = [circuit_row(row, shanghai_day(at)) for row in held]
+    run = counted(circuits_in_reach(duty_of(asker, at)).filter(operator__code=operator))
+    rows = [circuit_row(row, shanghai_day(at)) for row in run]
     if not rows:
         words = Words("没有该单位运营的线路", "no circuit of this operator")
         raise Fault(FaultKind.NOT_FOUND, words, operator)

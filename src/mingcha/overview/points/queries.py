@@ -129,7 +129,7 @@ def without_secrets(cut: Cut) -> Cut:
     if not secret.exists():
         return cut
     withheld = Exists(secret.filter(code=OuterRef("camera")))
-    return replace(cut, points=cut.points & ~withheld, counts=None, whole=None)
+    return replace(cut, points=cut.points & Q(~withheld), counts=None, whole=None)
 
 
 def found(cut: Cut) -> Found:

@@ -75,7 +75,7 @@ def unit_inspections(
     rows = _asked_for(who, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(unit__code=unit) if unit else rows
-    return tuple(_row(who, held) for held in rows.order_by("-pk")[:limit])
+    return tuple(_row(who, held, shanghai_day(at)) for held in rows.order_by("-pk")[:limit])
 
 
 @cites("799-24")
