@@ -3,7 +3,7 @@ size of the goals."""
 
 import ast
 
-from tests.support.house import PACKAGE, nodes_of, tree_of
+from tests.support.house import PACKAGE
 
 from mingcha.bench.sharing.measure import FIGURES, PAGES, PARTS, _figure, sharing_passed
 
@@ -27,9 +27,14 @@ def test_a_figure_over_its_goal_fails_a_whole_city() -> None:
     assert not sharing_passed(whole | {"figures": [*within, lacking]}), "a part that ran has to say it"
 
 
+def parsed(file: str) -> ast.Module:
+    """The syntax tree of a file of the package."""
+    return ast.parse((PACKAGE / file).read_text(encoding="utf-8"))
+
+
 def keys_returned(file: str, function: str) -> set[str]:
     """The keys of the tables in what a function returns, as they are written there."""
-    (made,) = [one for one in nodes_of(tree_of(PACKAGE / file), ast.FunctionDef) if one.name == function]
+    (made,) = [one for one in ast.walk(parsed(file)) if isinstance(one, ast.FunctionDef) and one.name == function]
     tables = (one for answer in ast.walk(made) if isinstance(answer, ast.Return) for one in ast.walk(answer))
     keys = (key for one in tables if isinstance(one, ast.Dict) for key in one.keys)
     return {key.value for key in keys if isinstance(key, ast.Constant)}
@@ -43,8 +48,10 @@ def test_each_figure_is_a_key_of_its_part() -> None:
     assert [one.name for one in FIGURES if one.name not in returned[one.part]] == []
     taken = {
         node.slice.value
-        for node in nodes_of(tree_of(PACKAGE / measure), ast.Subscript)
-        if isinstance(node.slice, ast.Constant) and ast.unparse(node.value) in ("load", "changed")
+        for node in ast.walk(parsed(measure))
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and ast.unparse(node.value) in ("load", "changed")
     }
     assert taken
     assert taken <= keys_returned(parts, "load") | keys_returned(parts, "changes")
