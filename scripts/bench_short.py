@@ -85,7 +85,7 @@ def command(kind: str, options: tuple[str, ...]) -> list[str]:
     words = [sys.executable, "-m", "mingcha.run.main", "bench", kind, *plain, "--json"]
     if not named:
         return words
-    beside = [sys.executable, str(ROOT / "scripts" / "postgresql.py")]
+    beside = [sys.executable, str(ROOT / "scripts" / "postgresql.py"), "--durable"]
     return [*beside, "sh", "-c", f'exec "$@" {named[0].partition("=")[0]} "$DATABASE_URL"', "sh", *words]
 
 

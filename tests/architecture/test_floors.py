@@ -119,6 +119,47 @@ def test_queries_hand_out_no_models(plane: str) -> None:
         assert not handed_out, f"{path}: {node.name} hands out {handed_out}"
 
 
+SIGN_IN = {
+    "registry/invitations/links.py::invited",
+    "registry/sign_in/backend.py::person_numbered",
+    "registry/sign_in/backend.py::person_of_session",
+    "registry/tokens/actions.py::person_with_token",
+}
+"""Functions that hand the pages an account as Django signs it in: its sessions take a user and no value of ours."""
+
+
+def imported_by_pages() -> set[tuple[Path, str]]:
+    """The functions of other planes that the pages take by name or out of a module: (file, name)."""
+    found = set()
+    for _, tree in trees(tuple(sorted((PACKAGE / "web").rglob("*.py")))):
+        modules = {}
+        for module, name, here in imports_of(tree):
+            if not module.startswith("mingcha.") or module.startswith("mingcha.web"):
+                continue
+            if (whole := file_of(f"{module}.{name}" if name else module)) is not None:
+                modules[here] = whole
+            elif (path := file_of(module)) is not None:
+                found.add((path, name))
+        for node in nodes_of(tree, ast.Attribute) if modules else ():
+            if isinstance(node.value, ast.Name) and node.value.id in modules:
+                found.add((modules[node.value.id], node.attr))
+    return found
+
+
+def test_no_function_hands_a_model_to_the_pages() -> None:
+    """Whatever its module is called, what the pages import hands out frozen values."""
+    names = {model.__name__ for model in apps.get_models() if model.__module__.startswith("mingcha.")} | NOT_FROZEN
+    imported = imported_by_pages()
+    assert len(imported) > 1000
+    handing = set()
+    for path, tree in trees(tuple(sorted({path for path, _ in imported}))):
+        for node in tree.body:
+            is_taken = isinstance(node, ast.FunctionDef) and (path, node.name) in imported
+            if is_taken and names & set(re.findall(r"\w+", ast.unparse(node.returns) if node.returns else "")):
+                handing.add(f"{path.relative_to(PACKAGE).as_posix()}::{node.name}")
+    assert handing == SIGN_IN
+
+
 def test_there_is_no_drawer() -> None:
     anywhere = {"utils", "util", "helpers", "helper", "managers", "misc"}
     banned = anywhere | {"common", "base", "manager"}

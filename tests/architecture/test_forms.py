@@ -1,8 +1,19 @@
 """Pages read requests through forms (docs/design/forms.md): found by syntax tree, so that a new page is seen too."""
 
 import ast
+from collections.abc import Iterable
 
-from tests.support.house import PACKAGE, ROOT, imports_of, nodes_of, trees
+import pytest
+from tests.support.house import (
+    PACKAGE,
+    ROOT,
+    dotted,
+    imports_of,
+    nodes_of,
+    rules_modules,
+    trees,
+    walked,
+)
 
 WEB = PACKAGE / "web"
 FIELDS_OF_A_REQUEST = {"POST", "GET", "FILES"}
@@ -38,35 +49,79 @@ def test_the_guard_sees_each_way_to_read_a_request() -> None:
     assert any(reads_a_request(tree) for _, tree in forms), "web/forms reads requests"
 
 
-def rules_called(tree: ast.Module) -> set[str]:
-    """Names of rules that a module calls: may_..., refuse, allow, and require of kit.decision, and functions of a rules
-    module, whatever their names."""
-    of_rules, modules = set(), set()
+FORMS = frozenset({"ActionForm", "PageForm", "QueryForm", "ListForm"})
+"""The base classes of every form of a page (web/forms)."""
+RULES = frozenset(map(dotted, rules_modules()))
+OF_DECISIONS = ("mingcha.kit.decision", frozenset({"refuse", "allow", "require"}))
+SHAPES = {"network_from", "last_day_to_agree"}
+"""Functions of rules modules that decide nothing: one reads a text as a network, one is the day that a form shows."""
+
+
+def forms_of(found: Iterable[ast.Module]) -> list[ast.ClassDef]:
+    """The form classes among these modules, found by their base classes, however far up."""
+    classes = [node for tree in found for node in nodes_of(tree, ast.ClassDef)]
+    known, before = set(FORMS), 0
+    while len(known) > before:
+        before = len(known)
+        known |= {
+            node.name for node in classes if known & {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+        }
+    return [node for node in classes if node.name in known]
+
+
+def rules_used(tree: ast.Module, inside: Iterable[ast.AST]) -> set[str]:
+    """The rules that nodes of a module call or hand over (`parse=...`): functions that it imports from a module of
+    rules, whatever their names, or takes out of one; `may_...` of whomever; refuse, allow, require of kit.decision."""
+    names, modules, imported = set(), set(), {here for _, _, here in imports_of(tree)}
     for module, name, here in imports_of(tree):
-        if module.rpartition(".")[2] == "rules" and here.islower():
-            of_rules.add(here)
-        elif "rules" in (name, module.rpartition(".")[2]):
+        if module in RULES and name.islower():
+            names.add(here)
+        elif f"{module}.{name}" in RULES or (not name and module in RULES):
             modules.add(here)
-    called = {node.func for node in nodes_of(tree, ast.Call)}
-    names = {one.id for one in called if isinstance(one, ast.Name)}
-    attributes = {one.attr for one in called if isinstance(one, ast.Attribute)}
-    of_modules = {
-        one.attr
-        for one in called
-        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id in modules
-    }
-    decided = {name for name in names | attributes if name.startswith("may_")}
-    return (
-        decided | {name for name in of_modules if name.islower()} | (names & {"refuse", "allow", "require", *of_rules})
-    )
+        elif (module == OF_DECISIONS[0] and name in OF_DECISIONS[1]) or name.startswith("may_"):
+            names.add(here)
+    found = set()
+    for node in inside:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr.islower():
+            is_rule = node.value.id in modules or (node.value.id in imported and node.attr.startswith("may_"))
+            found |= {node.attr} if is_rule else set()
+    return found
 
 
-def test_a_form_calls_no_rule() -> None:
+def test_a_form_uses_no_rule() -> None:
     """A form checks shape; whether the law allows a value is decided by the action."""
-    forms = {*WEB.rglob("*form*.py"), *(WEB / "forms").rglob("*.py")}
-    assert len(forms) > 15
-    assert {str(path): found for path, tree in trees(tuple(sorted(forms))) if (found := rules_called(tree))} == {}
-    assert rules_called(ast.parse("rules.may_place_hold(who)\nrefuse('3', '', '')")) == {"may_place_hold", "refuse"}
-    for line in ("from mingcha.a import rules as r\nr.judge(1)", "from mingcha.a.rules import judge\njudge(1)"):
-        assert rules_called(ast.parse(line)) == {"judge"}
-    assert rules_called(ast.parse("from mingcha.a.rules import Measure\nMeasure(1)")) == set()
+    files = tuple(sorted(WEB.rglob("*.py")))
+    forms = set(map(id, forms_of(tree for _, tree in trees(files))))
+    assert len(forms) > 300
+    found = {}
+    for path, tree in trees(files):
+        of_forms = "form" in path.stem or WEB / "forms" in path.parents
+        parts = tree.body if of_forms else [one for one in nodes_of(tree, ast.ClassDef) if id(one) in forms]
+        if used := rules_used(tree, (node for part in parts for node in walked(part))) - SHAPES:
+            found[path.relative_to(WEB).as_posix()] = used
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from mingcha.access.duty import rules as r\nclass A(B):\n    def clean(self):\n        r.may_revoke(1)",
+        "from mingcha.access.duty.rules import on_duty\nclass A(B):\n    a = Field(parse=on_duty)",
+        "from mingcha.supervision.inspections.answers import may_answer_order as m\nclass A(B):\n    a = F(parse=m)",
+        "from mingcha.kit.decision import refuse\nclass A(B):\n    a = refuse('3', '', '')",
+    ],
+)
+def test_the_guard_sees_a_rule_in_a_form(line: str) -> None:
+    base = "from mingcha.web.forms.action_form import ActionForm\nclass B(ActionForm):\n    pass\n"
+    tree = ast.parse(base + line)
+    assert [one.name for one in forms_of([tree])] == ["B", "A"]
+    assert len(rules_used(tree, walked(tree))) == 1
+
+
+def test_the_guard_leaves_values_of_rules_modules_alone() -> None:
+    tree = ast.parse(
+        "from mingcha.access.duty.rules import MOST_POINTS, Purpose\nclass A(B):\n    a = Purpose(MOST_POINTS)"
+    )
+    assert rules_used(tree, walked(tree)) == set()

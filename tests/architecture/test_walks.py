@@ -1,5 +1,5 @@
-"""The walks of ARCHITECTURE.md name files that exist, at most ten each, every one once, and each step is reached from
-an earlier one; links lead somewhere."""
+"""The walks of ARCHITECTURE.md name files that exist, one a step and at most ten each, every one once, and each step is
+reached from an earlier one; links lead somewhere."""
 
 import ast
 import re
@@ -12,8 +12,14 @@ PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 WALKS = re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
 STEP = re.compile(r"^\d+\. `([\w/]+\.py)` \S", re.MULTILINE)
 LINE = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+BESIDE = re.compile(r"^Beside it: (.+)$", re.MULTILINE)
+WIRES = "run/programs/"
+"""Where programs are put together: a file here leads from a step that it imports to another one."""
 FILE = re.compile(r"`([\w/]+/\w+\.py)`")
-WITHOUT_IMPORT = ("over the local protocol", "a row of the database leads here", "from the bag alone", "registered by")
+WITHOUT_IMPORT = (
+    "over the local protocol", "a row of the database leads here", "from the bag alone", "registered by",
+    "in that process", "a person on a page of their own",
+)  # fmt: skip
 """Ways that no import shows."""
 
 
@@ -25,23 +31,41 @@ def test_the_page_has_its_walks() -> None:
 def test_a_walk_names_at_most_ten_files_each_once(walk: tuple[str, str]) -> None:
     steps = STEP.findall(walk[1])
     assert 5 <= len(steps) <= 10
+    assert [FILE.findall(line) for line in LINE.findall(walk[1])] == [[step] for step in steps], "one file a step"
     assert len(set(steps)) == len(steps)
     assert [step for step in steps if not (PACKAGE / step).is_file()] == []
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk[0])
 def test_each_step_is_reached_from_an_earlier_one(walk: tuple[str, str]) -> None:
-    said = LINE.findall(walk[1])
-    reached, lost = set(FILE.findall(said[0])), []
-    for line in said[1:]:
-        step, *through = FILE.findall(line)
-        for _ in through:  # files that a line names lead on, too, if they are reached themselves
-            reached |= {one for one in through if any(_imports(other, one) for other in reached)}
-        callers = {*reached, *through}  # also who wires step and walk, where the line names it
-        if not any(_imports(one, step) for one in callers) and not any(way in line for way in WITHOUT_IMPORT):
+    assert lost_steps(LINE.findall(walk[1]), set(FILE.findall(" ".join(BESIDE.findall(walk[1]))))) == []
+
+
+def lost_steps(lines: list[str], beside: set[str]) -> list[str]:
+    """The steps that nothing leads to: no earlier step, no file beside the way that is reached or wires programs."""
+    first, *others = lines
+    reached, lost = set(FILE.findall(first)), []
+    for line in others:
+        (step,) = FILE.findall(line)
+        leading = reached | reached_beside(reached, beside)
+        if not any(_imports(one, step) for one in leading) and not any(way in line for way in WITHOUT_IMPORT):
             lost.append(step)
         reached.add(step)
-    assert lost == []
+    return lost
+
+
+def reached_beside(reached: set[str], beside: set[str]) -> set[str]:
+    """Of the files beside the way those that are imported by what is reached, and those that wire it."""
+    found = {one for one in beside if one.startswith(WIRES) and any(_imports(one, other) for other in reached)}
+    while more := {one for one in beside - found if any(_imports(other, one) for other in reached | found)}:
+        found |= more
+    return found
+
+
+def test_a_file_beside_the_way_leads_on_only_if_it_is_reached() -> None:
+    lines = ["`custody/disposal/rules.py` a", "`custody/disposal/order.py` b"]
+    assert lost_steps(lines, {"custody/disposal/actions.py"}) == ["custody/disposal/order.py"]
+    assert lost_steps(["`custody/disposal/actions.py` a", lines[1]], set()) == []
 
 
 def _imports(one: str, other: str) -> bool:

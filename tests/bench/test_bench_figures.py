@@ -1,9 +1,15 @@
 """The arithmetic of the measurements, and the shapes that others read."""
 
+import contextlib
 import os
 import struct
+from pathlib import Path
+from types import SimpleNamespace
 
-from mingcha.bench.figures import percentile
+import pytest
+
+from mingcha.bench import engine
+from mingcha.bench.figures import file_system_of, percentile
 from mingcha.bench.live import seek_text
 from mingcha.bench.processes import Usage, cpu_s, pss_bytes, with_children
 from mingcha.bench.recorded_frames import Count, count_frames, frame_times_s
@@ -80,3 +86,34 @@ def test_percentiles_are_by_nearest_rank():
 
 def test_an_instant_is_typed_in_beijing_time_to_the_hundredth():
     assert seek_text(1_795_586_602_049) == "2026-11-25 14:03:22.04"
+
+
+def test_the_file_system_is_that_of_the_nearest_mount(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    inside = tmp_path.resolve() / "a b"
+    inside.mkdir()
+    escaped = str(inside).replace(" ", "\\040")
+    mounts.write_text(
+        f"d / ext4 rw 0 0\nd {tmp_path.resolve()} xfs rw 0 0\nd {escaped} tmpfs rw 0 0\nd /other nfs rw 0 0\n"
+    )
+    found = [file_system_of(one, mounts) for one in (inside, tmp_path, Path("/"))]
+    assert found == ["tmpfs", "xfs", "ext4"]
+    assert file_system_of(tmp_path, tmp_path / "none") is None
+
+
+@pytest.mark.parametrize(("off", "durable"), [("", True), ("fsync", False), ("synchronous_commit", False)])
+def test_a_server_that_does_not_wait_for_the_disk_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], off: str, durable: bool
+) -> None:
+    class Answers(contextlib.nullcontext[object]):
+        def execute(self, statement: str) -> SimpleNamespace:
+            is_off = bool(off) and statement.endswith(off)
+            return SimpleNamespace(fetchone=lambda: ("off" if is_off else "on",))
+
+        def __enter__(self) -> "Answers":
+            return self
+
+    monkeypatch.setattr(engine.psycopg, "connect", lambda _: Answers())
+    assert engine.is_durable("postgresql://somewhere") is durable
+    assert ("--durable" in capsys.readouterr().err) is not durable
+    assert engine.is_durable("")

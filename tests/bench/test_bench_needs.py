@@ -79,9 +79,21 @@ def test_a_browser_that_is_named_is_the_only_one(tmp_path: Path, monkeypatch: py
     assert (chromium.find_chromium(), chromium.find_chromium(good)) == (None, good)
     monkeypatch.setenv(chromium.NAMED, "")
     assert chromium.find_chromium() == ""
+    named = [chromium.browser_called(one, "141.0") for one in ("", good, "/usr/bin/chromium-headless-shell")]
+    assert named == [
+        "Chromium 141.0 (of Playwright)",
+        f"Chromium 141.0 ({good}, full browser)",
+        "Chromium 141.0 (/usr/bin/chromium-headless-shell, headless shell)",
+    ]
     monkeypatch.delenv(chromium.NAMED)
     Path(good).unlink()
     assert chromium.find_chromium() == ""
+    named = [chromium.browser_called(one, "141.0") for one in ("", good, "/usr/bin/chromium-headless-shell")]
+    assert named == [
+        "Chromium 141.0 (of Playwright)",
+        f"Chromium 141.0 ({good}, full browser)",
+        "Chromium 141.0 (/usr/bin/chromium-headless-shell, headless shell)",
+    ]
     monkeypatch.setattr(chromium, "_playwright_has_its_own", lambda: False)
     assert chromium.find_chromium() is None
     shell = program(tmp_path / "chromium-headless-shell", 0)

@@ -1,14 +1,16 @@
 """Help of the command line: in groups, in both languages, with words for every command and option."""
 
 import re
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from mingcha.run import main as command_line
 from mingcha.run.command_line import Language, Parser, chinese_help, language_of, words_of, wrapped
+from mingcha.run.commands.simulate import _positive
 from mingcha.run.described import DescribedCommand, described_verb, options_page
+from mingcha.run.option_values import instant, numbers
 from mingcha.run.verbs import GROUPS, VERBS
 
 DOCS = Path(__file__).parents[2] / "docs" / "ref"
@@ -93,6 +95,34 @@ def test_a_wrong_command_line_is_named_in_the_language(capsys: Capture) -> None:
     said = capsys.readouterr().err
     assert "参数 --on: 不是日期（YYYY-MM-DD）： '2026-13-01'" in said
     assert "argument --on: not a day (YYYY-MM-DD): '2026-13-01'" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (
+            ["--from", "gestern"],
+            "不是日期和时间（YYYY-MM-DDThh:mm）：",
+            "not a day and time (YYYY-MM-DDThh:mm): 'gestern'",
+        ),
+        (["--at", "25:00"], "不是时间（hh:mm）：", "not a time (hh:mm): '25:00'"),
+        (["--walls", "16,x"], "须为以逗号分隔的适当数字：", "not such numbers with commas between them: '16,x'"),
+        (["--walls", "0"], "须为以逗号分隔的适当数字：", "not such numbers with commas between them: '0'"),
+        (["--as", "zz"], "不可选：", "invalid choice: 'zz' (choose from zh, en, both)"),
+        (["--fps", "0"], "须为 1 至 10000 的数字", "a number from 1 to 10000"),
+    ],
+)
+def test_a_wrong_value_is_named_by_what_it_should_be(words: list[str], zh: str, en: str, capsys: Capture) -> None:
+    parser = Parser(language=Language.BOTH, prog="mingcha")
+    parser.add_argument("--from", type=instant)
+    parser.add_argument("--at", type=time.fromisoformat)
+    parser.add_argument("--walls", type=numbers(lambda one: one > 0))
+    parser.add_argument("--as", type=Language)
+    parser.add_argument("--fps", type=_positive)
+    with pytest.raises(SystemExit):
+        parser.parse_args(words)
+    spoken = capsys.readouterr().err
+    assert (zh in spoken, en in spoken) == (True, True), spoken
 
 
 def test_lines_fit_the_terminal_and_end_no_line_before_a_mark() -> None:

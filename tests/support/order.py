@@ -25,6 +25,7 @@ GUARDS = (
     "tests/architecture/test_forms.py",
     "tests/architecture/test_imports_by_name.py",
     "tests/architecture/test_journal_sql.py",
+    "tests/architecture/test_no_row_is_looked_for_in_a_list.py",
     "tests/architecture/test_names.py",
     "tests/architecture/test_points_are_told.py",
     "tests/architecture/test_rules_by_content.py",

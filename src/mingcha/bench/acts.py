@@ -14,6 +14,7 @@ from typing import Any
 
 from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.child import child_command, with_django
+from mingcha.bench.engine import is_durable
 from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient, wait_for_pages
 from mingcha.bench.second_factor import code_now
@@ -74,6 +75,7 @@ def _on(database: str, wanted: ActsRun) -> dict[str, Any]:
         return {
             "database": "postgresql" if database else "sqlite",
             "server": _child(home, "server"),
+            "durable": is_durable(database),
             "runs": runs,
             "renewal": renewal,
             "check": _child(home, "check"),

@@ -27,6 +27,13 @@ def find_chromium(path: str = "") -> str | None:
     return "" if _playwright_has_its_own() else None
 
 
+def browser_called(path: str, version: str) -> str:
+    """The field `browser`: name and version, and which one it is: its path (`path`: as `find_chromium` returns it), and
+    whether it is the headless shell, which lays out and plays the same and costs less."""
+    kind = "headless shell" if "headless" in Path(path).name else "full browser"
+    return f"Chromium {version} ({f'{path}, {kind}' if path else 'of Playwright'})"
+
+
 def _starts(path: str) -> bool:
     """Runs `--version`: Ubuntu's `chromium-browser` may be a wrapper without a browser."""
     try:

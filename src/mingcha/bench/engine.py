@@ -1,4 +1,5 @@
-"""A PostgreSQL server that one measurement makes, kills, starts again and removes. It listens on a socket file."""
+"""A PostgreSQL server that one measurement makes, kills, starts again and removes, and what another one is set to. Its
+data lie below TMPDIR; it listens on a socket file."""
 
 import os
 import pwd
@@ -6,11 +7,14 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 from mingcha.bench.processes import cpu_s, with_children
 from mingcha.kit.errors import Fault, FaultKind
@@ -21,14 +25,15 @@ _READY_WITHIN_S = 30
 
 
 class Engine:
-    """One cluster in one folder; `url` is its address by the socket in that folder."""
+    """One cluster: its data in a folder, its socket in another one; `url` is its address by that socket."""
 
-    def __init__(self, binaries: Path, folder: Path, user: str) -> None:
+    def __init__(self, binaries: Path, folder: Path, sockets: Path, user: str) -> None:
         self._binaries = binaries
         self._folder = folder
+        self._sockets = sockets
         self._as_user = _as_user(user)
         self._process: subprocess.Popen[bytes] | None = None
-        self.url = f"postgresql://mingcha@/postgres?host={folder}"
+        self.url = f"postgresql://mingcha@/postgres?host={sockets}"
 
     def make(self) -> None:
         """Creates the cluster (initdb)."""
@@ -37,14 +42,14 @@ class Engine:
 
     def start(self) -> None:
         """Starts the server and waits until it answers. Raises Fault(UNAVAILABLE) if it does not in 30 s."""
-        words = ["-D", str(self._folder / "data"), "-k", str(self._folder)]
+        words = ["-D", str(self._folder / "data"), "-k", str(self._sockets)]
         words += ["-c", "listen_addresses=", "-c", "max_connections=200"]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*self._as_user, str(self._binaries / "postgres"), *words], stdout=log, stderr=log, cwd=self._folder
             )
         until = time.monotonic() + _READY_WITHIN_S
-        ask = [*self._as_user, str(self._binaries / "pg_isready"), "-q", "-h", str(self._folder)]
+        ask = [*self._as_user, str(self._binaries / "pg_isready"), "-q", "-h", str(self._sockets)]
         while subprocess.run(ask, check=False, cwd=self._folder).returncode:
             if time.monotonic() > until or self._process.poll() is not None:
                 raise Fault(FaultKind.UNAVAILABLE, Words("PostgreSQL 没有启动", "PostgreSQL did not start"))
@@ -75,17 +80,38 @@ def engine() -> Iterator[Engine]:
     user = ""
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         user = "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
-    folder = Path(tempfile.mkdtemp(prefix="mingcha-engine-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="mingcha-engine-"))  # of the data: on the disk that TMPDIR names
+    sockets = Path(tempfile.mkdtemp(prefix="mingcha-engine-", dir="/tmp"))  # a socket's path has 107 bytes at most
     if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
-    made = Engine(binaries, folder, user)
+        for one in (folder, sockets):
+            os.chown(one, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+    made = Engine(binaries, folder, sockets, user)
     try:
         made.make()
         made.start()
         yield made
     finally:
         made.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+        for one in (folder, sockets):
+            shutil.rmtree(one, ignore_errors=True)
+
+
+def is_durable(database: str) -> bool:
+    """Whether commits wait for the disk in a PostgreSQL database; "" is the embedded one, where they do. Says so on
+    standard error if they do not: then figures are those of memory."""
+    if not database:
+        return True
+    with psycopg.connect(database) as connection:
+        settings = [str(connection.execute(f"SHOW {name}").fetchone()) for name in ("fsync", "synchronous_commit")]
+    durable = not any("off" in setting for setting in settings)
+    if not durable:
+        print(
+            "数据库不等待落盘（fsync 或 synchronous_commit 为 off），数字不算数：用 scripts/postgresql.py --durable\n"
+            "the database does not wait for the disk (fsync or synchronous_commit is off), and figures do not count:"
+            " scripts/postgresql.py --durable",
+            file=sys.stderr,
+        )
+    return durable
 
 
 def newest_server() -> Path | None:

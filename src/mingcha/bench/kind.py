@@ -1,6 +1,7 @@
 """One kind of `mingcha bench`: its options, needs, measurement and short form.
 
-The table of kinds is in run/commands/bench.py. The parser, scripts/bench-short and the tests read it.
+The kinds stand in run/benchmarks/ and are joined in the table of run/commands/bench.py, which the parser,
+scripts/bench-short and the tests read.
 """
 
 import argparse

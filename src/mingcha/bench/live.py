@@ -8,7 +8,8 @@ from typing import Any
 
 from mingcha.bench import page_probe
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.browser import PLAYER, BenchPage, browser_page
+from mingcha.bench.browser import PLAYER, BenchPage, browser_page, browser_path
+from mingcha.bench.chromium import browser_called
 from mingcha.bench.figures import machine, percentile
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault, FaultKind
@@ -58,7 +59,12 @@ def bench_live(run: LiveRun) -> dict[str, Any]:
                 browser.page.get_by_role("region", name=PLAYER).locator("video").wait_for(state="attached")
             figures = _measure(browser, path, run, recording_since)
             version = browser.version
-    return {"cameras_recording": CAMERAS, **figures, "browser": f"Chromium {version}", "machine": machine()}
+    return {
+        "cameras_recording": CAMERAS,
+        **figures,
+        "browser": browser_called(browser_path(run.chromium), version),
+        "machine": machine(),
+    }
 
 
 def seek_text(at_ms: int) -> str:

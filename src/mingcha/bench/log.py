@@ -13,6 +13,7 @@ from typing import Any
 from mingcha.bench.bench_home import bench_home
 from mingcha.bench.child import run_child
 from mingcha.bench.classify import bench_classify
+from mingcha.bench.engine import is_durable
 from mingcha.bench.figures import machine, ratio_to
 
 OURS = "mingcha.bench.log_of_home"
@@ -57,12 +58,11 @@ def ratio_of(appended: float, peers: Sequence[Mapping[str, Any]]) -> dict[str, A
 
 
 def _of_home(database: str, logs: tuple[str, ...], leaves: int) -> list[dict[str, Any]]:
-    name = "postgresql" if database else "sqlite"
+    about = {"database": "postgresql" if database else "sqlite", "durable": is_durable(database)}
     with bench_home(database) as home:
         home.mingcha("prepare")
         return [
-            {"log": log, "database": name} | json.loads(home.child(OURS, log, str(leaves), timeout_s=_TIMEOUT_S))
-            for log in logs
+            {"log": log, **about} | json.loads(home.child(OURS, log, str(leaves), timeout_s=_TIMEOUT_S)) for log in logs
         ]
 
 

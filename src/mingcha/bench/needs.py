@@ -78,9 +78,9 @@ CHROMIUM = Need(
     "chromium",
     Words(
         "缺少可用的 Chromium：apt-get install chromium，或 python -m playwright install --with-deps chromium，"
-        "或用 --chromium 指定路径",
+        "或用 --chromium（或 MINGCHA_CHROMIUM）指定路径；指定的不能启动时不另找",
         "no Chromium that starts was found: apt-get install chromium, or python -m playwright install --with-deps"
-        " chromium, or name its path by --chromium",
+        " chromium, or name its path by --chromium (or MINGCHA_CHROMIUM): where one is named, no other one is tried",
     ),
     lambda given: find_chromium(getattr(given, "chromium", "")) is not None,
     debian="chromium",
@@ -213,8 +213,8 @@ def require_empty_database(address: str) -> None:
         raise Fault(FaultKind.UNAVAILABLE, words) from None
     if row is None or row[0]:
         words = Words(
-            "--database 的数据库不是空的：请给一个空数据库（scripts/postgresql.py 提供一个）",
-            "the database of --database is not empty: name an empty one (scripts/postgresql.py provides one)",
+            "--database 的数据库不是空的：请给一个空数据库（scripts/postgresql.py --durable 提供一个）",
+            "the database of --database is not empty: name an empty one (scripts/postgresql.py --durable provides one)",
         )
         raise Fault(FaultKind.CONFLICT, words)
 

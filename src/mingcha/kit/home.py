@@ -152,7 +152,7 @@ class Home:
 
     def migrated(self) -> None:
         """Says in home.json that the tables are those of this version."""
-        if self.read_marker().get("migrating"):
+        if self.is_migrating:
             self.write_marker(self.identity, demo=self.is_demo, recorder=self._recorder_named)
 
     def make_folders(self) -> None:
@@ -203,7 +203,7 @@ class Home:
     def require_up_to_date(self) -> None:
         """Raises Fault(CONFLICT) if an older version prepared this home, or this one did not end to: its tables may
         lack what this one reads."""
-        if self.read_marker().get("migrating"):
+        if self.is_migrating:
             words = Words(
                 f"{self.path} 的数据表尚未升级完成：请再次运行 mingcha prepare",
                 f"the tables of {self.path} are not up to date yet: run `mingcha prepare` again",
@@ -216,6 +216,11 @@ class Home:
                 " `mingcha prepare`, which brings the tables up to date",
             )
             raise Fault(FaultKind.CONFLICT, words)
+
+    @property
+    def is_migrating(self) -> bool:
+        """Whether its tables are brought up to date, or that was interrupted. Raises as read_marker."""
+        return bool(self.read_marker().get("migrating"))
 
     @property
     def version(self) -> str:

@@ -11,10 +11,11 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
+from datetime import date, time
+from enum import Enum, EnumType, StrEnum
 from functools import cache, partial
 from importlib.resources import files
-from typing import Any, NoReturn, override
+from typing import Any, NoReturn, cast, override
 
 from mingcha.kit.words import Words
 
@@ -51,11 +52,21 @@ _COMPLAINTS = {
     "invalid float value:": "不是数字：",
     "invalid amount value:": "不是金额（元，最多两位小数）：",
     "not a day (YYYY-MM-DD):": "不是日期（YYYY-MM-DD）：",
+    "not a time (hh:mm):": "不是时间（hh:mm）：",
+    "not a day and time (YYYY-MM-DDThh:mm):": "不是日期和时间（YYYY-MM-DDThh:mm）：",
+    "not such numbers with commas between them:": "须为以逗号分隔的适当数字：",
+    "a number from 1 to 10000": "须为 1 至 10000 的数字",
+    "from 50k to 50M": "须为 50k 至 50M",
     "ambiguous option:": "选项不明确：",
     "could match": "可能是",
     "argument ": "参数 ",
 }
 """Parts of argparse's messages -> Chinese."""
+_READERS: Mapping[object, str] = {
+    date.fromisoformat: "not a day (YYYY-MM-DD)",
+    time.fromisoformat: "not a time (hh:mm)",
+}
+"""A function of Python that reads a value -> what it is not."""
 
 
 def language_of(words: Sequence[str], environment: Mapping[str, str]) -> tuple[Language, list[str]]:
@@ -112,10 +123,22 @@ class Parser(argparse.ArgumentParser):
         return super().add_subparsers(**{"parser_class": partial(Parser, language=self.language), **options})
 
     @override
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """As argparse, which names the function that reads a value; here its message names what a value is."""
+        try:
+            return super()._get_value(action, arg_string)
+        except argparse.ArgumentError as error:
+            if isinstance(action.type, EnumType):
+                choices = ", ".join(str(one.value) for one in cast("Iterable[Enum]", action.type))
+                error.message = f"invalid choice: {arg_string!r} (choose from {choices})"
+            elif action.type in _READERS:
+                error.message = f"{_READERS[action.type]}: {arg_string!r}"
+            raise
+
+    @override
     def error(self, message: str) -> NoReturn:
         """Prints the usage and the complaint in the parser's language; exits with 2."""
         self.print_usage()
-        message = message.replace("invalid fromisoformat value:", "not a day (YYYY-MM-DD):")
         lines = [f"{TITLES['wrong'].en}: {message}"]
         if self.language is not Language.ENGLISH:
             chinese = message

@@ -25,7 +25,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.programs.nightly_check import NightlyCheck
-from mingcha.run.programs.work import jobs
+from mingcha.run.programs.work import periodic_tasks
 from mingcha.station.uplink.carrying import Uplink
 from mingcha.station.witnesses.rounds import ask_for_both_logs
 from mingcha.station.witnesses.witnessed_time import asking_judged_time
@@ -91,7 +91,7 @@ def young(db: None, settings: Settings, tmp_path: Path, clock: HandClock) -> Hom
 def work_once(home: Home, clock: HandClock, court: RunningWitness | None) -> None:
     """The worker's job of disposal, with this witness configured or none."""
     ask = asking_judged_time(home, clock, [court.address] if court else [])
-    table = jobs(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1, ask_time=ask)
+    table = periodic_tasks(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1, ask_time=ask)
     next(job for job in table if job.name == "disposal").do()
 
 

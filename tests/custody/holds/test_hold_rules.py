@@ -71,6 +71,20 @@ def test_the_interval_of_a_hold() -> None:
     assert not interval(NOW, NOW - second)
 
 
+@pytest.mark.law("16(5)")
+def test_what_an_interval_lacks_is_said_at_the_end_of_it_that_is_wrong() -> None:
+    second = timedelta(seconds=1)
+
+    def lacking(from_at: datetime, to_at: datetime) -> list[tuple[str, str]]:
+        request = HoldRequest(PLACE, from_at, to_at, HoldBasis.IMPORTANT, "报案")
+        return [(one.about, one.en) for one in may_place_hold(WHO, request, now=NOW).missing]
+
+    assert lacking(NOW + second, NOW + 3 * second) == [("begin", "a begin that has come")]
+    assert lacking(NOW, NOW - second) == [("end", "an end after the begin")]
+    assert lacking(NOW, NOW) == [("end", "at least a second between begin and end")]
+    assert [about for about, _ in lacking(NOW + second, LATEST)] == ["begin", "end"]
+
+
 @pytest.mark.law("16(5)", "799-17")
 def test_important_information_is_reviewed_at_the_end_of_its_two_years_if_that_is_earlier() -> None:
     to_at, looked = datetime(2026, 11, 25, 6, 0, tzinfo=UTC), datetime(2028, 9, 1, 6, 0, tzinfo=UTC)

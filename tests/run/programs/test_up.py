@@ -1,5 +1,6 @@
 """`mingcha up` before it starts anything: one a home, free ports, who starts and stops in which order."""
 
+import asyncio
 import io
 import socket
 import sys
@@ -111,6 +112,29 @@ def test_accounts_are_announced_in_a_demo_home_alone(
     demo.create(demo=True)
     up._announce(demo)
     assert "wanghaiyan" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("records", [True, False])
+def test_pages_that_start_slowly_end_no_recording(
+    home: Home, port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], records: bool
+) -> None:
+    asked = {"pages": 0}
+
+    async def answers(_host: str, _port: int) -> bool:
+        asked["pages"] += 1
+        return asked["pages"] > 4
+
+    async def answers_at(_path: Path) -> bool:
+        return records
+
+    monkeypatch.setattr(up, "_answers", answers)
+    monkeypatch.setattr(up, "_answers_at", answers_at)
+    monkeypatch.setattr(up, "READY_WITHIN_S", -1)
+    assert asyncio.run(up._ready(home, asyncio.Event())) is records
+    spoken = capsys.readouterr().err
+    assert spoken.count("not ready after") == 1
+    assert ("录像在继续" in spoken, "everything is stopped" in spoken) == (records, not records)
+    assert (asked["pages"] > 4) is records, "it goes on until the pages are there"
 
 
 def test_nobody_reading_the_ready_line_ends_nothing(home: Home, port: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.programs.schedule import LEASE, LEASE_LENGTH, PeriodicTask, Schedule, keep_time
-from mingcha.run.programs.work import demo_cap_from_environment, jobs
+from mingcha.run.programs.work import demo_cap_from_environment, periodic_tasks
 
 
 @pytest.mark.django_db
@@ -142,8 +142,8 @@ def test_it_turns_until_it_is_told_to_stop() -> None:
 
 
 def test_only_a_demo_home_has_a_size_cap(clock: HandClock) -> None:
-    plain = [job.name for job in jobs(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1)]
-    demo = [job.name for job in jobs(clock, NightlyCheck(clock), demo_home=True, demo_cap_bytes=1)]
+    plain = [job.name for job in periodic_tasks(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1)]
+    demo = [job.name for job in periodic_tasks(clock, NightlyCheck(clock), demo_home=True, demo_cap_bytes=1)]
     assert set(demo) - set(plain) == {"demo_cap"}
     assert plain.index("raised_classes") < plain.index("disposal")
 
@@ -152,7 +152,7 @@ def test_only_a_demo_home_has_a_size_cap(clock: HandClock) -> None:
 def test_the_table_as_shipped_runs(clock: HandClock, home: Home, settings: Settings) -> None:
     """In a home of its own: the table publishes the log's entries of this test, which end with it."""
     settings.MINGCHA_HOME, settings.MINGCHA_KEYS = home, KeyFolder(home.keys)
-    for job in jobs(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1):
+    for job in periodic_tasks(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1):
         job.do()
 
 

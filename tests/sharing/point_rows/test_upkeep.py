@@ -111,6 +111,33 @@ def test_a_mark_that_is_made_during_a_sweep_survives_it(
     assert stands(code)[0] == ""
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_sweep_that_was_overtaken_stores_nothing_over_the_later_one(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Its worker stood still between reading and storing, and lost the lease of the clock; the point was changed and
+    swept by another worker, and, the second time, is marked anew with the turn that the first one read."""
+    swept(clock)
+    code, read, stored = city.points["HQX"].code, RowReader.called, list[tuple[str, str, bool]]()
+    mark_points([code])
+
+    def read_and_overtaken(reader: RowReader, codes: list[str]) -> object:
+        found = read(reader, codes)
+        monkeypatch.setattr(RowReader, "called", read)
+        placed(city, clock, code, HERE)
+        swept(clock)  # the other worker
+        stored.append(stands(code))
+        if times == 2:
+            mark_points([code])
+        return found
+
+    monkeypatch.setattr(RowReader, "called", read_and_overtaken)
+    monkeypatch.setattr("mingcha.sharing.point_rows.upkeep.MOST_OF_A_SWEEP", 1)  # one turn
+    sweep_marks(clock=clock)
+    assert stored == [("", "", False)]
+    assert (stands(code), count_marked()) == (stored[0], times - 1)
+
+
 def test_marks_are_written_in_the_order_of_their_keys_however_many_statements_it_takes(
     city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,14 @@ def test_the_others_read_why_not(signed_in: Callable[..., Client], kept: City, r
     assert 'data-go="c"' not in client.get("/law").content.decode()
 
 
+@pytest.mark.parametrize(("role", "may"), [("admin", False), ("auditor", False), ("district", True), ("manager", True)])
+def test_who_places_no_hold_reads_why_before_the_form(
+    signed_in: Callable[..., Client], kept: City, role: str, may: bool
+) -> None:
+    html = shown(signed_in(role).get("/custody/holds/new"))
+    assert ("data-closed" in html, 'name="begin"' in html) == (not may, may)
+
+
 def test_the_list_narrows_to_what_is_wrong_and_to_a_district(signed_in: Callable[..., Client], kept: City) -> None:
     client = signed_in("city", "en")
     first, *others = sorted(point.code for point in kept.points.values())

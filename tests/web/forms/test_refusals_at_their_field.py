@@ -65,7 +65,9 @@ def test_one_missing_item_of_a_hold_is_refused_at_its_field(signed_in: SignIn, c
     for field, changes in (
         ("reason", {"reason": "  "}),
         ("basis", {"basis": "class_raised"}),
-        ("begin", {"end": HOLD["begin"]}),
+        ("end", {"end": HOLD["begin"]}),
+        ("end", {"end": "2020-01-01T00:00"}),
+        ("begin", {"begin": "2035-01-01T08:00", "end": "2035-01-01T10:00"}),
         ("camera", {"camera": "42010200001310009999"}),
     ):
         page, _ = refused(client, "/custody/holds/new", {"camera": camera, **HOLD, **changes})
@@ -77,7 +79,7 @@ def test_one_missing_item_of_a_hold_is_refused_at_its_field(signed_in: SignIn, c
 def test_several_missing_items_stand_at_their_fields_under_one_refusal_above(signed_in: SignIn, city: City) -> None:
     sent = {"camera": city.points["JHG"].code, **HOLD, "reason": "", "end": HOLD["begin"]}
     page, html = refused(signed_in("district", "en"), "/custody/holds/new", sent)
-    assert page.wrong == {"begin", "reason"}
+    assert page.wrong == {"end", "reason"}
     assert "Missing: a reason" in page.said_at("reason")
     assert html.index("data-refusal") < html.index('action="/custody/holds/new"')
     assert 'href="#field-reason"' in html, "the summary leads to the field"

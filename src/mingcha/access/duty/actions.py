@@ -118,7 +118,7 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
 
 
 def _shorten(record: ActRecord, held: Grant, ends: datetime) -> None:
-    """Moves the end of a grant forward in time to `ends` if that is earlier."""
+    """Ends a grant at `ends` if that is earlier."""
     if ends < held.valid_until:
         held.valid_until = ends
         held.save(update_fields=["valid_until"])

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from mingcha.access.copies.models import Copy
 from mingcha.access.exports.models import Export
@@ -193,7 +193,7 @@ def _of_duty(asked: AuditAsked) -> Q:
     people = list(User.objects.filter(pk__in=asked.people or ()).values_list("name", "organisation__code"))
     names, units = {name for name, _ in people}, {unit for _, unit in people if unit}
     of_unit = Q(request__in=Request.objects.filter(managing_unit__code__in=units).values("no"))
-    other = ~Q(request__in=Request.objects.values("no"))  # of a person concerned (799-21)
+    other = Q(~Exists(Request.objects.filter(no=OuterRef("request"))))  # of a person concerned (799-21)
     named = _any(Q(**{f"{column}__in": names}) for column in ("operator", "approver", "written_by"))
     return corrections | (named & (of_unit | other))
 

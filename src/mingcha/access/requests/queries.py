@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 
 from mingcha.access.approvals.models import Approval
 from mingcha.access.approvals.rules import still_carries_request
@@ -77,8 +77,8 @@ def requests_to_sign(
     if (states_as_officer(asker, at=at) if states is None else states).isdisjoint(_TO_SIGN):
         return ()
     mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state__in=_TO_SIGN)
-    signed = RequestSignature.objects.filter(voided_at=None, officer__user=user_id).values("request")
-    rows = list(with_all(mine.exclude(pk__in=signed)).order_by("-state", "-urgent", "drafted_at", "pk")[:limit])
+    signed = RequestSignature.objects.filter(request=OuterRef("pk"), voided_at=None, officer__user=user_id)
+    rows = list(with_all(mine.filter(~Exists(signed))).order_by("-state", "-urgent", "drafted_at", "pk")[:limit])
     return _rows_of(rows) if rows else ()
 
 

@@ -1,4 +1,4 @@
-"""Tickets and revocations: signed tokens that the gateway uses instead of a database (first-slice.md, section 6). No
+"""Tickets and revocations: signed tokens that the gateway uses instead of a database (docs/ref/gateway.md). No
 Django here.
 
 Both are tokens of kit.keys signed by the key "ticket", distinguished by `t`.

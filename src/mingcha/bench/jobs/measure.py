@@ -8,7 +8,8 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.browser import started_browser
+from mingcha.bench.browser import browser_path, started_browser
+from mingcha.bench.chromium import browser_called
 from mingcha.bench.figures import machine
 from mingcha.bench.jobs.administrator_jobs import ADMINISTRATOR_JOBS
 from mingcha.bench.jobs.counting import counted
@@ -60,7 +61,7 @@ def bench_jobs(run: JobsRun) -> dict[str, Any]:
         "fewer": sum(one["fewer"] is True for one in done),
         "compared": sum(one["fewer"] is not None for one in done),
         "peers": dict(peers.names),
-        "browser": version,
+        "browser": browser_called(browser_path(run.chromium), version),
         "machine": machine(),
     }
 

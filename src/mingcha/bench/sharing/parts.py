@@ -20,9 +20,10 @@ from mingcha.access.shares.standing import is_shared
 from mingcha.access.shares.values import ShareKind
 from mingcha.bench.figures import percentile
 from mingcha.bench.map import peak_mb
+from mingcha.evidence.one_of import OneOf
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
 from mingcha.kit.actor import program
-from mingcha.kit.clock import SystemClock
+from mingcha.kit.clock import Clock, SystemClock
 from mingcha.law.place_kinds import ORDINARY
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.catalogue_values import CatalogueFields, Encoding
@@ -30,19 +31,26 @@ from mingcha.registry.points.cataloguing import state_for_catalogue
 from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
+from mingcha.sharing.adapters.port import Adapter
 from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.models import PointStanding
 from mingcha.sharing.point_rows.upkeep import points_changed
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
 from mingcha.sharing.pushes.rows import RowSource, line_of
-from mingcha.sharing.pushes.sending import push_turn
+from mingcha.sharing.pushes.sending import TurnLostError, push_turn
 from mingcha.sharing.pushes.states import ItemState
-from mingcha.sharing.reconciliations.comparing import compare_with
+from mingcha.sharing.reconciliations.models import Reconciliation
+from mingcha.sharing.reconciliations.tasks import comparison_turn
 from mingcha.sharing.targets.rows import adapter_of, target_called
 
 _BY = program("bench")
-_LEASE = timedelta(minutes=5)
+_HOLDER, _LEASE = "bench", timedelta(minutes=5)
+_TURN_WITHIN_S = 15
+"""As long as a turn of the worker lasts before another one begins."""
 _BETWEEN_TURNS_S = 0.5
+_DIFFERING_EACH = 10
+"""Of so many keys one differs where a target is compared."""
+_OTHER_DIGEST = "0" * 64
 _LOADED_WITHIN_S = 3_600
 _CHANGE_EVERY_S = 3.1
 """Between two acts, so that they fall at all instants of the worker's rounds of 5 and 20 s."""
@@ -106,16 +114,16 @@ def marks(times: int) -> dict[str, float]:
 
 
 def load(target: str) -> dict[str, float]:
-    """Pushes to a target by turns, as the worker does, until it has acknowledged everything; seconds and processor
-    seconds of this process until the last batch left, and until the last receipt. `sending_s`: from the seal of each
+    """Pushes to a target by turns, as the worker does, its lease renewed before each batch and while one is sent, until
+    it has acknowledged everything; seconds and processor seconds of this process until the last batch left, and until
+    the last receipt. `sending_s`: from the seal of each
     batch to its receipt, where that comes with the answer. Raises TimeoutError after an hour, RuntimeError after a
     failure of the target."""
-    clock, held, holder = SystemClock(), target_called(target), "bench"
+    clock, held = SystemClock(), target_called(target)
     began, began_cpu, sent = time.perf_counter(), time.process_time(), (0.0, 0.0)
     adapter = adapter_of(held)
     while True:
-        assert take_lease(f"push:{target}", holder, _LEASE, clock=clock), "another program pushes to this target"
-        push_turn(_BY, target=target, adapter=adapter, clock=clock)
+        _turn(target, adapter, clock)
         passed = time.perf_counter() - began, time.process_time() - began_cpu
         line, items = line_of(held), PushItem.objects.filter(target=held)
         if line.tries:
@@ -127,7 +135,7 @@ def load(target: str) -> dict[str, float]:
         if passed[0] > _LOADED_WITHIN_S:
             raise TimeoutError(f"{items.filter(state=ItemState.ACKNOWLEDGED.value).count()} items were acknowledged")
         time.sleep(_BETWEEN_TURNS_S)
-    give_back_lease(f"push:{target}", holder)
+    give_back_lease(f"push:{target}", _HOLDER)
     batches = Batch.objects.filter(target=held)
     sending = batches.aggregate(took=Sum(F("received_at") - F("sealed_at")))["took"] or timedelta()
     return {
@@ -137,6 +145,23 @@ def load(target: str) -> dict[str, float]:
         "sent_s": sent[0], "sent_cpu_s": sent[1], "acknowledged_s": passed[0], "acknowledged_cpu_s": passed[1],
         "sending_s": sending.total_seconds(),
     }  # fmt: skip
+
+
+def _turn(target: str, adapter: Adapter, clock: Clock) -> None:
+    """A turn as the worker makes it (run/programs/push_rounds.py). Raises TurnLostError if another program pushes to
+    this target."""
+
+    def keep() -> bool:
+        return take_lease(f"push:{target}", _HOLDER, _LEASE, clock=clock)
+
+    def keep_turn() -> None:
+        if not keep():
+            raise TurnLostError
+
+    keep_turn()
+    until_ns = clock.monotonic_ns() + int(_TURN_WITHIN_S * 1e9)
+    may_go_on = lambda: clock.monotonic_ns() < until_ns and keep()  # noqa: E731
+    push_turn(_BY, target=target, adapter=adapter, clock=clock, may_go_on=may_go_on, keep_turn=keep_turn)
 
 
 def changes(target: str, count: int) -> dict[str, Any]:
@@ -156,17 +181,25 @@ def changes(target: str, count: int) -> dict[str, Any]:
 
 
 def comparison(target: str) -> dict[str, float]:
-    """Compares a target with what it acknowledged; seconds of a processor, the largest resident set of this process in
-    10^6 bytes, all of Django in it, and how many keys are the same, differ or are on their way."""
+    """Compares a target with what it acknowledged by the turn of the worker, which takes the comparison in and makes
+    the versions that mend it; a tenth of the keys have another digest on our side. Seconds of a processor, the largest
+    resident set of this process in 10^6 bytes, all of Django in it, and how many keys are the same, differ, are on
+    their way or leave again. Raises RuntimeError where the target was not compared."""
     held, clock = target_called(target), SystemClock()
+    rows = PushedRow.objects.filter(target=held)
+    keys = list(rows.exclude(digest="").order_by("key").values_list("pk", flat=True)[::_DIFFERING_EACH])
+    rows.filter(OneOf("pk", keys)).update(digest=_OTHER_DIGEST)
     began = time.process_time()
-    found = compare_with(held, adapter_of(held), clock=clock, keep=lambda: True)
+    if not comparison_turn(_BY, target=target, adapter=adapter_of(held), clock=clock):
+        raise RuntimeError(line_of(held).compare_why)
+    took_s, done = time.process_time() - began, Reconciliation.objects.filter(target=held).latest("pk")
     return {
-        "comparison_cpu_s": time.process_time() - began,
+        "comparison_cpu_s": took_s,
         "comparison_most_mb": peak_mb(os.getpid()),
-        "comparison_equal": found.equal,
-        "comparison_different": found.counts.total(),
-        "comparison_on_the_way": found.on_the_way,
+        "comparison_equal": done.equal,
+        "comparison_different": done.different,
+        "comparison_on_the_way": done.on_the_way,
+        "comparison_sent_again": PushItem.objects.filter(target=held, state=ItemState.WAITING.value).count(),
     }
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mingcha.bench.bench_home import MONITOR, MONITOR_PASSWORD, BenchHome, bench_home
+from mingcha.bench.browser import browser_path
+from mingcha.bench.chromium import browser_called
 from mingcha.bench.page_probe import WHEN_TILES_MOVE
 from mingcha.bench.processes import pss_bytes, unfiled_bytes, with_children
 from mingcha.bench.second_factor import code_now
@@ -91,7 +93,7 @@ def _worked(home: BenchHome, run: ShiftRun, stopped: int) -> dict[str, Any]:
         "done": dict(shift.done),
         "samples": shift.samples,
         **growths(shift.samples),
-        "browser": version,
+        "browser": browser_called(browser_path(run.chromium), version),
         "load_1_min": round(os.getloadavg()[0], 2),
     }
 

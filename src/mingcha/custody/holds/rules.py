@@ -160,16 +160,7 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
     missing = []
     if request.place is None:
         missing.append(Missing("已登记的点位", "a registered point", "place"))
-    # checked in this order, so that no time is added to an instant at the end of the calendar
-    within = EARLIEST <= request.from_at <= now and request.to_at < LATEST
-    if not within or request.from_at + _SHORTEST > request.to_at:
-        missing.append(
-            Missing(
-                "起止时间（起点在 2000 年之后且不晚于现在，至少一秒）",
-                "an interval of at least a second, with an end, that started in the past and after the year 2000",
-                "interval",
-            )
-        )
+    missing += _lacking_of_interval(request, now)
     bases = set(HoldBasis) if who.user_id == 0 else set(HoldBasis) - {HoldBasis.CLASS_RAISED}  # that one is the clock's
     if request.basis not in bases:
         missing.append(Missing("保全依据", "a basis from the list", "basis"))
@@ -177,7 +168,23 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
         missing.append(Missing("保全理由", "a reason", "reason"))
     if missing:
         return refuse("16(5)", "保全要素不全", "the hold is incomplete", missing=tuple(missing))
-    return _may_handle_holds(who, request.place)
+    return may_handle_holds(who, request.place)
+
+
+def _lacking_of_interval(request: HoldRequest, now: datetime) -> list[Missing]:
+    """What the interval of a hold lacks, each at the end of it that is wrong."""
+    missing = []
+    if request.from_at < EARLIEST:
+        missing.append(Missing("2000 年以后的开始时间", "a begin after the year 2000", "begin"))
+    if request.from_at > now:
+        missing.append(Missing("已经到来的开始时间（不晚于现在）", "a begin that has come", "begin"))
+    if request.to_at >= LATEST:
+        missing.append(Missing("日历以内的结束时间", "an end within the calendar", "end"))
+    elif request.to_at < request.from_at:
+        missing.append(Missing("晚于开始的结束时间", "an end after the begin", "end"))
+    elif request.to_at - request.from_at < _SHORTEST:
+        missing.append(Missing("至少一秒的时段", "at least a second between begin and end", "end"))
+    return missing
 
 
 @cites("16(5)", "20(2)")
@@ -200,7 +207,7 @@ def may_hold_footage(found: FootageFound) -> Decision:
 def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> Decision:
     """Whether a hold may be released: in force, with a reason. Important information only after its two years; a hold
     for a raised class only after that class's period."""
-    allowed = _may_handle_holds(who, release.place)  # first: who is not over the place learns nothing of a hold
+    allowed = may_handle_holds(who, release.place)  # first: who is not over the place learns nothing of a hold
     if not allowed:
         return allowed
     if release.released:
@@ -242,7 +249,7 @@ def important_ends(to_at: datetime, placed_on: date) -> date:
 def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
     """Whether a hold may be kept after a review: in force, with the reason why its purpose is not yet met. Holds placed
     by the worker are also ended by it."""
-    allowed = _may_handle_holds(who, review.place)
+    allowed = may_handle_holds(who, review.place)
     if not allowed:
         return allowed
     if review.released:
@@ -262,7 +269,7 @@ def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
 
 
 @cites("3", "16(5)")
-def _may_handle_holds(who: DutyFacts, place: Place | None) -> Decision:
+def may_handle_holds(who: DutyFacts, place: Place | None) -> Decision:
     """Only those responsible for the point handle holds, in their territory; our programs act for the clock."""
     if who.user_id == 0 or (place is not None and who.over(place, *HOLD_ROLES)):
         return allow("16(5)")

@@ -173,9 +173,9 @@ def _perhaps_due(today: date) -> Iterator[Hour]:
     """Kept hours older than the minimum of their class: a query that leaves few rows for the rule."""
     general = hour_of(retention.day_begins(first_day_kept(RetentionClass.R30, today)))
     longer = hour_of(retention.day_begins(first_day_kept(RetentionClass.R90, today)))
-    raised = Point.objects.exclude(system__retention_class=RetentionClass.R30).values("code")
+    raised = Exists(Point.objects.filter(code=OuterRef("camera")).exclude(system__retention_class=RetentionClass.R30))
     rows = Hour.objects.filter(state=HourState.KEPT, hour__lt=general)
-    rows = rows.exclude(hour__gte=longer, camera__in=raised).exclude(hour__gte=longer, label__startswith="R90")
+    rows = rows.exclude(raised, hour__gte=longer).exclude(hour__gte=longer, label__startswith="R90")
     yield from rows.order_by("hour", "camera", "epoch", "label").iterator(chunk_size=2000)
 
 

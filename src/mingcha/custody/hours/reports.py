@@ -1,4 +1,4 @@
-"""Sealed hours in a recorder's answers over the local protocol, parsed strictly (first-slice.md, 4; art. 16(5))."""
+"""Sealed hours in a recorder's answers over the local protocol, parsed strictly (local-protocol.md; art. 16(5))."""
 
 import base64
 import binascii

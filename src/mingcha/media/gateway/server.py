@@ -1,6 +1,6 @@
 """The gateway: live and playback for browsers with a ticket. It imports no law and no database.
 
-docs/design/first-slice.md, section 6. Every footage byte leaves through `TicketDesk.admit`, and only while the ticket
+docs/ref/gateway.md. Every footage byte leaves through `TicketDesk.admit`, and only while the ticket
 that it admitted stays valid (articles 16(3) and 19 are decided by the callables handed in).
 """
 

@@ -1,4 +1,5 @@
-"""Reads many cameras in one process: each tick reads all of them in turn (article 16(5)).
+"""Reads many cameras in one process: each tick reads those with viewers, the busy ones and half of the others (article
+16(5)).
 
 Cameras with viewers are read together 25 times a second: waking up for each packet would cost ten times as much.
 """

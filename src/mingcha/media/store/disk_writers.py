@@ -21,7 +21,7 @@ from mingcha.media.store.footage_store import FootageFile, FootageStore, Fragmen
 from mingcha.media.store.fragment_writer import FragmentWriter, QueueBound
 from mingcha.media.units import GapReason, LostFootage
 
-_LOG = structlog.get_logger("mingcha.media.disk.disks")
+_LOG = structlog.get_logger("mingcha.media.store.disk_writers")
 STUCK_AFTER_NS = 20_000_000_000
 _LOOK_EVERY_NS = 10_000_000_000
 _ANSWER_S = 1.0

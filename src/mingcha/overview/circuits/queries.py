@@ -10,7 +10,7 @@ from django.db.models import Q
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.retention import day_begins, day_ends
+from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.overview.circuits.carried import hung_on, ms_of
 from mingcha.overview.circuits.link_figures import LinkFigures, summed
 from mingcha.overview.circuits.models import CircuitLinkDay, CircuitOutage
@@ -92,7 +92,8 @@ def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> 
     """What the circuits of an operator in reach did in the Shanghai month of a day. Raises Fault(NOT_FOUND) without
     one in reach."""
     first_ms, end_ms = month_of(day)
-    rows = [circuit_row(row) for row in counted(circuits_in_reach(duty_of(asker, at)).filter(operator__code=operator))]
+    run = counted(circuits_in_reach(duty_of(asker, at)).filter(operator__code=operator))
+    rows = [circuit_row(row, shanghai_day(at)) for row in run]
     if not rows:
         words = Words("没有该单位运营的线路", "no circuit of this operator")
         raise Fault(FaultKind.NOT_FOUND, words, operator)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import WUHAN
@@ -140,8 +140,8 @@ def _duplicates(reader: Reader, at: datetime, where: DuplicateFilter, *, by_toke
     facts = duty_of(reader, at)
     rows = Duplicate.objects.filter(reach(facts, _LATE) | reach(facts, _EARLY))
     if by_token:
-        secret = work_secrets().values("pk")
-        rows = rows.exclude(planned=False, key__in=secret).exclude(beside_planned=False, beside__in=secret)
+        later, earlier = (Exists(work_secrets().filter(pk=OuterRef(number))) for number in ("key", "beside"))
+        rows = rows.exclude(later, planned=False).exclude(earlier, beside_planned=False)
     if where.explained is not None:
         rows = rows.filter(explained=where.explained)
     if where.area and where.area != WUHAN:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.privacy.closed_spans.models import ClosedSpan
@@ -127,11 +127,11 @@ def _uncovered_since(held: Mask, need: MaskNeed) -> datetime | None:
 
 def _was_covered(held: Mask) -> bool:
     """Whether a checked version answered each need of this one as it was drawn, with the camera in its place."""
-    moved = ClosedSpan.objects.filter(why=_MOVED, opened_at=None).exclude(mask=None).values("mask")
-    checked = Mask.objects.filter(checked_at__lte=held.drawn_at).exclude(pk=held.pk).exclude(pk__in=moved)
+    moved = ClosedSpan.objects.filter(mask=OuterRef("pk"), why=_MOVED, opened_at=None)
+    checked = Mask.objects.filter(~Exists(moved), checked_at__lte=held.drawn_at).exclude(pk=held.pk)
     checked = checked.filter(Q(ended_at=None) | Q(ended_at__gte=held.drawn_at))
-    answered = MaskNeedCovered.objects.filter(mask__in=checked).values("need")
-    return not held.covered.exclude(need__in=answered).exists()
+    answered = MaskNeedCovered.objects.filter(need=OuterRef("need"), mask__in=checked)
+    return not held.covered.filter(~Exists(answered)).exists()
 
 
 def _keep_unmasked(record: ActRecord, unchecked: ClosedSpan, until_at: datetime) -> None:

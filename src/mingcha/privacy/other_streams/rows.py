@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.privacy.masks.models import Mask
@@ -147,12 +147,13 @@ def _first_known(points: Collection[int]) -> dict[tuple[int, str, int | None], d
 
 def _beside(devices: Iterable[str], but: set[str]) -> Iterable[Point]:
     wanted = sorted(devices)
-    checked = Mask.objects.filter(state=MaskState.CHECKED.value).values("point")
+    checked = Mask.objects.filter(point=OuterRef("pk"), state=MaskState.CHECKED.value)
     seen = set[int]()
     for start in range(0, len(wanted), _MOST):
         some = wanted[start : start + _MOST]
         rows = Point.objects.filter(Q(OneOf("device", some)) | Q(OneOf("sub_device", some)))
-        for point in rows.exclude(state=OUT_OF_USE).exclude(pk__in=checked).select_related(*WITH_ALL).order_by("pk"):
+        rows = rows.filter(~Exists(checked)).exclude(state=OUT_OF_USE)
+        for point in rows.select_related(*WITH_ALL).order_by("pk"):
             if point.code not in but and point.pk not in seen:
                 seen.add(point.pk)
                 yield point

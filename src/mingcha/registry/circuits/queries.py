@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.circuits import rules as circuits_rules
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.circuits.rows import (
@@ -53,7 +54,8 @@ def circuits(
     rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(operator__code=operator) if operator else rows
     numbers = list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
-    return tuple(map(circuit_row, counted(Circuit.objects.filter(pk__in=numbers)).order_by("-pk")))
+    listed = counted(Circuit.objects.filter(pk__in=numbers)).order_by("-pk")
+    return tuple(circuit_row(one, shanghai_day(at)) for one in listed)
 
 
 @cites("3", "17")
@@ -66,7 +68,7 @@ def circuit(asker: Reader, number: int, *, at: datetime) -> CircuitFacts:
     rows = [*on_it.filter(until=None).order_by("pk")[:MOST_NAMED]]
     rows += on_it.filter(until__isnull=False).order_by("-until", "-pk")[: MOST_NAMED - len(rows)]
     return CircuitFacts(
-        row=circuit_row(counted(Circuit.objects.filter(pk=number)).get()),
+        row=circuit_row(counted(Circuit.objects.filter(pk=number)).get(), shanghai_day(at)),
         opened_by=held.opened_by,
         opened_at=held.opened_at,
         ended_reason=held.ended_reason,

@@ -1,11 +1,13 @@
 """Rows of circuits: found by number, and turned into values; not for pages (article 17)."""
 
 from dataclasses import astuple
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.circuits import rules as circuits_rules
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.circuits.states import CircuitKind, CircuitState, Encryption, Medium
 from mingcha.registry.circuits.values import CarriedRow, CircuitRow, Terms
@@ -69,23 +71,25 @@ def counted(rows: QuerySet[Circuit]) -> QuerySet[Circuit]:
     return rows.select_related("operator", "unit").annotate(points_count=Count("carried", filter=ON_IT))
 
 
-def circuit_row(held: Circuit) -> CircuitRow:
-    """A circuit of `counted` as a value."""
+def circuit_row(held: Circuit, on: date) -> CircuitRow:
+    """A circuit of `counted` as a value, as it is on a day."""
+    state, terms = CircuitState(held.state), terms_of(held)
     return CircuitRow(
         number=held.pk,
         no=held.no,
         kind=CircuitKind(held.kind),
-        state=CircuitState(held.state),
+        state=state,
         operator=held.operator.code,
         operator_name=held.operator.name,
         unit=held.unit.code,
         unit_name=held.unit.name,
         from_on=held.from_on,
         ended_on=held.ended_on,
-        terms=terms_of(held),
+        terms=terms,
         points=getattr(held, "points_count", 0),
         revision=held.revision,
         opened_at=held.opened_at,
+        is_contract_over=state is CircuitState.IN_USE and circuits_rules.is_contract_over(terms, on),
     )
 
 

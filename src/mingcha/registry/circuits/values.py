@@ -48,7 +48,7 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class CircuitRow:
-    """A circuit in a list; `points`: how many hang on it now."""
+    """A circuit in a list; `points`: how many hang on it now; `is_contract_over`: it is in use without a contract."""
 
     number: int
     no: str
@@ -64,6 +64,7 @@ class CircuitRow:
     points: int
     revision: int
     opened_at: datetime
+    is_contract_over: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,8 +122,8 @@ def projects_without_budget(rows: QuerySet[Project]) -> QuerySet[Project]:
     """Of these projects those of which `rules.project_budget_stands` says no, with `area`."""
     of_zone = When(~Q(organisation__zone=""), then=F("organisation__zone"))
     placed = rows.annotate(area=Case(of_zone, default=F("organisation__division"), output_field=CharField()))
-    private = Funding.objects.filter(ended_at=None, source=FundingSource.PRIVATE.value, project__isnull=False)
-    of_plan = Q(item__isnull=False) & ~Q(pk__in=private.values("project"))
+    private = Funding.objects.filter(project=OuterRef("pk"), ended_at=None, source=FundingSource.PRIVATE.value)
+    of_plan = Q(item__isnull=False) & ~Exists(private)
     of_record = Q(pk__in=_public().filter(project__isnull=False).values("project"))
     of_system = Q(pk__in=ProjectPoint.objects.filter(point__system__in=_public_systems()).values("project"))
     own = _public().filter(project=OuterRef("pk"), area=OuterRef("area"))

@@ -95,6 +95,6 @@ def _by_areas(by: Actor, clock: Clock) -> int:
 
 def _reached(area: DrawnArea, now: datetime) -> list[Point]:
     """The points with a view into an area and without a need of it."""
-    needs = MaskNeed.objects.filter(area=area, ended_at=None).values("point")
-    rows = points_in_reach(area, shanghai_day(now)).exclude(pk__in=needs).exclude(state=PointState.OUT_OF_USE)
+    needs = MaskNeed.objects.filter(point=OuterRef("pk"), area=area, ended_at=None)
+    rows = points_in_reach(area, shanghai_day(now)).filter(~Exists(needs)).exclude(state=PointState.OUT_OF_USE)
     return [point for point in rows.iterator(1000) if is_reached(point, area, now)]

@@ -4,7 +4,7 @@ did not (articles 6, 10, 18).
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
@@ -173,8 +173,13 @@ def ask_for_places(by: Actor, *, clock: Clock) -> int:
 
 def _unasked() -> QuerySet[Point]:
     """Points without an answer and without an open finding about it."""
-    asked = Finding.objects.filter(kind=FindingKind.PLACE_NOT_ASKED.value, closed_at=None).values("subject")
-    rows = Point.objects.filter(place_kind=NOT_ASKED).exclude(code__in=asked).order_by("pk")
+    asked = Finding.objects.filter(
+        subject_kind=SubjectKind.POINT.value,
+        subject=OuterRef("code"),
+        kind=FindingKind.PLACE_NOT_ASKED.value,
+        closed_at=None,
+    )
+    rows = Point.objects.filter(~Exists(asked), place_kind=NOT_ASKED).order_by("pk")
     return rows.select_related("system__site__organisation", "system__contractor")
 
 

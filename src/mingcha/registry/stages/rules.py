@@ -93,6 +93,12 @@ def video_lane(typed: Lane, built: BuiltVideo) -> Lane:
 
 
 @cites("8")
+def is_late(stage: StageFacts, on: date) -> bool:
+    """Whether a stage was planned for a day before this one and is not done."""
+    return stage.done_on is None and stage.planned_on is not None and stage.planned_on < on
+
+
+@cites("8")
 def stage_reached(lane: Lane) -> Stage | None:
     """The last stage that is done, None before the first one. One that was left out counts as done with a later one."""
     done = [one.stage for one in lane if one.done_on is not None]

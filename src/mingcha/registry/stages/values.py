@@ -67,7 +67,7 @@ class NewStage:
 @dataclass(frozen=True, slots=True)
 class StageFacts:
     """A stage as it stands. `revision` is 0 before anything was typed; `derived`: its day follows from acceptance and
-    is typed by nobody."""
+    is typed by nobody; `is_late`: its planned day has passed, and it is not done."""
 
     stage: Stage
     planned_on: date | None = None
@@ -77,6 +77,7 @@ class StageFacts:
     derived: bool = False
     recorded_by: str = ""
     recorded_at: datetime | None = None
+    is_late: bool = False
 
 
 type Lane = tuple[StageFacts, ...]

@@ -31,6 +31,7 @@ def trial_of_project(asker: Reader, project: int, *, at: datetime) -> tuple[Tria
         last_on=last_on,
         revision=row.revision if row else 0,
         is_open=bool(first_on and last_on and first_on <= today <= last_on),
+        is_to_come=first_on is not None and today < first_on,
         is_short=trials_rules.is_short(first_on, last_on, today),
         least_days=parameters.number("trial_run.min_days", today),
         most_days=parameters.number("trial_run.most_days", today),

@@ -42,12 +42,14 @@ class TrialPersonRow:
 @dataclass(frozen=True, slots=True)
 class TrialRow:
     """The trial of a project. `revision` is 0 before its days are recorded; `is_open`: today is one of them;
-    `is_short`: shorter than the trial run that the building code asks for (`least_days`)."""
+    `is_to_come`: today is before them; `is_short`: shorter than the trial run that the building code asks for
+    (`least_days`)."""
 
     first_on: date | None
     last_on: date | None
     revision: int
     is_open: bool
+    is_to_come: bool
     is_short: bool
     least_days: int
     most_days: int

@@ -1,1 +1,1 @@
-"""Kinds of `mingcha bench` that need the recorder or the pages, beside the command itself (run/commands/bench.py)."""
+"""Kinds of `mingcha bench`: options, needs and short form of each. run/commands/bench.py joins them in one table."""

@@ -11,14 +11,7 @@ from mingcha.bench.shift_work.growth import shift_passed
 from mingcha.kit.codes import WUHAN
 from mingcha.registry.seats.rules import TILES
 from mingcha.run.demo.city import DEMO_ACCOUNTS
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    """Parses walls separated by commas."""
-    walls = tuple(int(number) for number in text.split(","))
-    if not set(walls) <= set(TILES):
-        raise ValueError(text)
-    return walls
+from mingcha.run.option_values import numbers
 
 
 def _live_options(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +51,11 @@ def _live(given: argparse.Namespace) -> Figures:
 
 def _wall_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--walls", type=_numbers, default=(16, 36), metavar="N,N", help="pictures of each wall, one after the other"
+        "--walls",
+        type=numbers(TILES.__contains__),
+        default=(16, 36),
+        metavar="N,N",
+        help="pictures of each wall, one after the other",
     )
     parser.add_argument("--seconds", type=float, default=20, help="of moving pictures measured, each wall")
     parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")

@@ -5,9 +5,6 @@ import argparse
 from mingcha.bench.city.cases import bench_cases, cases_passed
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import PAGES
-from mingcha.run.benchmarks.alarming import ALARM_KINDS
-from mingcha.run.benchmarks.finding import FIND_KINDS
-from mingcha.run.benchmarks.looking import LOOKING_KINDS
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -24,10 +21,7 @@ def _measure(given: argparse.Namespace) -> Figures:
     return bench_cases(given.cases, given.points, given.days, given.times, given.database)
 
 
-OVERSIGHT_KINDS = (
-    *LOOKING_KINDS,
-    *ALARM_KINDS,
-    *FIND_KINDS,
+ENFORCING_KINDS = (
     BenchKind(
         name="cases",
         help="deadlines, lists and forms of penalty cases, health and yearly reports of a whole city",

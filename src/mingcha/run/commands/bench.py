@@ -34,12 +34,16 @@ from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
 from mingcha.bench.redaction.run import FIRST_REPORTED, RedactionRun, bench_redaction
 from mingcha.bench.witness import bench_witness
+from mingcha.run.benchmarks.alarming import ALARM_KINDS
 from mingcha.run.benchmarks.browser import BROWSER_KINDS
-from mingcha.run.benchmarks.enforcing import OVERSIGHT_KINDS
+from mingcha.run.benchmarks.enforcing import ENFORCING_KINDS
+from mingcha.run.benchmarks.finding import FIND_KINDS
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
+from mingcha.run.benchmarks.looking import LOOKING_KINDS
 from mingcha.run.benchmarks.sharing import SHARING_KINDS
 from mingcha.run.benchmarks.signalling import SIGNALLING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
+from mingcha.run.option_values import numbers
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -107,20 +111,18 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
 
 def _acts_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=20, help="with each number of writers")
-    parser.add_argument("--writers", type=_numbers, default=WRITERS, metavar="N,N", help="processes that act at once")
+    parser.add_argument(
+        "--writers",
+        type=numbers(lambda one: one > 0),
+        default=WRITERS,
+        metavar="N,N",
+        help="processes that act at once",
+    )
     parser.add_argument("--viewers", type=int, default=200, help="pages whose tickets are renewed; 0: none")
     parser.add_argument(
         "--renewed-every", type=float, default=60, metavar="SECONDS", help="between two renewals of a page"
     )
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    """Parses positive numbers separated by commas."""
-    numbers = tuple(int(number) for number in text.split(","))
-    if min(numbers) < 1:
-        raise argparse.ArgumentTypeError("numbers from 1 on, with commas between them")
-    return numbers
 
 
 def _acts(given: argparse.Namespace) -> Figures:
@@ -352,7 +354,10 @@ _KINDS = (
         short=(("--cameras=2", "--seconds=75"),),
     ),
     *FOOTAGE_KINDS,
-    *OVERSIGHT_KINDS,
+    *LOOKING_KINDS,
+    *ALARM_KINDS,
+    *FIND_KINDS,
+    *ENFORCING_KINDS,
     *SHARING_KINDS,
     *SIGNALLING_KINDS,
 )

@@ -10,6 +10,7 @@ from mingcha.custody.holds.queries import HoldView, holds_in_reach
 from mingcha.custody.holds.rules import HoldBasis
 from mingcha.kit.clock import SHANGHAI, SystemClock
 from mingcha.run.commands.console import asker
+from mingcha.run.option_values import instant
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,8 +19,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verbs = parser.add_subparsers(dest="action", required=True)
     place = verbs.add_parser("place", help="hold the footage of a camera / 保全录像")
     place.add_argument("camera", help="20-digit code of the point")
-    place.add_argument("--from", dest="begin", type=_instant, required=True, help="2026-11-24T10:00, Shanghai time")
-    place.add_argument("--to", dest="end", type=_instant, required=True, help="end, not included")
+    place.add_argument("--from", dest="begin", type=instant, required=True, help="2026-11-24T10:00, Shanghai time")
+    place.add_argument("--to", dest="end", type=instant, required=True, help="end, not included")
     bases = [basis.value for basis in HoldBasis if basis is not HoldBasis.CLASS_RAISED]
     basis_help = "important: two years (safety, emergency, crime); the others have no period"
     place.add_argument("--basis", required=True, choices=bases, help=basis_help)
@@ -88,9 +89,3 @@ def _as_json(row: HoldView) -> dict[str, object]:
 
 def _shown(instant: datetime) -> str:
     return instant.astimezone(SHANGHAI).isoformat(timespec="minutes")
-
-
-def _instant(text: str) -> datetime:
-    """Parses an instant; without a zone it is Shanghai time."""
-    instant = datetime.fromisoformat(text)
-    return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)

@@ -5,15 +5,20 @@ With --demo-if-new a new home becomes a demo home, permanently.
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from mingcha import __version__
 from mingcha.backup.age_keys import recipients
 from mingcha.evidence.own_database import require_own_database
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.separate_users import separate_users
@@ -28,6 +33,7 @@ from mingcha.registry.points.describing import ask_for_places
 from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.demo.set_up import set_up_demo
 from mingcha.run.environment import sharing_folder_from_environment
+from mingcha.run.programs.up import only_one
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,14 +45,22 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Creates folders, keys and tables, and prints where a new home and its keys are.
 
-    An existing home keeps its kind, demo or not.
+    An existing home keeps its kind, demo or not. Raises Fault(CONFLICT) where the tables of a home that runs would be
+    brought up to date, and on a recorder host before the first host has done so.
     """
     home = Home.from_environment()
+    with stopped(home):
+        return _prepare(home, arguments)
+
+
+def _prepare(home: Home, arguments: argparse.Namespace) -> int:
     is_new = not home.marker.exists()
     before = __version__ if is_new else home.version
     home.create(demo=arguments.demo_if_new and is_new, migrating=True)
     require_own_database(home)  # where it refuses, the home stays marked: no program starts on other tables
     if home.is_recorder_host:  # the first host migrates the tables
+        if home.is_migrating:
+            require_migrated()
         home.migrated()
         return 0
     if before != __version__:
@@ -73,6 +87,34 @@ def run(arguments: argparse.Namespace) -> int:
             f"  备份将加密给 / backups will be encrypted to: {' '.join(recipients(KeyFolder(home.keys)))}"
         )
     return 0
+
+
+@contextmanager
+def stopped(home: Home) -> Iterator[None]:
+    """Holds the lock of `mingcha up` while the tables of an older version are brought up to date: the old programs
+    would go on over other tables. Raises Fault(CONFLICT) if the home runs."""
+    if not home.marker.exists() or (home.version == __version__ and not home.is_migrating):
+        yield
+        return
+    home.run.mkdir(mode=0o700, parents=True, exist_ok=True)
+    words = Words(
+        f"{home.path} 正在以旧版本运行：请先停止，再用旧版程序备份，然后运行 mingcha prepare",
+        f"{home.path} runs with an older version: stop it first, then back up with that version, then prepare",
+    )
+    with only_one(home, words):
+        yield
+
+
+def require_migrated() -> None:
+    """Raises Fault(CONFLICT) while the tables in the database are those of an older version."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        words = Words(
+            "数据表仍是旧版本的：请先在第一台主机上运行新版的 mingcha prepare",
+            "the tables are still those of an older version: first run `mingcha prepare` of this version on the first"
+            " host",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
 
 
 def bring_up_to_date() -> None:

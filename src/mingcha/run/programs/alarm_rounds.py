@@ -69,7 +69,7 @@ class AlarmRounds:
                 _LOG.warning("database_away", error=type(error).__name__)
                 connection.close()
             except Exception:  # noqa: BLE001
-                _LOG.exception("job_bug", job=LEASE)  # a thread has nobody to tell; the next turn begins anew
+                _LOG.exception("task_bug", task=LEASE)  # a thread has nobody to tell; the next turn begins anew
         try:
             if self._renewed_ns:
                 give_back_lease(LEASE, self._holder)

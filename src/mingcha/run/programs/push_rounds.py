@@ -156,6 +156,6 @@ class PushRounds:
         except DatabaseError as error:
             _LOG.warning("database_away", error=type(error).__name__)
         except Exception:  # noqa: BLE001
-            _LOG.exception("job_bug", job="pushes")  # a thread has nobody to tell; the next turn begins anew
+            _LOG.exception("task_bug", task="pushes")  # a thread has nobody to tell; the next turn begins anew
         finally:
             connection.close()

@@ -17,7 +17,7 @@ from mingcha.kit.errors import Fault
 _LOG = structlog.get_logger("mingcha.work")
 
 LEASE = "clock"
-"""Of the home with the pages: one worker has it, whatever runs beside it. A recorder host has jobs of its home alone
+"""Of the home with the pages: one worker has it, whatever runs beside it. A recorder host has tasks of its home alone
 and needs none, so that its log is witnessed while the database is away, too."""
 LEASE_LENGTH = timedelta(seconds=30)
 TURN_EVERY_S = 1.0
@@ -33,14 +33,14 @@ class PeriodicTask:
 
 
 class Schedule:
-    """Runs what is due; a job that fails is logged and tried again at its next time."""
+    """Runs what is due; a task that fails is logged and tried again at its next time."""
 
-    def __init__(self, jobs: Sequence[PeriodicTask], clock: Clock, holder: str, lease: str = LEASE) -> None:
-        self._jobs = jobs
+    def __init__(self, tasks: Sequence[PeriodicTask], clock: Clock, holder: str, lease: str = LEASE) -> None:
+        self._tasks = tasks
         self._lease = lease
         self._clock = clock
         self._holder = holder
-        self._due_ns = dict.fromkeys((job.name for job in jobs), 0)
+        self._due_ns = dict.fromkeys((task.name for task in tasks), 0)
 
     def turn(self) -> bool:
         """Runs every due task if this worker has the lease, renewed at the begin and before each further task; returns
@@ -48,14 +48,14 @@ class Schedule:
         if not self._has_lease():
             return False
         is_first = True
-        for job in self._jobs:
-            if self._clock.monotonic_ns() < self._due_ns[job.name]:
+        for task in self._tasks:
+            if self._clock.monotonic_ns() < self._due_ns[task.name]:
                 continue
             if not is_first and not self._has_lease():
                 return False
             is_first = False
-            self._due_ns[job.name] = self._clock.monotonic_ns() + int(job.every_s * 1e9)
-            self._run(job)
+            self._due_ns[task.name] = self._clock.monotonic_ns() + int(task.every_s * 1e9)
+            self._run(task)
         return True
 
     def _has_lease(self) -> bool:
@@ -73,17 +73,17 @@ class Schedule:
         except DatabaseError as error:
             _database_away(error)
 
-    def _run(self, job: PeriodicTask) -> None:
+    def _run(self, task: PeriodicTask) -> None:
         try:
-            job.do()
+            task.do()
         except DatabaseError as error:
             _database_away(error)
         except Fault as fault:
-            _LOG.warning("job_failed", job=job.name, fault=fault.kind.value, reason=fault.words.en)
+            _LOG.warning("task_failed", task=task.name, fault=fault.kind.value, reason=fault.words.en)
         except Refused as refusal:
-            _LOG.warning("job_refused", job=job.name, article=refusal.decision.article)
+            _LOG.warning("task_refused", task=task.name, article=refusal.decision.article)
         except Exception:  # noqa: BLE001
-            _LOG.exception("job_bug", job=job.name)  # one job's bug must not stop the others
+            _LOG.exception("task_bug", task=task.name)  # one task's bug must not stop the others
 
 
 def keep_time(schedule: Schedule, wait: Callable[[float], bool]) -> None:

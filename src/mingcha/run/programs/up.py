@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,6 +44,7 @@ from mingcha.run.supervise.free_port import require_free_port
 from mingcha.run.supervise.supervisor import Program, Supervisor, say
 
 READY_WITHIN_S = 60
+RECORD = "record"
 _LOOK_AT_TERMINAL_S = 1.0
 
 
@@ -53,7 +54,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs until stopped. Exit code 0 after a clean stop, 1 if it never became ready.
+    """Runs until stopped. Exit code 0 after a clean stop, 1 if the recorder did not respond in time.
 
     Raises Fault(NOT_FOUND) if the home is not prepared, Fault(CONFLICT) if it runs already, and Fault(UNAVAILABLE) if a
     port is taken; in these cases nothing was started.
@@ -82,8 +83,8 @@ def takes_law_in() -> bool:
 
 
 @contextmanager
-def only_one(home: Home) -> Iterator[None]:
-    """Locks the home while its programs run. Raises Fault(CONFLICT) if it is locked.
+def only_one(home: Home, otherwise: Words | None = None) -> Iterator[None]:
+    """Locks the home while its programs run. Raises Fault(CONFLICT) if it is locked, with `otherwise` as its words.
 
     The kernel releases the lock however this process ends.
     """
@@ -91,7 +92,7 @@ def only_one(home: Home) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            words = Words(
+            words = otherwise or Words(
                 f"此目录已在运行：{home.path}（另一份请设置 MINGCHA_HOME 和 MINGCHA_PORT）",
                 f"this home runs already: {home.path} (for a second copy set MINGCHA_HOME and MINGCHA_PORT)",
             )
@@ -172,25 +173,42 @@ async def _end_with_terminal(stopping: asyncio.Event) -> None:
 
 
 async def _ready(home: Home, stopping: asyncio.Event) -> bool:
-    """Whether pages, gateway and recorder responded in time."""
+    """Whether pages, gateway and recorder responded. What is not there after READY_WITHIN_S is named, and waited for as
+    long as the recorder is there: a slow start of the pages ends no recording. False if the recorder is not."""
     host = local_address(bind_address())
     waiting: dict[str, Callable[[], Awaitable[bool]]] = {
         "web": lambda: _answers(host, port_from_environment()),
         "gateway": lambda: _answers(host, gateway_port()),
-        "record": lambda: _answers_at(home.socket),
+        RECORD: lambda: _answers_at(home.socket),
     }
     if home.is_recorder_host:
         del waiting["web"]
-    until = time.monotonic() + READY_WITHIN_S
+    until: float | None = time.monotonic() + READY_WITHIN_S
     while waiting and not stopping.is_set():
         for name in [name for name, probe in waiting.items() if await probe()]:
             del waiting[name]
-        if waiting and time.monotonic() > until:
-            say(f"not ready after {READY_WITHIN_S} s: {', '.join(waiting)} (logs: {home.logs})")
-            return False
+        if waiting and until is not None and time.monotonic() > until:
+            records, until = RECORD not in waiting, None
+            say(late_words(waiting, home, records=records))
+            if not records:
+                return False
         if waiting:
             await asyncio.sleep(0.1)
     return not stopping.is_set()
+
+
+def late_words(waiting: Collection[str], home: Home, *, records: bool) -> str:
+    """What is printed about programs that did not respond in time, in both languages."""
+    names, logs = ", ".join(waiting), home.logs
+    zh, en = (
+        ("录像在继续，仍在等待", "it records, and they are waited for")
+        if records
+        else ("录像程序没有应答，全部停止", "the recorder does not respond: everything is stopped")
+    )
+    return (
+        f"{READY_WITHIN_S} 秒后仍未就绪：{names}（日志：{logs}）；{zh}\n"
+        f"not ready after {READY_WITHIN_S} s: {names} (logs: {logs}); {en}"
+    )
 
 
 def local_address(bind: str) -> str:

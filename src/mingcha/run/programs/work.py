@@ -2,7 +2,7 @@
 takes up parts of long jobs whose worker died.
 
 On a recorder host: its nightly check and its witnesses. A table says what runs how often; a lease in the database lets
-one worker run it; no job's error reaches another. What waits for strangers (witnesses, time stamps, reminders), and
+one worker run it; no task's error reaches another. What waits for strangers (witnesses, time stamps, reminders), and
 alarms, which wait for nobody, run in threads beside it.
 """
 
@@ -126,7 +126,7 @@ DEMO_CAP_BYTES = 4 * 1024**3
 """Footage that a demo home keeps when MINGCHA_DEMO_CAP_BYTES does not say otherwise: little enough for a laptop."""
 
 
-def jobs(
+def periodic_tasks(
     clock: Clock,
     nightly: NightlyCheck,
     *,
@@ -137,7 +137,8 @@ def jobs(
     """The table. Raised classes come before disposal, so that no footage is ordered away that a longer class keeps.
     `ask_time` returns the time by which footage is due; without it our own clock decides."""
     worker = program("work")
-    table = [
+    demo_cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
+    return (
         PeriodicTask(
             "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
@@ -147,25 +148,48 @@ def jobs(
         PeriodicTask("revocations", 2, lambda: deliver_revocations(send_revocation, clock)),
         PeriodicTask("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
         PeriodicTask("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
+        *((demo_cap,) if demo_home else ()),
         PeriodicTask("disposal", 3600, lambda: _dispose(worker, clock, ask_time)),
         PeriodicTask("day_proofs", 900, lambda: prove_days(worker, clock=clock)),
         PeriodicTask("disk_alarms", 10, lambda: watch_disks(worker, clock=clock)),
         PeriodicTask("disk_forecast", 600, lambda: _foresee(worker, clock)),
+        PeriodicTask("link_days", 3600, lambda: sum_link_days(clock=clock)),
         PeriodicTask("publish", 60, publish_application_log),
-        PeriodicTask("map_of_silent", 5, lambda: mark_silent(clock=clock)),
-        PeriodicTask("map_rebuild", 3600, lambda: rebuild_all(clock=clock)),
-        PeriodicTask("pass_over_the_city", 600, lambda: queue_pass(worker, clock=clock)),
         PeriodicTask("nightly_check", 300, nightly.turn),
         PeriodicTask("parts_abandoned", 5, lambda: take_up_abandoned(clock=clock)),
         PeriodicTask("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
         PeriodicTask("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
+        *_of_overview(worker, clock),
         *_of_the_register(worker, clock),
-    ]
-    if demo_home:
-        cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
-        table.insert(5, cap)
-    return (*table, *_of_devices(worker, clock), *_of_supervision(worker, clock), *_of_sharing(worker, clock))
+        *_of_privacy(worker, clock),
+        *_of_devices(worker, clock),
+        *_of_supervision(worker, clock),
+        *_of_sharing(worker, clock),
+    )
+
+
+def _of_overview(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What lists, map and boards ask of the clock."""
+    return (
+        PeriodicTask("map_of_silent", 5, lambda: mark_silent(clock=clock)),
+        PeriodicTask("map_rebuild", 3600, lambda: rebuild_all(clock=clock)),
+        PeriodicTask("pass_over_the_city", 600, lambda: queue_pass(worker, clock=clock)),
+        PeriodicTask("silent_cameras", 3600, lambda: find_silent_cameras(worker, clock=clock)),
+        PeriodicTask("circuit_outages", 3600, lambda: derive_outages(clock=clock)),
+        PeriodicTask("circuit_links", 3600, lambda: derive_links(clock=clock)),
+    )
+
+
+def _of_privacy(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What masks, other streams and redactions ask of the clock."""
+    return (
+        PeriodicTask("masks", 3600, lambda: find_unchecked_masks(worker, clock=clock)),
+        PeriodicTask("other_streams", 60, lambda: find_other_streams(worker, clock=clock)),
+        PeriodicTask("missing_masks", 60, lambda: close_missing(worker, clock=clock)),
+        PeriodicTask("moved_masks", 60, lambda: find_moved_masks(worker, clock=clock)),
+        PeriodicTask("redactions", 600, lambda: keep_redactions(worker, clock=clock)),
+    )
 
 
 def _of_devices(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
@@ -174,8 +198,19 @@ def _of_devices(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 
 def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
-    """What the daily duties of units ask of the clock."""
+    """What the daily duties of units, and what follows when the law is not kept, ask of the clock."""
+    folder = settings.MINGCHA_HOME.documents
     return (
+        PeriodicTask("clues", 60, lambda: call_for_clues(worker, clock=clock)),
+        PeriodicTask("unsigned_views", 60, lambda: remove_unsigned_views(worker, folder=folder, clock=clock)),
+        PeriodicTask("clear_stills", 600, lambda: remove_clear_stills(worker, folder=folder, clock=clock)),
+        PeriodicTask("reporter_names", 3600, lambda: destroy_names(worker, clock=clock)),
+        PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=folder, clock=clock)),
+        PeriodicTask("kept_files", 600, lambda: take_over_kept_files(folder=folder, clock=clock)),
+        PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
+        PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
+        PeriodicTask("overdue_checks", 3600, lambda: find_overdue_checks(worker, clock=clock)),
+        PeriodicTask("unassessed_grounds", 3600, lambda: find_unassessed_grounds(worker, clock=clock)),
         PeriodicTask("health_days", 900, lambda: keep_health(clock=clock)),
         PeriodicTask("earlier_repairs", 3600, lambda: answer_earlier_repairs(worker, clock=clock)),
         PeriodicTask("alarms_forgotten", 3600, lambda: forget_alarms(clock=clock)),
@@ -222,37 +257,17 @@ def _find_reports(worker: Actor, clock: Clock) -> int:
 
 def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the register asks of the clock."""
-    folder = settings.MINGCHA_HOME.documents
     return (
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
-        PeriodicTask("clues", 60, lambda: call_for_clues(worker, clock=clock)),
-        PeriodicTask("unsigned_views", 60, lambda: remove_unsigned_views(worker, folder=folder, clock=clock)),
-        PeriodicTask("clear_stills", 600, lambda: remove_clear_stills(worker, folder=folder, clock=clock)),
-        PeriodicTask("reporter_names", 3600, lambda: destroy_names(worker, clock=clock)),
-        PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=folder, clock=clock)),
-        PeriodicTask("kept_files", 600, lambda: take_over_kept_files(folder=folder, clock=clock)),
-        PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: _find_reports(worker, clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
         PeriodicTask("acceptance_problems", 3600, lambda: find_overdue_problems(worker, clock=clock)),
         PeriodicTask("filings", 3600, lambda: find_overdue_filings(worker, clock=clock)),
-        PeriodicTask("masks", 3600, lambda: find_unchecked_masks(worker, clock=clock)),
-        PeriodicTask("other_streams", 60, lambda: find_other_streams(worker, clock=clock)),
-        PeriodicTask("missing_masks", 60, lambda: close_missing(worker, clock=clock)),
-        PeriodicTask("moved_masks", 60, lambda: find_moved_masks(worker, clock=clock)),
-        PeriodicTask("redactions", 600, lambda: keep_redactions(worker, clock=clock)),
         PeriodicTask("signs", 3600, lambda: find_overdue_signs(worker, clock=clock)),
         PeriodicTask("relocations_lapsed", 3600, lambda: lapse_relocations(worker, clock=clock)),
         PeriodicTask("archives", 3600, lambda: find_archive_gaps(worker, clock=clock)),
-        PeriodicTask("silent_cameras", 3600, lambda: find_silent_cameras(worker, clock=clock)),
-        PeriodicTask("circuit_outages", 3600, lambda: derive_outages(clock=clock)),
-        PeriodicTask("circuit_links", 3600, lambda: derive_links(clock=clock)),
-        PeriodicTask("link_days", 3600, lambda: sum_link_days(clock=clock)),
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
-        PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
-        PeriodicTask("overdue_checks", 3600, lambda: find_overdue_checks(worker, clock=clock)),
-        PeriodicTask("unassessed_grounds", 3600, lambda: find_unassessed_grounds(worker, clock=clock)),
         PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
         PeriodicTask("missing_shift_plans", 3600, lambda: find_missing_plans(worker, clock=clock)),
         PeriodicTask("short_shifts", 60, lambda: find_short_shifts(worker, clock=clock)),
@@ -350,7 +365,7 @@ def run(arguments: argparse.Namespace) -> int:
     if is_host:
         table: tuple[PeriodicTask, ...] = (PeriodicTask("nightly_check", 300, nightly.turn), *beside)
     else:
-        table = jobs(
+        table = periodic_tasks(
             clock,
             nightly,
             demo_home=home.is_demo,

@@ -3,7 +3,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -78,9 +78,9 @@ def waiting_suspended_grants(asker: Reader, *, at: datetime, limit: int) -> tupl
 
 def _without_people(who: DutyFacts, at: datetime) -> QuerySet[SharingDecision]:
     """The decisions for the reader's own department that can be supplied and for which it asked for nobody."""
-    asked = GrantPerson.objects.filter(removed_at=None).values("application")
+    asked = GrantPerson.objects.filter(application=OuterRef("application"), removed_at=None)
     rows = decisions_open_to(who, shanghai_day(at)).filter(application__department__code__in=own_departments(who))
-    return rows.filter(~Q(application__in=asked))
+    return rows.filter(~Exists(asked))
 
 
 def _grant(kind: WaitKind, no: str, since: datetime) -> Waiting:

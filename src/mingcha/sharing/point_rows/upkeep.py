@@ -1,15 +1,17 @@
 """Keeps how each point stands: acts mark what they changed, a sweep judges what is marked, and a pass of the night
 marks what no act told of (articles 13(1), 18; decree 799, articles 10, 33).
 
-Marks are written in the act's transaction by the listeners that sharing/apps.py registers. One worker sweeps, by the
-lease of the clock. It reads marks, then points, and removes a mark only if it is of the turn that was read: an act that
-comes between marks its point again.
+Marks are written in the act's transaction by the listeners that sharing/apps.py registers. A sweep reads marks, then
+points; when it stores, it locks the marks and leaves out each point whose mark is not the one that it read. So an act
+that comes between marks its point again, and a worker that lost the lease of the clock meanwhile stores nothing over
+what another one judged later.
 
 No act and no sweep wait for each other in a circle: marks are written in the order of their keys, whoever writes them,
-and a sweep holds none of them while it waits. It passes over marks that an act holds, which the next one finds.
+and a sweep that holds some waits for nothing that an act holds. It passes over marks that an act holds, which the next
+one finds.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import batched
 
 from django.db import connection, transaction
@@ -114,24 +116,28 @@ def _sweep_once(clock: Clock) -> int:
     if not rows.exists():  # without a transaction, which on SQLite waits for every act
         return 0
     with transaction.atomic():
-        marks = dict(rows.select_for_update(skip_locked=True).values_list("key", "turn")[:SWEPT_AT_ONCE])
-    codes = [key.removeprefix(Subject.POINT) for key in marks]
+        marks = list(rows.select_for_update(skip_locked=True).values_list("pk", "key", "turn")[:SWEPT_AT_ONCE])
+    codes = [key.removeprefix(Subject.POINT) for _, key, _ in marks]
     reader = RowReader(clock.now())
     read, limits = reader.called(codes), rules.limits_on(shanghai_day(reader.at))
     if behind := _left_behind(read, codes):
         _mark_all(behind)
     with transaction.atomic():
-        _store({one.row.code: _columns(one, limits) for one in read}, codes)
-        tell_points_judged(codes)
-        _remove_marks(marks)
+        same = _same_marks(marks)
+        judged = [key.removeprefix(Subject.POINT) for key in same.values()]
+        wanted = {one.row.code: _columns(one, limits) for one in read}
+        _store({code: wanted[code] for code in judged if code in wanted}, judged)
+        tell_points_judged(judged)
+        ChangedKey.objects.filter(OneOf("pk", list(same))).delete()
     return len(marks)
 
 
-def _remove_marks(read: Mapping[str, int]) -> None:
-    """Removes the marks (key, turn) that are as they were read. One that an act holds stays: its turn rises."""
-    held = ChangedKey.objects.select_for_update(skip_locked=True).filter(OneOf("key", list(read)))
-    same = [pk for pk, key, turn in held.values_list("pk", "key", "turn") if read[key] == turn]
-    ChangedKey.objects.filter(OneOf("pk", same)).delete()
+def _same_marks(read: Sequence[tuple[int, str, int]]) -> dict[int, str]:
+    """Locks the marks (number, key, turn) that are as they were read, and returns their keys by their numbers: a key
+    that was swept and marked again meanwhile has another number. One that an act holds is left out: its turn rises."""
+    held = ChangedKey.objects.select_for_update(skip_locked=True).filter(OneOf("pk", [pk for pk, _, _ in read]))
+    was = set(read)
+    return {one[0]: one[1] for one in held.order_by("pk").values_list("pk", "key", "turn") if one in was}
 
 
 def _store(wanted: dict[str, _Columns], codes: Sequence[str]) -> None:

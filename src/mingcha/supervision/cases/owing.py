@@ -33,8 +33,7 @@ def may_serve_decision(
         return refuse("APL 61", "尚未作出决定，不能送达", "nothing is decided yet: nothing can be served")
     if held.state is not CaseState.DECIDED:
         return refuse("APL 61", "决定书已送达", "the decision was served already")
-    last = None if held.outcome is Outcome.TRANSFER else held.frozen_to
-    free = is_not_frozen(last, on, held.frozen_under)
+    free = is_free_of_transfers(held, on)
     if not free:
         return free
     if held.published_on is not None and served.way is ServiceWay.NOTICE and served.published_on != held.published_on:
@@ -69,9 +68,15 @@ def may_publish_decision(who: DutyFacts, held: CaseFacts, published_on: date, wh
         zh = "公告须在发布当日或者次日登记，否则以登记之日为公告之日（平台自定规则，非法定）"
         en = "a public notice is recorded on its day or the next one, or counts as of today (our own rule)"
         return refuse("CPL 95", zh, en, missing=tuple(missing))
-    last = None if held.outcome is Outcome.TRANSFER else held.frozen_to
-    free = is_not_frozen(last, on, held.frozen_under)
+    free = is_free_of_transfers(held, on)
     return free and allow("CPL 95")
+
+
+@cites("22", "24", "TCC 11")
+def is_free_of_transfers(held: CaseFacts, on: date) -> Decision:
+    """Whether what was decided goes on beside the transfers of its case; the decision to transfer it does."""
+    last = None if held.outcome is Outcome.TRANSFER else held.frozen_to
+    return is_not_frozen(last, on, held.frozen_under)
 
 
 @cites("APL 67", "APL 72", "APL 73(3)")

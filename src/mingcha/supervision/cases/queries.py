@@ -23,7 +23,7 @@ from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.discussion import needs_discussion
 from mingcha.supervision.cases.listing import case_rows
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.owing import court_is_open, has_to_give_back, owed_on
+from mingcha.supervision.cases.owing import court_is_open, has_to_give_back, is_free_of_transfers, owed_on
 from mingcha.supervision.cases.rows import (
     about_of,
     case_called,
@@ -70,7 +70,7 @@ MOST_COUNTED = 1_000
 _AS_HELD = (
     "notice_facts", "notice_grounds", "notice_outcome", "notice_receiver", "noticed_on", "statement", "review_opinion",
     "reviewed_by", "reason", "destination", "decided_by", "discussed_by", "discussion", "court_note", "close_reason",
-    "demanded_yuan",
+    "demanded_yuan", "why",
 )  # fmt: skip
 """The columns of a case that a page reads as they are."""
 
@@ -160,7 +160,6 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         facts=facts,
         identity_ends=held.identity_ends,
         role=held.role,
-        why=held.why,
         late_reason=held.late_reason,
         opened_by=held.opened_by,
         approved_by=held.approved_by,
@@ -186,6 +185,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         published_where=held.served_proof,
         **_services(held),
         blocked=_blocked(facts, today),
+        is_frozen=not is_free_of_transfers(facts, today),
         on_the_spot=rules.why_not_on_the_spot(facts),
     )
 

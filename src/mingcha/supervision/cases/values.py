@@ -312,10 +312,10 @@ class WholeCase:
     beside a fine or alone; `executions`: the records of what was carried out; `question`: what the inspection asked and
     found lacking, None of an obstruction; `hearing_first`: the first day for a hearing whose notice is served today,
     `hearing_last`: the last one, `hearing_notice_last`: the last day to serve that of the hearing that is set, None
-    where neither is next; `blocked`: why no penalty may be decided today, None if one may; `on_the_spot`: why a small
-    fine is not decided on the spot (APL 51); `decided_yuan`: the fine as it was decided; `restitutions`: what was given
-    back; `recorded`: what the officers recorded on the spot, in the records that two of them signed; `answered`: what
-    the unit answered to its order."""
+    where neither is next; `blocked`: why no penalty may be decided today, None if one may; `is_frozen`: by a transfer;
+    `on_the_spot`: why a small fine is not decided on the spot (APL 51); `decided_yuan`: the fine as it was decided;
+    `restitutions`: what was given back; `recorded`: what the officers recorded on the spot, in the records that two of
+    them signed; `answered`: what the unit answered to its order."""
 
     row: CaseRow
     facts: CaseFacts
@@ -366,6 +366,7 @@ class WholeCase:
     hearing_last: date | None = None
     hearing_notice_last: date | None = None
     blocked: Decision | None = None
+    is_frozen: bool = False
     on_the_spot: Decision | None = None
     recorded: str = ""
     answered: str = ""

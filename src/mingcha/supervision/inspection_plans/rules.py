@@ -77,18 +77,34 @@ def may_approve_plan(
 
 
 @cites("799-24")
+def is_quarter_over(ends_on: date, on: date) -> bool:
+    """Whether the quarter in which a line of a plan is to be inspected is over: its last day runs whole."""
+    return ends_on < on
+
+
+@cites("799-24")
 def may_withdraw_planned(
     who: DutyFacts, line: PlannedLine, reason: str, on: date, hands: Iterable[Hand] = ()
 ) -> Decision:
-    """Whether a line of a plan is taken off: with a reason, before it is inspected; of a plan in force while its
-    quarter lasts, since what is overdue stays so until it is inspected, and by another officer than who drew
-    it up: else one person says what is inspected and what is not (own rule)."""
+    """Whether a line of a plan is taken off as `may_take_off` says, with a reason."""
+    allowed = may_take_off(who, line, on, hands)
+    if allowed and not reason.strip():
+        missing = (Missing("撤出计划的理由", "why it is taken off", "reason"),)
+        return refuse("799-24", "未写明理由", "the reason is missing", missing=missing)
+    return allowed
+
+
+@cites("799-24")
+def may_take_off(who: DutyFacts, line: PlannedLine, on: date, hands: Iterable[Hand] = ()) -> Decision:
+    """Whether a line of a plan is open to be taken off: before it is inspected; of a plan in force while its quarter
+    lasts, since what is overdue stays so until it is inspected, and by another officer than who drew it up: else one
+    person says what is inspected and what is not (own rule)."""
     allowed = may_inspect_units(who, line.place)
     if not allowed:
         return allowed
     if line.inspected or line.withdrawn:
         return refuse("799-24", "该系统已检查，或者已撤出计划", "it is inspected, or was taken off already")
-    if line.ends_on < on and line.state is InspectionPlanState.IN_FORCE:
+    if is_quarter_over(line.ends_on, on) and line.state is InspectionPlanState.IN_FORCE:
         zh = f"该季度已于 {line.ends_on.isoformat()} 结束，逾期的检查不得撤出，应当补查"
         return refuse(
             "799-24", zh, f"its quarter ended on {line.ends_on.isoformat()}: what is overdue is inspected late"
@@ -99,7 +115,4 @@ def may_withdraw_planned(
             "another officer than who drew it up takes it off",
         )
         return refuse("799-24", zh, f"{en} (our own rule)")
-    if not reason.strip():
-        missing = (Missing("撤出计划的理由", "why it is taken off", "reason"),)
-        return refuse("799-24", "未写明理由", "the reason is missing", missing=missing)
     return allow("799-24")

@@ -75,7 +75,7 @@ def unit_inspections(
     rows = _asked_for(who, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(unit__code=unit) if unit else rows
-    return tuple(_row(who, held) for held in rows.order_by("-pk")[:limit])
+    return tuple(_row(who, held, shanghai_day(at)) for held in rows.order_by("-pk")[:limit])
 
 
 @cites("799-24")
@@ -105,7 +105,7 @@ def unit_inspection(asker: Reader, number: int, *, at: datetime) -> WholeUnitIns
     known = {} if facts.recorded else known_in(held, at)
     asked = rules.asked_of(registered=facts.registered)
     return WholeUnitInspection(
-        row=_row(who, held),
+        row=_row(who, held, shanghai_day(at)),
         facts=facts,
         questions=tuple(AnsweredQuestion(one, given.get(one.code), known.get(one.code)) for one in asked),
         records=tuple(map(record_row, held.records.order_by("pk"))),
@@ -128,11 +128,11 @@ def inspections_of_report(
     linked = ReportedObstruction.objects.filter(report=held).order_by("pk")
     acts = linked.values_list("obstruction_id", "obstruction__offence")
     titles = {number: obstruction_title(Offence(offence), number) for number, offence in acts}
-    return tuple(unit_inspection_row(one, reports=True) for one in rows), titles
+    return tuple(unit_inspection_row(one, shanghai_day(at), reports=True) for one in rows), titles
 
 
-def _row(who: DutyFacts, held: UnitInspection) -> UnitInspectionRow:
-    return unit_inspection_row(held, reports=rules.reads_reports(who, held.place))
+def _row(who: DutyFacts, held: UnitInspection, on: date) -> UnitInspectionRow:
+    return unit_inspection_row(held, on, reports=rules.reads_reports(who, held.place))
 
 
 @cites("22", "26", "799-24")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -48,6 +48,7 @@ from mingcha.supervision.inspections.values import (
 )
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER
 from mingcha.supervision.orders.rows import order_shown, visit_facts, visit_shown
+from mingcha.supervision.orders.rules import is_limit_over
 from mingcha.supervision.self_checks.kinds import Answer
 from mingcha.supervision.self_checks.rows import unit_facts
 from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer
@@ -242,14 +243,14 @@ def _named_in(records: Iterable[VisitRecord], lacking: tuple[str, ...]) -> tuple
     return (tuple(found[-1].still_lacking.split()) or lacking) if found else ()
 
 
-def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectionRow:
-    """An inspection as a value. `reports`: whether its reader may learn of the report that led to it. Who may not is
-    given the reason of none: else one without a reason is one after a report."""
-    order, ground = getattr(held, "order", None), ground_of(held)
+def unit_inspection_row(held: UnitInspection, on: date, *, reports: bool) -> UnitInspectionRow:
+    """An inspection as a value, as it is on a day. `reports`: whether its reader may learn of the report that led to
+    it. Who may not is given the reason of none: else one without a reason is one after a report."""
+    order, ground, state = getattr(held, "order", None), ground_of(held), UnitInspectionState(held.state)
     cause = InspectionCause(ground.cause)
     return UnitInspectionRow(
         number=held.pk,
-        state=UnitInspectionState(held.state),
+        state=state,
         cause=CAUSE_FOR_UNITS if cause is InspectionCause.REPORT and not reports else cause,
         reason=ground.reason if reports else "",
         unit=held.unit.code if held.unit else "",
@@ -264,6 +265,7 @@ def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectio
         report=(ground.report_id or 0) if reports else 0,
         close_reason=held.close_reason,
         revision=held.revision,
+        is_late=state is UnitInspectionState.ORDERED and is_limit_over(order.due_on if order else None, on),
     )
 
 

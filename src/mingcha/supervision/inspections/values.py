@@ -129,7 +129,8 @@ class UnitOrderRow(OrderShown):
 
 @dataclass(frozen=True, slots=True)
 class UnitInspectionRow:
-    """An inspection in a list. `report`: number of the citizen's report, 0 for none and for a reader of the unit."""
+    """An inspection in a list. `report`: number of the citizen's report, 0 for none and for a reader of the unit;
+    `is_late`: the limit of its order is over."""
 
     number: int
     state: UnitInspectionState
@@ -147,6 +148,7 @@ class UnitInspectionRow:
     report: int
     close_reason: str
     revision: int
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class WholeUnitInspection:
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
     """A line of a plan. `inspection`: number of the inspection that carries it out, 0 for none; `ends_on`: the last
-    day of its quarter."""
+    day of its quarter, which `is_over`; `may_withdraw`: whether the reader may take it off the plan."""
 
     number: int
     quarter: int
@@ -219,6 +221,8 @@ class PlannedRow:
     inspection: int
     inspected: bool
     withdrawn_reason: str
+    is_over: bool = False
+    may_withdraw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +241,10 @@ class InspectionPlanRow:
 
 @dataclass(frozen=True, slots=True)
 class WholePlan:
-    """A plan with its lines, and whether the reader may change it, set it in force or take lines off."""
+    """A plan with its lines, and whether the reader may change it, set it in force or inspect."""
 
     row: InspectionPlanRow
     lines: tuple[PlannedRow, ...]
     may_add: bool
     may_approve: bool
     may_act: bool
-    may_withdraw: bool

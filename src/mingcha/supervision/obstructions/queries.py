@@ -68,7 +68,7 @@ def obstructions(
     rows = rows.filter(point__code=point) if point else rows
     if mine and not state:
         rows = rows_of(newest_of_each(dict.fromkeys(WAITING, rows), limit))
-    return tuple(obstruction_row(held) for held in rows.order_by("-pk")[:limit])
+    return tuple(obstruction_row(held, shanghai_day(at)) for held in rows.order_by("-pk")[:limit])
 
 
 @cites("12")
@@ -112,7 +112,7 @@ def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction
     facts = facts_of(held, *following().cases_of(held.pk), view=view)
     require(may_read_enforcement(who, facts.place))
     return WholeObstruction(
-        row=obstruction_row(held),
+        row=obstruction_row(held, shanghai_day(at)),
         facts=facts,
         finding=held.finding,
         picture_finding=held.picture_finding,

@@ -32,6 +32,7 @@ from mingcha.supervision.obstructions.values import (
 )
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.orders.rows import order_shown, visit_facts, visit_shown
+from mingcha.supervision.orders.rules import is_limit_over
 
 NOT_LOOKED = ViewFacts()
 LARGEST_NUMBER = 2**63 - 1
@@ -194,12 +195,12 @@ def inspecting_hands(who: DutyFacts, held: ObstructionFacts) -> tuple[Hand, ...]
     return hands_of({who.user_id, *map(person_id, {*held.signed_by, held.ordered_by})}) if waits else ()
 
 
-def obstruction_row(held: Obstruction) -> ObstructionRow:
-    """An obstruction with its place and order as a value."""
-    order = getattr(held, "order", None)
+def obstruction_row(held: Obstruction, on: date) -> ObstructionRow:
+    """An obstruction with its place and order as a value, as it is on a day."""
+    order, state = getattr(held, "order", None), ObstructionState(held.state)
     return ObstructionRow(
         number=held.pk,
-        state=ObstructionState(held.state),
+        state=state,
         point=held.point.code,
         point_name=held.point.name,
         unit_name=held.point.system.site.organisation.name,
@@ -211,6 +212,7 @@ def obstruction_row(held: Obstruction) -> ObstructionRow:
         noted_at=held.noted_at,
         revision=held.revision,
         offence=Offence(held.offence),
+        is_late=state is ObstructionState.ORDERED and is_limit_over(order.due_on if order else None, on),
     )
 
 

@@ -136,7 +136,7 @@ class OrderRow(values.OrderShown):
 
 @dataclass(frozen=True, slots=True)
 class ObstructionRow:
-    """An obstruction in a list."""
+    """An obstruction in a list. `is_late`: the limit of its order is over."""
 
     number: int
     state: ObstructionState
@@ -151,6 +151,7 @@ class ObstructionRow:
     noted_at: datetime
     revision: int
     offence: Offence = Offence.OBSTRUCTION
+    is_late: bool = False
 
     @property
     def act(self) -> Words:

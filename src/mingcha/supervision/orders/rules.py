@@ -232,6 +232,12 @@ def _is_noticed_long_enough(served: Served) -> Decision:
 
 
 @cites("12", "799-24")
+def is_limit_over(due_on: date | None, on: date) -> bool:
+    """Whether the limit of an order to correct is over on a day: its last day runs whole. None before it is served."""
+    return due_on is not None and due_on < on
+
+
+@cites("12", "799-24")
 def may_extend(order: OrderFacts, days: int, reason: str, on: date) -> Decision:
     """Whether the limit may be extended: asked before its end, by how many days, with a reason, as often as
     `obstruction.most_extensions` says (own rule); not of "at once"."""

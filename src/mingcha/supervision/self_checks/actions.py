@@ -164,8 +164,8 @@ def _opened(record: ActRecord, by: Asker, unit: Organisation, period: Period, cl
 def _without(period: Period, on: date) -> list[Organisation]:
     """The units that answer for a site and have no check of a period, by code, at most MOST_A_TURN; of a period that is
     past its day on `on` those that had points by then."""
-    have = SelfCheck.objects.filter(kind=period.kind.value, year=period.year, part=period.part).values("unit")
-    rows = Organisation.objects.filter(sites__isnull=False).exclude(pk__in=have).distinct().order_by("code")
+    have = SelfCheck.objects.filter(unit=OuterRef("pk"), kind=period.kind.value, year=period.year, part=period.part)
+    rows = Organisation.objects.filter(~Exists(have), sites__isnull=False).distinct().order_by("code")
     due_on = rules.check_due_on(period)
     if due_on < on:
         kept = Point.objects.filter(system__site__organisation=OuterRef("pk"), added_at__lt=day_ends(due_on))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -125,8 +125,8 @@ def due_yearly_reports(asker: Reader, *, until: date, at: datetime, limit: int) 
 
 def _unsent(reached: Q, year: int, end: datetime) -> QuerySet[Organisation, Any]:
     """The units with a camera from before the end of a year that did not send their report of it."""
-    sent = YearlyReport.objects.filter(year=year, state__in=_SENT).values("unit")
-    rows = Organisation.objects.filter(reached, sites__systems__points__added_at__lt=end).exclude(pk__in=sent)
+    sent = YearlyReport.objects.filter(unit=OuterRef("pk"), year=year, state__in=_SENT)
+    rows = Organisation.objects.filter(reached, ~Exists(sent), sites__systems__points__added_at__lt=end)
     return rows.distinct().order_by("name", "pk").values_list("name", "pk", "code")
 
 

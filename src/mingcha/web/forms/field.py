@@ -55,6 +55,11 @@ class PageField(forms.Field):
             label=lazy_words(label), help_text=lazy_words(hint), required=required and not law_asks, **more
         )
 
+    def loses(self, sent: object) -> bool:
+        """Whether something secret of what was sent is not sent back to the page, and has to be typed again."""
+        del sent
+        return False
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """HTML attributes that follow from the field."""
         found: dict[str, Any] = dict(super().widget_attrs(widget))

@@ -18,7 +18,6 @@ from mingcha.kit.words import Words
 from mingcha.web.forms.field import PageField
 from mingcha.web.forms.json_body import json_object, sends_json
 from mingcha.web.forms.language import NO_WORDS, lazy_words
-from mingcha.web.forms.text_fields import PasswordField
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +189,9 @@ class PageForm(forms.Form):
 
     @property
     def lost_password(self) -> bool:
-        """Whether a password was sent; it must be typed again, because it is never sent back to the page."""
-        return any(isinstance(field.field, PasswordField) and bool(field.data) for field in self)
+        """Whether a password was sent, also one inside an address; it must be typed again, because it is never sent
+        back to the page."""
+        return any(isinstance(field.field, PageField) and field.field.loses(field.data) for field in self)
 
     def typed_lines(self) -> tuple[tuple[str, str], ...]:
         """Label and text of the visible fields that were filled in, but for passwords and files: for a page that can

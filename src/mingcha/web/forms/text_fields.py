@@ -70,6 +70,10 @@ class PasswordField(TextField):
         super().__init__(label, most=most, strip=False, **more)
         self.widget.attrs["autocomplete"] = "new-password"
 
+    def loses(self, sent: object) -> bool:
+        """Whether a password was sent."""
+        return bool(sent)
+
     def to_python(self, value: Any) -> str:
         """The password. Raises ValidationError only for control characters; all others are allowed."""
         if value not in self.empty_values and not isinstance(value, str):

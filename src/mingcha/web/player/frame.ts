@@ -1,6 +1,7 @@
 // Shared by every page: keyboard shortcuts, the dialog that lists them, the clock, the theme, the person's menu.
 import { startFileSizes } from "./file_sizes.js";
 import { startFinding } from "./find.js";
+import { isHalfFilled } from "./form_changes.js";
 import { isSwitchedOff, switchLetters } from "./letter_keys.js";
 import { startListSaid } from "./list_said.js";
 import { clockText } from "./moments.js";
@@ -67,13 +68,15 @@ function search(event: KeyboardEvent): void {
   field.select();
 }
 
-/** Esc goes one level back: out of a field, out of the menu, then to the parent page. */
+/** Esc goes one level back: out of a field, out of the menu, then to the parent page, but not away from a form that
+ * somebody began to fill in. While an input method composes, the key is its own. */
 function leave(event: KeyboardEvent): void {
+  if (event.isComposing) return;
   const menu = document.querySelector<HTMLDetailsElement>("details[data-menu][open]");
   if (document.querySelector("dialog[open]") || document.fullscreenElement) return;
   if (menu) menu.open = false;
   else if (typing(event)) (event.target as HTMLElement).blur();
-  else document.querySelector<HTMLAnchorElement>("[data-up]")?.click();
+  else if (!isHalfFilled(document.forms)) document.querySelector<HTMLAnchorElement>("[data-up]")?.click();
 }
 
 function startTheme(): void {

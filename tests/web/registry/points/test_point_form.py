@@ -54,6 +54,20 @@ def test_a_point_goes_in_with_coordinate_view_and_sub_stream(form: Client) -> No
     assert point.sub_url == "rtsp://10.1.2.9:554/sub"
 
 
+def test_a_password_inside_an_address_is_asked_for_again_and_not_lost_without_a_word(form: Client) -> None:
+    form.cookies["django_language"] = "en"
+    inside = {**FILLED, "url": "rtsp://eye:a-secret@10.1.2.9/main"}
+    page = form.post("/points/new", {**inside, "coordinate": "nowhere"}).content.decode()
+    assert "a-secret" not in page
+    assert "Type the password again." in page
+    above = form.post("/points/new", {**inside, "label": "EPSG:4490"}).content.decode()
+    assert "Type the password again." in above, "also where the answer stands above the form alone"
+    answer = form.post("/points/new", {**FILLED, "url": "rtsp://eye@10.1.2.9/main"})
+    assert answer.status_code == 422
+    assert "A user name without a password" in answer.content.decode()
+    assert not Point.objects.filter(name="西南角").exists()
+
+
 @pytest.mark.law("13")
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_wrong_label_is_asked_about_with_both_places_and_nothing_is_registered(form: Client, language: str) -> None:

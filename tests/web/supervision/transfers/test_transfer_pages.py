@@ -59,7 +59,8 @@ def test_a_transfer_from_its_case_to_the_answer(
     new = {"ground": "crime", "receiver": "区检察院", "inside": "no", "reason": "涉嫌犯罪", "materials": "卷宗"}
     shown(first, f"{case}/transfers/new", new | {"revision": str(held.revision)})
     page = f"/oversight/transfers/{Transfer.objects.get().pk}"
-    assert "transfers/new" not in shown(first, case)
+    html = shown(first, case)
+    assert ("transfers/new" in html, "frozen by a transfer" in html) == (False, language == "en")
     shown(first, f"{page}/approve", {"revision": "1", "approves": "yes", "reason": "同意"}, 403)
     head = signed_in(HEAD, language)
     shown(head, f"{page}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
@@ -98,12 +99,15 @@ def test_a_transfer_that_was_decided_asks_for_its_organ_and_reason_no_second_tim
     PenaltyCase.objects.filter(pk=held.pk).update(
         decided_on="2026-11-26", decided_by="user:1", annulled_on=None, extras="", **decided
     )
-    first, new = signed_in(FIRST), f"/oversight/penalties/{held.pk}/transfers/new"
+    first, new = signed_in(FIRST, "en"), f"/oversight/penalties/{held.pk}/transfers/new"
     html = shown(first, new)
     assert ('name="receiver"' in html, 'name="reason"' in html, 'name="materials"' in html) == (False, False, True)
     assert "区检察院" in html
     lacking = shown(first, new, {"inside": "no", "materials": " ", "revision": str(held.revision)}, 403)
-    assert "移送材料不完整" in lacking
+    assert "the transfer is incomplete" in lacking
     shown(first, new, {"inside": "no", "materials": "卷宗一册", "revision": str(held.revision)})
     made = Transfer.objects.get()
     assert (made.receiver, made.reason, made.materials) == ("区检察院", "涉嫌犯罪", "卷宗一册")
+    html = shown(first, f"/oversight/penalties/{held.pk}")
+    assert made.no in html
+    assert "frozen by a transfer" not in html, "the decision to transfer has no fine that its transfer could freeze"

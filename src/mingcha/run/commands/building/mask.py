@@ -3,7 +3,7 @@ may see, footage that is shown to nobody, and statements about other streams (ar
 
 import argparse
 import json
-from datetime import datetime, time
+from datetime import time
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from mingcha.registry.mask_needs.queries import needs_of_point
 from mingcha.registry.mask_needs.values import NeedRow
 from mingcha.run.commands.building.rows import add_common, show, tell
 from mingcha.run.commands.console import asker
+from mingcha.run.option_values import instant
 
 _MOST = 10_000
 
@@ -51,7 +52,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for verb in (prove, check, back):
         verb.add_argument("version", type=int, help="version / 版本")
     prove.add_argument("--still", required=True, type=Path, help="JPEG or PNG file / 画面文件")
-    prove.add_argument("--taken", required=True, type=_instant, help="when it was taken, Shanghai time / 拍摄时间")
+    prove.add_argument("--taken", required=True, type=instant, help="when it was taken, Shanghai time / 拍摄时间")
     check.add_argument("--note", default="", help="note of the check / 核验说明")
     for verb in (back, end, opening, withdraw):
         verb.add_argument("--reason", required=True, help="why / 事由")
@@ -108,8 +109,8 @@ def _add_new(propose: argparse.ArgumentParser) -> None:
     propose.add_argument("--by", dest="maker", required=True, choices=makers, help="what burns it in / 由谁遮挡")
     propose.add_argument("--reason", required=True, help="why / 事由")
     propose.add_argument("--need", action="append", default=[], type=int, help="number of a need / 须遮挡事项编号")
-    propose.add_argument("--from", dest="from_at", type=_instant, help="begins, Shanghai time; now / 开始")
-    propose.add_argument("--until", dest="until_at", type=_instant, help="ends, Shanghai time; never / 结束")
+    propose.add_argument("--from", dest="from_at", type=instant, help="begins, Shanghai time; now / 开始")
+    propose.add_argument("--until", dest="until_at", type=instant, help="ends, Shanghai time; never / 结束")
     propose.add_argument("--opens", type=time.fromisoformat, help="hour of each day / 每日开始")
     propose.add_argument("--closes", type=time.fromisoformat, help="hour of each day / 每日结束")
     propose.add_argument("--replaces", default="", help="number of the mask of which it is a version / 所替代的遮挡")
@@ -124,11 +125,6 @@ def _new(arguments: argparse.Namespace) -> NewMask:
         needs=tuple(arguments.need),
         **times,
     )
-
-
-def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
 
 
 def _line(row: MaskRow) -> str:

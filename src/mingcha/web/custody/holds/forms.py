@@ -33,7 +33,7 @@ class HoldForm(ActionForm):
     layout = (
         Section(Words("须保全的录像", "Footage that must be kept"), ("camera", "begin", "end", "basis", "reason")),
     )
-    missing_fields: ClassVar[Mapping[str, str]] = {"place": "camera", "interval": "begin"}
+    missing_fields: ClassVar[Mapping[str, str]] = {"place": "camera"}
 
     camera = PointCodeField(
         Words("点位", "Point"),

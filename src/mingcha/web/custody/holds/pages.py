@@ -13,14 +13,16 @@ from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
 from mingcha.custody.holds.footage import footage_between
 from mingcha.custody.holds.queries import HoldView, hold_in_reach, holds_in_reach, taken_in_by
-from mingcha.custody.holds.rules import HOLD_ROLES, HoldBasis
+from mingcha.custody.holds.rules import HOLD_ROLES, HoldBasis, may_handle_holds
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import somewhere
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.holds.forms import HoldForm, HoldReasonForm, HoldsQuery
+from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -83,7 +85,9 @@ def new(request: HttpRequest) -> HttpResponse:
             done(request, Words("已保全", "The footage is held"))
             return HttpResponseRedirect(reverse("custody-hold", args=[hold.name]))
     form.name_point(facts)
-    return render(request, "custody/new_hold.html", {"active": "custody", "form": form}, status=form.status)
+    may_not = closed(somewhere(facts, may_handle_holds), *HOLD_ROLES)
+    context = {"active": "custody", "form": form, "closed": may_not}
+    return render(request, "custody/new_hold.html", context, status=form.status)
 
 
 @login_required

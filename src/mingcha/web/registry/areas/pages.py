@@ -55,9 +55,10 @@ def index(request: HttpRequest) -> HttpResponse:
     listed, today = AreasFilter.from_query(request), shanghai_day(now)
     over = bool(listed.value("over"))
 
-    def fetch(limit: int, offset: int) -> list[tuple[AreaRow, Words, bool]]:
+    def fetch(limit: int, offset: int) -> list[tuple[AreaRow, Words, bool, bool]]:
         rows = areas_queries.areas(facts, at=now, on=today, over=over, limit=limit, offset=offset)
-        return [(one, division_words(one.zone or one.division), one.in_force(today)) for one in rows]
+        days = ((one, one.in_force(today), one.is_over(today)) for one in rows)
+        return [(one, division_words(one.zone or one.division), holds, is_over) for one, holds, is_over in days]
 
     found = PagedRows(areas_queries.count_areas(facts, at=now, on=today, over=over), fetch)
     context = {
@@ -66,7 +67,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": listed,
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "total": len(found),
-        "today": today,
         "reads_reports": may_read_reports(facts).allowed,
         "form": form,
         "closed": closed(somewhere(facts, _draws), *PUBLIC_SECURITY),

@@ -60,7 +60,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows[:MOST_CIRCUITS],
         "next": rows[MOST_CIRCUITS - 1].number if len(rows) > MOST_CIRCUITS else 0,
         "operators": operators(facts, at=now),
-        "today": shanghai_day(now),
         "states": list(CircuitState),
         "state": state,
         "keeps": somewhere(facts, may_keep_circuit).allowed,
@@ -194,7 +193,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     names = point_names({code for one in shown for code in one.cameras[:_NAMED_OF_OUTAGE]})
     context: dict[str, object] = {
         "active": "points",
-        "today": shanghai_day(now),
         "found": found,
         "row": found.row,
         "names": actor_names({found.opened_by}),

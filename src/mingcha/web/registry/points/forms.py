@@ -65,6 +65,10 @@ class AddressField(ParsedField):
         shown = super().bound_data(data, initial)
         return _PASSWORD_IN_URL.sub(r"\1@", shown) if isinstance(shown, str) else None
 
+    def loses(self, sent: object) -> bool:
+        """Whether a password was sent inside the address."""
+        return isinstance(sent, str) and _PASSWORD_IN_URL.search(sent) is not None
+
 
 def check_credentials(form: ActionForm) -> None:
     """Puts what is wrong with the user name or the password for the typed address to the field of the user name, or of
@@ -240,6 +244,7 @@ class NewPointForm(ActionForm):
         self._take_answer()
         self._read_coordinate()
         check_credentials(self)
+        self._ask_for_password()
         given = self.cleaned_data
         if given.get("sub_url") and given.get("url"):
             try:
@@ -247,6 +252,19 @@ class NewPointForm(ActionForm):
             except Fault as fault:
                 self.put_fault("sub_url", fault)
         return given
+
+    def _ask_for_password(self) -> None:
+        """A user name without a password is a password that the page did not get back, or one that was forgotten."""
+        given = self.cleaned_data
+        if not given.get("url") or "password" in self.errors:
+            return
+        try:
+            address = new_address(given["url"], given.get("username", ""), given.get("password", ""))
+        except Fault:  # the act says it, at its field
+            return
+        if address.username and not address.password:
+            words = bilingual("用户名没有密码：请填写密码", "A user name without a password: type the password")
+            self.add_error("password", ValidationError(words))
 
     def take_refusal(self, refused: Refused) -> None:
         """Shows a doubted label (article 13) as a question at its field with both places; the status is 409."""

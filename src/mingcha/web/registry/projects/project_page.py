@@ -5,7 +5,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.funding.queries import budget_of_project
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import actor_names
@@ -47,7 +46,6 @@ def project_page(request: HttpRequest, number: int, sent: ActionForm | None = No
         "main_work": Work.MAIN,
         "video_work": Work.VIDEO,
         "may_stage": may_stage.allowed,
-        "today": shanghai_day(at),
         "trial": trial,
         "may_trial": may_trial.allowed,
         "days_form": sent if isinstance(sent, TrialDaysForm) else TrialDaysForm(initial=days),

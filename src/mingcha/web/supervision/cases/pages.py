@@ -235,7 +235,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "active": "supervision",
         "found": found,
         "row": row,
-        "today": today,
         "papers": papers,
         "is_unit": found.facts.who is Who.UNIT,
         "is_individual": found.facts.who is Who.INDIVIDUAL,

@@ -65,7 +65,6 @@ def index(request: HttpRequest) -> HttpResponse:
     context = asked.shown(UnitInspectionState, rows, MOST_INSPECTIONS, total, acts=acts) | {
         "active": "supervision",
         "inspects": somewhere(facts, may_inspect_units).allowed,
-        "today": shanghai_day(now),
     }
     context["rows"] = [(one, division_words(one.place.zone or one.place.division)) for one in context["rows"]]
     return render(request, "inspections/index.html", context)
@@ -200,7 +199,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "visit_form": _visit_form(found, sent, initial),
         "visit": VISIT,
         "steps": _steps(found, sent, initial),
-        "today": today,
     }
     return render(request, "inspections/one.html", context, status=sent.status if sent else 200)
 

@@ -108,6 +108,5 @@ def _page(request: HttpRequest, number: int, sent: ActionForm) -> HttpResponse:
         "withdraw_form": sent if isinstance(sent, WithdrawForm) else WithdrawForm(),
         "answered": sent,
         "system_codes": system_codes(facts_of(request), now) if found.may_add else (),
-        "today": shanghai_day(now),
     }
     return render(request, "inspections/plan.html", context, status=sent.status)

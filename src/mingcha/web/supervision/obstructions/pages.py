@@ -62,7 +62,6 @@ def index(request: HttpRequest) -> HttpResponse:
     context = asked.shown(ObstructionState, rows, MOST_OBSTRUCTIONS, total, acts=acts, counted_to=MOST_COUNTED) | {
         "active": "supervision",
         "notes": somewhere(facts, may_enforce).allowed,
-        "today": shanghai_day(now),
     }
     return render(request, "obstructions/index.html", context)
 
@@ -168,7 +167,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "names": actor_names((issuers | {found.noted_by, found.judged_by, _ordered_by(found)}) - {""}),
         "answered": sent or ActionForm(),
         "steps": steps,
-        "today": today,
     }
     return render(request, "obstructions/one.html", context, status=sent.status if sent else 200)
 

@@ -1,0 +1,21 @@
+// Whether somebody has begun to fill in a form: what was typed must not be thrown away by a key.
+
+/** Whether a control has another value than the page gave it; what a page itself fills in (hidden fields) is none. */
+function isChanged(control: Element): boolean {
+  if ("options" in control) {
+    const options = [...(control as HTMLSelectElement).options];
+    const byDefault = options.some((option) => option.defaultSelected);
+    return options.some((option, place) => option.selected !== (byDefault ? option.defaultSelected : place === 0));
+  }
+  if (!("defaultValue" in control)) return false;
+  const input = control as HTMLInputElement;
+  if (["hidden", "submit", "button", "reset", "image"].includes(input.type)) return false;
+  if (input.type === "checkbox" || input.type === "radio") return input.checked !== input.defaultChecked;
+  if (input.type === "file") return (input.files?.length ?? 0) > 0;
+  return input.value !== input.defaultValue;
+}
+
+/** Whether one of these forms, sent by POST, holds something that the page did not fill in. */
+export function isHalfFilled(forms: Iterable<HTMLFormElement>): boolean {
+  return [...forms].some((form) => form.method === "post" && [...form.elements].some(isChanged));
+}
