@@ -196,8 +196,7 @@ class PageForm(forms.Form):
     def typed_lines(self) -> tuple[tuple[str, str], ...]:
         """Label and text of the visible fields that were filled in, but for passwords and files: for a page that can
         take the form no longer, so that nothing typed is lost."""
-        secret = PasswordField | forms.FileField
-        kept = [field for field in self.visible_fields() if not isinstance(field.field, secret)]
+        kept = [field for field in self.visible_fields() if not _is_secret(field)]
         data = [(str(field.label), field.data) for field in kept]
         found = [(label, value if isinstance(value, list) else [value or ""]) for label, value in data]
         lines = [(label, ", ".join(map(str, values))) for label, values in found]
@@ -232,3 +231,9 @@ class PageForm(forms.Form):
     def put_fault(self, name: str, fault: Fault) -> None:
         """Makes a parser's fault the error of a field."""
         self.add_error(name, ValidationError(lazy_words(fault.words), code=fault.kind.value))
+
+
+def _is_secret(field: BoundField) -> bool:
+    """Whether what was sent is a file, or has something secret that the page does not get back."""
+    own = field.field
+    return isinstance(own, forms.FileField) or (isinstance(own, PageField) and own.loses(field.data))
