@@ -15,7 +15,7 @@ from django.db import Error as DatabaseError
 from mingcha.kit.clock import Clock
 from mingcha.media.gb28181.identity import DOMAIN_DIGITS
 from mingcha.media.gb28181.link.server import LinkServer
-from mingcha.media.gb28181.server.buckets import Buckets
+from mingcha.media.gb28181.server.buckets import MESSAGES_AT_ONCE, MESSAGES_PER_S, Buckets
 from mingcha.media.gb28181.server.devices import DeviceState, Left
 from mingcha.media.gb28181.server.listening import UnknownDevice
 from mingcha.media.gb28181.server.registrar import LEAST_EXPIRES_S
@@ -36,8 +36,6 @@ from mingcha.station.signalling.passwords import LookUp, Passwords
 CARRY_EVERY_S = 1.0
 _SILENT_S = 180
 """Three keepalives of a device that was registered before a restart."""
-_RATE_PER_S, _BURST = 500, 5_000
-"""Messages of one host: a platform below sends its catalogue page by page, thousands of devices share a router."""
 _REMEMBERED_HOSTS = 65_536
 _SECOND_NS = 1_000_000_000
 _LOG = structlog.get_logger("mingcha.sip")
@@ -46,12 +44,13 @@ _LOG = structlog.get_logger("mingcha.sip")
 @dataclass(frozen=True, slots=True)
 class SipPlace:
     """Who and where we are to devices: our 20 digits, the bound address and port (0: a free one), and the address under
-    which devices reach us, "" for our own."""
+    which devices reach us, "" for our own. `program`: our name in the register, of this host and home alone."""
 
     code: str
     bind: str
     port: int
     announced: str = ""
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class RegisterCalls:
     take_catalogue: TakeCatalogue
     version: Version
     marks: Marks
-    registered: Callable[[], Sequence[RegisteredDevice]]
+    registered: Callable[[str], Sequence[RegisteredDevice]]
 
 
 class SignallingProgram:
@@ -74,13 +73,16 @@ class SignallingProgram:
         self._place, self._clock = place, clock
         self._threads = (DatabaseThread("passwords"), DatabaseThread("notices"))
         passwords_thread, notices_thread = self._threads
-        self._registered = partial(passwords_thread.run, calls.registered)
-        self.passwords = Passwords(calls.look_up, passwords_thread.run, clock)
-        self.notices = Notices(calls.take_registrations, notices_thread.run, clock)
+        self._registered = partial(passwords_thread.run, partial(calls.registered, place.program))
+        self.decisions = Decisions(calls.version, calls.marks, passwords_thread.run, self._withdraw)
+        self.passwords = Passwords(calls.look_up, passwords_thread.run, clock, self.decisions.is_approved)
+        self.notices = Notices(
+            calls.take_registrations, notices_thread.run, clock, place.program, self.decisions.mark_of
+        )
         self.catalogues = Catalogues(calls.take_catalogue, notices_thread.run, self.notices, clock)
         identity = ServerIdentity(place.code, place.code[:DOMAIN_DIGITS], self._sent_by)
         self.streaming = Streaming(identity, clock, self.passwords.forget)
-        hosts = Buckets(clock, _RATE_PER_S, _BURST)
+        hosts = Buckets(clock, MESSAGES_PER_S, MESSAGES_AT_ONCE)
         received = _Received()
         self.sockets = Sockets(received, clock, hosts.take)
         self.server = received.server = SignallingServer(
@@ -88,7 +90,6 @@ class SignallingProgram:
             _Happenings(self), self.streaming.dialog_ended,
         )  # fmt: skip
         self.streaming.attach(self.server)
-        self.decisions = Decisions(calls.version, calls.marks, passwords_thread.run, self.streaming.credentials_changed)
         self._link = LinkServer(link, self.streaming)
 
     @property
@@ -97,9 +98,10 @@ class SignallingProgram:
         return self.sockets.port
 
     async def start(self) -> None:
-        """Opens sockets and link, and takes up the devices that were registered before. Raises OSError."""
-        await self.sockets.open(self._place.bind, self._place.port)
+        """Takes up the devices that were registered before, then opens sockets and link. Raises OSError."""
+        await self.decisions.follow()
         await self._restore()
+        await self.sockets.open(self._place.bind, self._place.port)
         try:
             await self._link.start()
         except OSError:
@@ -125,9 +127,13 @@ class SignallingProgram:
         for thread in self._threads:
             await thread.stop()
 
+    def _withdraw(self, code: str) -> None:
+        self.streaming.credentials_changed(code)
+
     async def _restore(self) -> None:
-        """Believes the devices that were registered over UDP before a restart for as long as their keepalives may stay
-        away; those of TCP connections, which are gone, register again."""
+        """Believes the devices that were registered here over UDP before a restart for as long as their keepalives may
+        stay away; those of TCP connections, which are gone, register again, as do those whose password was changed
+        meanwhile. Before the sockets open, so that none of them has registered anew."""
         try:
             before = await self._registered()
         except DatabaseError as error:
@@ -141,8 +147,10 @@ class SignallingProgram:
                 one.code, peer, one.version, "", now_ns, now_ns + LEAST_EXPIRES_S * _SECOND_NS,
                 _SILENT_S * _SECOND_NS, may_move=False,
             )  # fmt: skip
-            if one.transport == UDP and peer.port and not self.server.devices.is_full:
-                self.server.devices.add(device)
+            is_as_decided = one.password_mark and one.password_mark == self.decisions.mark_of(one.code)
+            if is_as_decided and one.transport == UDP and peer.port and not self.server.devices.is_full:
+                if self.server.devices.get(one.code) is None:
+                    self.server.devices.add(device)
             else:
                 self.notices.of_device(device, DeviceEvent.WENT)
 
