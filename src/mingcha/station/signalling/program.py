@@ -82,7 +82,7 @@ class SignallingProgram:
         self.streaming = Streaming(identity, clock, self.passwords.forget)
         hosts = Buckets(clock, _RATE_PER_S, _BURST)
         received = _Received()
-        self.sockets = Sockets(received, clock, hosts.take)
+        self.sockets = Sockets(received, clock, hosts.take, is_known=received.is_known)
         self.server = received.server = SignallingServer(
             self.sockets, clock, identity, Nonces(secrets.token_bytes(32), clock), self.passwords.credentials_of,
             _Happenings(self), self.streaming.dialog_ended,
@@ -174,6 +174,9 @@ class _Received:
 
     def closed(self, peer: Peer) -> None:
         self.server.closed(peer)
+
+    def is_known(self, peer: Peer) -> bool:
+        return self.server.devices.at(peer) is not None
 
 
 class _Happenings:
