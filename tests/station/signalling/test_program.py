@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ async def test_a_device_registers_is_invited_and_the_recorder_ends_its_stream(tm
         played = await held.play()
         (invite,) = device.came("INVITE")
         assert f"INVITE sip:{CHANNEL}@127.0.0.1:{device.port} SIP/2.0" in invite
-        assert re.search(rf"(?m)^Subject: {CHANNEL}:0\d{{9}},{PLATFORM}:0\r$", invite)
+        assert re.search(rf"(?m)^Subject: {CHANNEL}:00,{PLATFORM}:\d{{1,10}}\r$", invite)
         assert "\r\nc=IN IP4 127.0.0.1\r\n" in invite
         assert "\r\nm=video 30000 TCP/RTP/AVP 96\r\n" in invite
         assert "\r\na=setup:passive\r\n" in invite
@@ -59,15 +60,74 @@ async def test_a_device_registers_is_invited_and_the_recorder_ends_its_stream(tm
 async def test_sub_stream_udp_and_where_we_connect_are_offered_as_they_are(tmp_path: Path) -> None:
     async with station(tmp_path) as held, registered(held) as device:
         device.answer_invite = lambda _: device.accepted("RTP/AVP", "")
-        await held.play(PlayAsk(DEVICE, CHANNEL, 1, 30_002, Transport.UDP, "127.0.0.9", "0123400007"))
+        await held.play(PlayAsk(DEVICE, CHANNEL, 1, 30_002, Transport.UDP, "0123400007"))
         device.answer_invite = lambda _: device.accepted(setup="passive", port=9_000)
         played = await held.play(PlayAsk(DEVICE, CHANNEL, 0, 30_004, Transport.TCP_ACTIVE))
         sub, active = device.came("INVITE")
-        for line in ("c=IN IP4 127.0.0.9", "m=video 30002 RTP/AVP 96", "a=streamnumber:1", "y=0123400007"):
+        for line in ("c=IN IP4 127.0.0.1", "m=video 30002 RTP/AVP 96", "a=streamnumber:1", "y=0123400007"):
             assert f"\r\n{line}\r\n" in sub
         assert "setup" not in sub
         assert "\r\na=setup:active\r\n" in active
         assert (played.host, played.port) == ("127.0.0.1", 9_000)
+
+
+def subject_of(invite: str) -> str:
+    (found,) = re.findall(r"(?m)^Subject: (.*)\r$", invite)
+    return str(found)
+
+
+async def test_a_device_sees_that_a_new_call_takes_the_place_of_one_that_was_lost(tmp_path: Path) -> None:
+    """The same Subject each time (annex K), also of a program that has forgotten its calls; another one for the sub
+    stream, and while the stream runs, since the device would end that."""
+    subjects = []
+    for _ in range(2):
+        async with station(tmp_path) as held, registered(held) as device:
+            first = await held.play()
+            await held.play()
+            held.client.bye(first.dialog)
+            await until(lambda: device.came("BYE"))
+            await held.play()
+            device.answer_invite = lambda _: "486 Busy Here"
+            for _ in range(2):
+                with pytest.raises(Trouble):
+                    await held.play(PlayAsk(DEVICE, CHANNEL, 1, 30_002, Transport.TCP))
+            subjects.append([subject_of(one) for one in device.came("INVITE")])
+    assert subjects[0] == subjects[1]
+    main, beside, again, sub, sub_again = subjects[0]
+    assert (main, sub) == (again, sub_again)
+    sequences = [one.split(",")[0].removeprefix(f"{CHANNEL}:") for one in (main, beside, sub)]
+    assert sequences == ["00", "001", "01"]
+    assert main.split(",")[1] == beside.split(",")[1] != sub.split(",")[1]
+    assert len(main.split(",")[1].removeprefix(f"{PLATFORM}:")) <= 20
+
+
+async def test_an_offered_ssrc_cannot_be_foretold(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        for _ in range(8):
+            await held.play()
+        offered = [int(re.findall(r"\r\ny=0\d{5}(\d{4})\r\n", one)[0]) for one in device.came("INVITE")]
+        assert any(after - before != 1 for before, after in pairwise(offered)), "counted before"
+        assert len(set(offered)) > 1
+
+
+async def test_the_host_that_an_answer_names_comes_to_the_recorder_unless_it_cannot_be_one(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        named = ["192.168.1.64", "0.0.0.0", "224.0.0.1", "camera.example", "127.0.0.9", "127.0.0.1"]
+        found = []
+        for host in named:
+            device.answer_invite = lambda _: device.accepted().replace("IP4 127.0.0.1", f"IP4 {host}")  # noqa: B023
+            played = await held.play()
+            assert played.host == "127.0.0.1"
+            found.append(played.media_host)
+        assert found == ["192.168.1.64", "", "", "", "", "127.0.0.1"]
+
+
+async def test_a_channel_of_no_province_is_not_asked_for(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        with pytest.raises(Trouble) as trouble:
+            await held.play(PlayAsk(DEVICE, "90" + CHANNEL[2:], 0, 30_000, Transport.TCP))
+        assert trouble.value.reason is GapReason.NOT_FOUND
+        assert device.came("INVITE") == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -69,8 +69,10 @@ class RegisterCalls:
 class SignallingProgram:
     """Belongs to one event loop: `start`, `run` until it is cancelled, `stop`."""
 
-    def __init__(self, place: SipPlace, link: Path, calls: RegisterCalls, clock: Clock) -> None:
-        """`link`: the socket at which recorders ask."""
+    def __init__(
+        self, place: SipPlace, link: Path, calls: RegisterCalls, clock: Clock, recorders: Collection[int] = ()
+    ) -> None:
+        """`link`: the socket at which recorders ask; `recorders`: as LinkServer takes them."""
         self._place, self._clock = place, clock
         self._threads = (DatabaseThread("passwords"), DatabaseThread("notices"))
         passwords_thread, notices_thread = self._threads
@@ -89,7 +91,7 @@ class SignallingProgram:
         )  # fmt: skip
         self.streaming.attach(self.server)
         self.decisions = Decisions(calls.version, calls.marks, passwords_thread.run, self.streaming.credentials_changed)
-        self._link = LinkServer(link, self.streaming)
+        self._link = LinkServer(link, self.streaming, recorders)
 
     @property
     def port(self) -> int:
