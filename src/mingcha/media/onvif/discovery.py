@@ -5,6 +5,7 @@ Answers are claims of anybody: only those of allowed networks count, and only ad
 
 import selectors
 import socket
+import struct
 import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -125,15 +126,30 @@ def _answers(targets: Sequence[tuple[str, int]], question: bytes, clock: Clock, 
 
 def _send(sockets: dict[socket.AddressFamily, socket.socket], targets: Sequence[tuple[str, int]], data: bytes) -> None:
     """Raises Fault(UNAVAILABLE) if not one could be sent."""
-    failed = 0
+    sent = 0
     for target in targets:
-        try:
-            sockets[_family(target[0])].sendto(data, target)
-        except OSError:
-            failed += 1
-    if targets and failed == len(targets):
+        opened = sockets[_family(target[0])]
+        for interface in _interfaces(target[0]):
+            try:
+                if interface:
+                    opened.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, interface)
+                opened.sendto(data, target)
+                sent += 1
+            except OSError:
+                continue  # an interface that is down, or without an address
+    if targets and not sent:
         words = Words("本机无法发出查找请求", "this machine cannot send the question for devices")
         raise Fault(FaultKind.UNAVAILABLE, words)
+
+
+def _interfaces(host: str) -> Sequence[bytes]:
+    """The interfaces by which a target is asked (struct ip_mreqn, ip(7)): each of this machine for the group, since
+    cameras often have a network of their own; else the one that the routes say (nothing)."""
+    if host != MULTICAST:
+        return (b"",)
+    # the loopback would send from another address of this machine unless its own is given
+    own = {"lo": socket.inet_aton("127.0.0.1")}
+    return [struct.pack("4x4si", own.get(name, bytes(4)), index) for index, name in socket.if_nameindex()]
 
 
 def _family(host: str) -> socket.AddressFamily:
