@@ -97,6 +97,7 @@ def test_a_pull_point_from_its_beginning_to_its_end() -> None:
     assert [url for _, url, _ in other.asked[1:]] == ["http://10.1.2.3/onvif/event?id=1&x=2"] * 3
     assert "<a:To>http://10.1.2.3/onvif/event?id=1&amp;x=2</a:To>" in other.asked[1][2]
     assert "<v:Timeout>PT2S</v:Timeout>" in other.asked[1][2]
+    assert other.headers[1]["Content-Type"].endswith('PullPointSubscription/PullMessagesRequest"')
     assert "<v:TerminationTime>PT30S</v:TerminationTime>" in other.asked[2][2]
 
 

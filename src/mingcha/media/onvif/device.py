@@ -85,8 +85,7 @@ class OnvifDevice:
         token = None
         if self.username:
             token = UsernameToken(self.username, self._password, self._clock.now() + ahead)
-        headers = f"<a:Action>{action}</a:Action><a:To>{escaped(at)}</a:To>" if at else ""
-        return self._call(service, name, body, address, token, headers, within_s)
+        return self._call(service, name, body, address, token, action if at else "", within_s)
 
     def offers(self, service: Service) -> bool:
         """Whether the device names this service. Raises as `ask`."""
@@ -139,11 +138,12 @@ class OnvifDevice:
         return self._exchange.own(address)
 
     def _call(
-        self, service: Service, name: str, body: str, address: str, token: UsernameToken | None, headers: str = "",
+        self, service: Service, name: str, body: str, address: str, token: UsernameToken | None, action: str = "",
         within_s: float = 0.0,
     ) -> Element:  # fmt: skip
+        headers = f"<a:Action>{action}</a:Action><a:To>{escaped(address)}</a:To>" if action else ""
         request = envelope(f'<v:{name} xmlns:v="{service}">{body}</v:{name}>', token, headers)
-        data = self._exchange.post(address, f"{service}/{name}", request, max(within_s, self._within_s))
+        data = self._exchange.post(address, action or f"{service}/{name}", request, max(within_s, self._within_s))
         return read_answer(data, f"{name}Response")
 
 
