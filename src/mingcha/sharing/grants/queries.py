@@ -20,6 +20,7 @@ from mingcha.sharing.decisions.scope import codes_to_name
 from mingcha.sharing.decisions.values import AgreedScope
 from mingcha.sharing.figures.values import KEYS_OF_FIGURES
 from mingcha.sharing.grants import rules, usage
+from mingcha.sharing.grants.mine import grants_of_reader
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.rows import (
     applications_naming,
@@ -64,14 +65,15 @@ def share_grants(
     at: datetime,
     state: GrantState | None = None,
     mine: bool = False,
+    named: bool = False,
     text: str = "",
     limit: int = MOST_GRANTS,
     before: int = 0,
 ) -> tuple[ShareGrantRow, ...]:
-    """The grants that the reader may read, the newest first: of one state, those that name the reader or wait
-    for the clerk, those with this text in the number or the department's name; `before`: only lower numbers. Raises
-    Refused (article 13(2))."""
-    rows = _asked_for(reader, at, state, mine=mine, text=text)
+    """The grants that the reader may read, the newest first: of one state, those that wait for the reader (`mine`),
+    those that name the reader (`named`), those with this text in the number or the department's name; `before`: only
+    lower numbers. Raises Refused (article 13(2))."""
+    rows = _asked_for(reader, at, state, mine=mine, named=named, text=text)
     if before:
         rows = rows.filter(pk__lt=before)
     return grant_rows(list(rows.order_by("-pk")[:limit]), shanghai_day(at))
@@ -79,10 +81,16 @@ def share_grants(
 
 @cites("3", "13(2)")
 def count_share_grants(
-    reader: Reader, *, at: datetime, state: GrantState | None = None, mine: bool = False, text: str = ""
+    reader: Reader,
+    *,
+    at: datetime,
+    state: GrantState | None = None,
+    mine: bool = False,
+    named: bool = False,
+    text: str = "",
 ) -> int:
     """How many grants `share_grants` would list without a limit. Raises Refused (article 13(2))."""
-    return _asked_for(reader, at, state, mine=mine, text=text).count()
+    return _asked_for(reader, at, state, mine=mine, named=named, text=text).count()
 
 
 @cites("3", "13(2)")
@@ -184,24 +192,17 @@ def _open_points(held: ShareGrant, at: datetime) -> tuple[tuple[str, str], ...]:
 
 
 def _asked_for(
-    reader: Reader, at: datetime, state: GrantState | None, *, mine: bool, text: str
+    reader: Reader, at: datetime, state: GrantState | None, *, mine: bool, named: bool, text: str
 ) -> QuerySet[ShareGrant]:
     who = duty_of(reader, at)
     rows = grants_open_to(who)
     if mine:
-        rows = rows.filter(_of_reader(who))
+        rows = rows.filter(grants_of_reader(who, at))
+    if named:
+        rows = rows.filter(decision__application__in=applications_naming(who).values("application"))
     if text:
         rows = rows.filter(Q(no__contains=text) | Q(department__name__contains=text))
     return rows if state is None else rows.filter(state=state.value)
-
-
-def _of_reader(who: DutyFacts) -> Q:
-    """The condition on grants that name this person, or have somebody whom this clerk may have to name."""
-    found = Q(decision__application__in=applications_naming(who).values("application"))
-    if who.has(*rules.SUPPLIERS):
-        waiting = GrantPerson.objects.filter(named_at=None, removed_at=None).values("application")
-        found |= Q(state=GrantState.IN_FORCE.value, decision__application__in=waiting)
-    return found
 
 
 def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:

@@ -12,7 +12,7 @@ from mingcha.sharing.grants.terms import Period
 from mingcha.sharing.grants.usage import MOST_COUNT, MOST_REPORT, MOST_WITHDRAWN
 from mingcha.sharing.grants.values import CHECKED_PARTS, NewReport, NewReview, PersonRow, SupplyChecks
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import WholeNumberField
@@ -25,10 +25,21 @@ _CHECKED = Words("写明核查情况和时间。", "What was checked, how it was
 
 
 class GrantsFrom(StatesFrom):
-    """What the list shows: a state, what names the reader, a text."""
+    """What the list shows: a state, what waits for the reader, what names the reader, a text."""
 
     state = ClosedChoiceField(Words("状态", "State"), [(one.value, one.words) for one in GrantState], required=False)
+    named = TickField(Words("指名本人的", "That name me"))
     text = text_of_list(Words("编号或者部门", "Number or department"))
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """What a query takes: `mine`, `named` and `text`."""
+        return super().narrowed | {"named": bool(self.value("named"))}
+
+    def shown(self, *of_list: Any, **more: Any) -> dict[str, Any]:
+        """What the parts of the page read; the next page names the reader, too."""
+        found = super().shown(*of_list, **more)
+        return found | {"onward": f"{found['onward']}&named=1"} if found["named"] else found
 
 
 def _part(name: str) -> TextField:

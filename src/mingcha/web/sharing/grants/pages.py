@@ -17,13 +17,13 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.sharing.applications.purposes import SHARING_PURPOSES
-from mingcha.sharing.applications.rules import may_read_applications
+from mingcha.sharing.applications.rules import may_read_applications, own_departments
 from mingcha.sharing.grants import queries
 from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant, supply_grant, suspend_grant
 from mingcha.sharing.grants.naming import ask_person, name_person, remove_person
 from mingcha.sharing.grants.reporting import sign_report
 from mingcha.sharing.grants.reviewing import review_grant
-from mingcha.sharing.grants.rules import side_of
+from mingcha.sharing.grants.rules import may_read_grants, side_of
 from mingcha.sharing.grants.states import GrantState, Side
 from mingcha.sharing.grants.values import CHECKED_PARTS, GrantPage, PersonRow, ToSupply
 from mingcha.web.forms.action_form import ActionForm
@@ -164,10 +164,11 @@ def index(request: HttpRequest) -> HttpResponse:
     most = queries.MOST_GRANTS
     rows = queries.share_grants(facts, before=asked.value("before") or 0, limit=most + 1, **given)
     total = queries.count_share_grants(facts, **given)
-    context = asked.shown(GrantState, rows, most, total, acts=True) | {
+    context = asked.shown(GrantState, rows, most, total, acts=may_read_grants(facts).allowed) | {
         "active": "sharing",
         "supplies": queries.to_supply(facts, at=now),
         "reads_applications": may_read_applications(facts).allowed,
+        "names_readers": bool(own_departments(facts)),
     }
     return render(request, "grants/list.html", context)
 
