@@ -12,9 +12,13 @@ from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.models import User
 from mingcha.sharing.applications.asked import suits_set
+from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.rows import offered_for, stored_content
+from mingcha.sharing.applications.rules import own_departments
+from mingcha.sharing.decisions.assessed import units_not_assessed
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.scope import codes_to_name
 from mingcha.sharing.decisions.values import AgreedScope
@@ -56,6 +60,8 @@ from mingcha.sharing.grants.values import (
 
 MOST_GRANTS = 50
 """Grants of a page of the list."""
+MOST_ACCOUNTS = 500
+"""Accounts of a department that are offered."""
 
 
 @cites("3", "13(2)")
@@ -114,6 +120,31 @@ def supply_of(reader: Reader, application: str, *, at: datetime) -> ToSupply | N
         return None
     held = decisions_open_to(who, shanghai_day(at), in_any_state=True).filter(application__no=application).first()
     return _to_supply(who, held, at) if held is not None else None
+
+
+@cites("13(2)", "799-20")
+def accounts_to_ask(reader: Reader, application: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The accounts in use of the department of an application, user name and name, without those that are asked for
+    already, for a user of that department; none for anybody else. MOST_ACCOUNTS at most."""
+    departments = own_departments(duty_of(reader, at))
+    asked = GrantPerson.objects.filter(application__no=application, removed_at=None).values("user")
+    organs = Application.objects.filter(no=application, department__code__in=departments).values("department")
+    rows = User.objects.filter(organisation__in=organs, is_active=True).exclude(pk__in=asked)
+    return tuple(rows.order_by("name", "username").values_list("username", "name")[:MOST_ACCOUNTS])
+
+
+@cites("13(2)", "16(6)", "PIPL 55")
+def units_to_assess_first(reader: Reader, application: str, *, at: datetime) -> tuple[str, ...]:
+    """The names of the units without the impact assessment that the supply of what was decided needs, for who reads
+    grants of every department; of rows and figures none."""
+    who = duty_of(reader, at)
+    if not rules.reads_every_grant(who):
+        return ()
+    held = decisions_open_to(who, shanghai_day(at), in_any_state=True).filter(application__no=application).first()
+    if held is None or not SharingKind(held.application.kind).is_footage:
+        return ()
+    points = sorted(codes_to_name(sorted(agreed_points(held)), at))
+    return tuple(name for _, name in units_not_assessed(points, held.application.department.code, at))
 
 
 @cites("3", "13(2)")
