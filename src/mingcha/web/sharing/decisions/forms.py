@@ -17,6 +17,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.many_choice_field import ManyChoiceField
+from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.sharing.applications.forms import ReadDigestField
@@ -24,7 +25,7 @@ from mingcha.web.sharing.applications.forms import ReadDigestField
 _YES, _NO = "yes", "no"
 _FINDINGS = ((_YES, Words("符合", "Met")), (_NO, Words("不符合", "Not met")))
 _LONGEST_CODE = 20
-_MOST_TICKED = 1_000
+_MOST_TICKED, _MOST_TEXT = 1_000, 60
 _AFTER_CODE = re.compile(r"[\s:：,，;；]+")
 
 
@@ -148,6 +149,18 @@ class DecisionForm(ActionForm):
             redaction=given["redaction"],
             assessments=given["assessments"],
         )
+
+
+class ScopeLook(QueryForm):
+    """Which points of the scope are listed: sent with the decision, so that a search keeps what was typed."""
+
+    id_form = "scope-%s"
+
+    text = TextField(Words("点位名称、编码或者管理单位", "Point, code or unit"), most=_MOST_TEXT, required=False)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["text"].widget.attrs["form"] = "decision"
 
 
 def _with_ticked(lines: tuple[RefusedPart, ...], codes: Sequence[str], why: str) -> tuple[RefusedPart, ...]:
