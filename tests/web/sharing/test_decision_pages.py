@@ -57,9 +57,13 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
         assert text in shown, text
     assert TICKED.search(shown) is None
     searched = officer.post(page, {**TERMS, "text": "花桥小学", "ticked": "HQXX", "digest": "0" * 64})
-    kept = searched.content.decode()
-    assert (PageReader(kept).problems, "所属系统未备案" in kept) == ([], False), "of the other points none is listed"
-    assert [TERMS["contract_no"] in kept, bool(TICKED.search(kept)), "0" * 64 in kept] == [True] * 3, "nothing is lost"
+    found_page = searched.content.decode()
+    assert (PageReader(found_page).problems, "所属系统未备案" in found_page) == ([], False), (
+        "of the other points none is listed"
+    )
+    assert [TERMS["contract_no"] in found_page, bool(TICKED.search(found_page)), "0" * 64 in found_page] == [
+        True
+    ] * 3, "nothing is lost"
     assert "不晚于 2027-" in shown, "the form says until when it may be agreed"
     outrun = officer.post(f"{page}/decide", {**MET, **TERMS, "digest": "0" * 64})
     kept = (TERMS["contract_no"], judging(city["second"], no, at=clock.now()).digest)

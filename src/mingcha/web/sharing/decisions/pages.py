@@ -111,7 +111,7 @@ def _judging(request: HttpRequest, no: str, form: DecisionForm) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found = queries.judging(facts, no, at=now)
     if not form.is_bound:
-        form.initial = {"digest": found.digest} | form.initial
+        form.initial.setdefault("digest", found.digest)
     form.offer_newest(found.digest, "digest")
     form.say_last_day(found.content.term_months, shanghai_day(now))
     search = ScopeLook.from_post(request) if request.method == "POST" else ScopeLook.from_query(request)
