@@ -50,11 +50,13 @@ def shown(response: object) -> str:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_target_is_added_tried_and_enabled_by_another_hand(
-    city: City, clock: HandClock, signed_in: SignIn, language: str
+    city: City, clock: HandClock, signed_in: SignIn, language: str, settings: Settings
 ) -> None:
     admin = signed_in("admin", language)
     shown(admin.get("/sharing/targets"))
-    shown(admin.get("/sharing/targets/new"))
+    settings.MINGCHA_SHARING_HOSTS = ("front.example",)
+    form = shown(admin.get("/sharing/targets/new"))
+    assert [one in form for one in ("share_type,conditional,\n", "front.example")] == [True, True]
     wrong = admin.post("/sharing/targets/new", GIVEN | {"address": ADDRESS, "code_map": "share_type,conditional"})
     assert wrong.status_code == 422
     shown(wrong)

@@ -23,6 +23,7 @@ from mingcha.sharing.applications.rows import application_called, offered_sets_o
 from mingcha.sharing.applications.rules import own_departments, reply_by
 from mingcha.sharing.applications.states import DECIDED, DISPUTABLE, ApplicationState
 from mingcha.sharing.decisions import rules
+from mingcha.sharing.decisions.assessed import units_not_assessed
 from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
 from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, SharingOutcome
 from mingcha.sharing.decisions.rows import (
@@ -71,6 +72,7 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
     facts = judged_application(held, steps_of(held))
     scope, answers = scope_of(held, at)
     hands = hands_of((who.user_id, *facts.applicants, *facts.forwarders, *facts.deciders))
+    free = [one.code for one in scope.points if one.bar is None] if facts.kind.is_footage else []
     return JudgingPage(
         no=no,
         digest=judged_digest(held.digest, scope),
@@ -79,6 +81,7 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
         known=known_of(held, scope, at),
         units=unit_answers(scope, still_answering(answers, scope.points)),
         may_decide=rules.may_decide(who, facts, hands),
+        unassessed=tuple(code for code, _ in units_not_assessed(free, facts.department, at)),
     )
 
 

@@ -12,14 +12,19 @@ from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.models import User
 from mingcha.sharing.applications.asked import suits_set
+from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.rows import offered_for, stored_content
+from mingcha.sharing.applications.rules import own_departments
+from mingcha.sharing.decisions.assessed import units_not_assessed
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.scope import codes_to_name
 from mingcha.sharing.decisions.values import AgreedScope
 from mingcha.sharing.figures.values import KEYS_OF_FIGURES
 from mingcha.sharing.grants import rules, usage
+from mingcha.sharing.grants.mine import grants_of_reader
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.rows import (
     applications_naming,
@@ -55,6 +60,8 @@ from mingcha.sharing.grants.values import (
 
 MOST_GRANTS = 50
 """Grants of a page of the list."""
+MOST_ACCOUNTS = 500
+"""Accounts of a department that are offered."""
 
 
 @cites("3", "13(2)")
@@ -64,14 +71,15 @@ def share_grants(
     at: datetime,
     state: GrantState | None = None,
     mine: bool = False,
+    named: bool = False,
     text: str = "",
     limit: int = MOST_GRANTS,
     before: int = 0,
 ) -> tuple[ShareGrantRow, ...]:
-    """The grants that the reader may read, the newest first: of one state, those that name the reader or wait
-    for the clerk, those with this text in the number or the department's name; `before`: only lower numbers. Raises
-    Refused (article 13(2))."""
-    rows = _asked_for(reader, at, state, mine=mine, text=text)
+    """The grants that the reader may read, the newest first: of one state, those that wait for the reader (`mine`),
+    those that name the reader (`named`), those with this text in the number or the department's name; `before`: only
+    lower numbers. Raises Refused (article 13(2))."""
+    rows = _asked_for(reader, at, state, mine=mine, named=named, text=text)
     if before:
         rows = rows.filter(pk__lt=before)
     return grant_rows(list(rows.order_by("-pk")[:limit]), shanghai_day(at))
@@ -79,10 +87,16 @@ def share_grants(
 
 @cites("3", "13(2)")
 def count_share_grants(
-    reader: Reader, *, at: datetime, state: GrantState | None = None, mine: bool = False, text: str = ""
+    reader: Reader,
+    *,
+    at: datetime,
+    state: GrantState | None = None,
+    mine: bool = False,
+    named: bool = False,
+    text: str = "",
 ) -> int:
     """How many grants `share_grants` would list without a limit. Raises Refused (article 13(2))."""
-    return _asked_for(reader, at, state, mine=mine, text=text).count()
+    return _asked_for(reader, at, state, mine=mine, named=named, text=text).count()
 
 
 @cites("3", "13(2)")
@@ -106,6 +120,31 @@ def supply_of(reader: Reader, application: str, *, at: datetime) -> ToSupply | N
         return None
     held = decisions_open_to(who, shanghai_day(at), in_any_state=True).filter(application__no=application).first()
     return _to_supply(who, held, at) if held is not None else None
+
+
+@cites("13(2)", "799-20")
+def accounts_to_ask(reader: Reader, application: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The accounts in use of the department of an application, user name and name, without those that are asked for
+    already, for a user of that department; none for anybody else. MOST_ACCOUNTS at most."""
+    departments = own_departments(duty_of(reader, at))
+    asked = GrantPerson.objects.filter(application__no=application, removed_at=None).values("user")
+    organs = Application.objects.filter(no=application, department__code__in=departments).values("department")
+    rows = User.objects.filter(organisation__in=organs, is_active=True).exclude(pk__in=asked)
+    return tuple(rows.order_by("name", "username").values_list("username", "name")[:MOST_ACCOUNTS])
+
+
+@cites("13(2)", "16(6)", "PIPL 55")
+def units_to_assess_first(reader: Reader, application: str, *, at: datetime) -> tuple[str, ...]:
+    """The names of the units without the impact assessment that the supply of what was decided needs, for who reads
+    grants of every department; of rows and figures none."""
+    who = duty_of(reader, at)
+    if not rules.reads_every_grant(who):
+        return ()
+    held = decisions_open_to(who, shanghai_day(at), in_any_state=True).filter(application__no=application).first()
+    if held is None or not SharingKind(held.application.kind).is_footage:
+        return ()
+    points = sorted(codes_to_name(sorted(agreed_points(held)), at))
+    return tuple(name for _, name in units_not_assessed(points, held.application.department.code, at))
 
 
 @cites("3", "13(2)")
@@ -184,24 +223,17 @@ def _open_points(held: ShareGrant, at: datetime) -> tuple[tuple[str, str], ...]:
 
 
 def _asked_for(
-    reader: Reader, at: datetime, state: GrantState | None, *, mine: bool, text: str
+    reader: Reader, at: datetime, state: GrantState | None, *, mine: bool, named: bool, text: str
 ) -> QuerySet[ShareGrant]:
     who = duty_of(reader, at)
     rows = grants_open_to(who)
     if mine:
-        rows = rows.filter(_of_reader(who))
+        rows = rows.filter(grants_of_reader(who, at))
+    if named:
+        rows = rows.filter(decision__application__in=applications_naming(who).values("application"))
     if text:
         rows = rows.filter(Q(no__contains=text) | Q(department__name__contains=text))
     return rows if state is None else rows.filter(state=state.value)
-
-
-def _of_reader(who: DutyFacts) -> Q:
-    """The condition on grants that name this person, or have somebody whom this clerk may have to name."""
-    found = Q(decision__application__in=applications_naming(who).values("application"))
-    if who.has(*rules.SUPPLIERS):
-        waiting = GrantPerson.objects.filter(named_at=None, removed_at=None).values("application")
-        found |= Q(state=GrantState.IN_FORCE.value, decision__application__in=waiting)
-    return found
 
 
 def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
