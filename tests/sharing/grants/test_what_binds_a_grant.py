@@ -23,6 +23,7 @@ from mingcha.registry.places.models import Organisation
 from mingcha.sharing.applications.actions import withdraw_application
 from mingcha.sharing.catalogue.actions import withdraw_set
 from mingcha.sharing.decisions.models import DecidedPoint
+from mingcha.sharing.decisions.queries import decision
 from mingcha.sharing.grants import tasks
 from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant, supply_grant, suspend_grant
 from mingcha.sharing.grants.checks import check_share_grants
@@ -200,12 +201,19 @@ def test_what_must_not_be_named_is_not_counted_and_the_department_reads_sides(
     city, no = agreed
     marked = f"UPDATE registry_point SET {SECRET} WHERE code = %s"
     edit(marked, city.points["HQX"].code)
-    assert to_supply(city["clerk"], at=clock.now())[0].points == 0
+    counted = {who: to_supply(city[who], at=clock.now())[0].points for who in ("clerk", "department")}
+    assert counted == {"clerk": 0, "department": 1}
     edit(f"UPDATE registry_point SET {OPEN} WHERE code = %s", city.points["HQX"].code)
     grant = supplied(city, clock, no, "fighter")
     assert share_grant(city["department"], grant, at=clock.now()).points == 1
+    decided = decision(city["department"], no, at=clock.now())
     edit(marked, city.points["HQX"].code)
-    assert share_grant(city["department"], grant, at=clock.now()).points == 0
+    # a code that the department was given before is known to it: what must not leak is the change
+    assert share_grant(city["department"], grant, at=clock.now()).points == 1
+    assert decision(city["department"], no, at=clock.now()) == decided
+    assert decision(city["clerk"], no, at=clock.now()) != decided
+    assert share_grant(city["clerk"], grant, at=clock.now()).points == 0
+    assert open_share_points(city["fighter"], grant, at=clock.now()) == ()
     assert open_share_points(city["city"], grant, at=clock.now()) == ()
     suspend_grant(city["city"], no=grant, why="核查", clock=clock)
     read = {who: share_grant(city[who], grant, at=clock.now()).history for who in ("department", "clerk")}
