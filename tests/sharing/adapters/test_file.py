@@ -16,7 +16,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.keys import Signer
 from mingcha.sharing.adapters.file import FolderReceiver, folder_below
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingBatch
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, NeverLeft
 from mingcha.sharing.point_rows.values import Audience
 
 FIRST = batch_of([point_item(1)], "B20261124-0009")
@@ -89,7 +89,7 @@ def test_a_full_disk_and_a_folder_that_is_away(receiver: FolderReceiver, monkeyp
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(NeverLeft, match="No space"):
             receiver.send(FIRST)
     assert names(receiver) == []
     away = FolderReceiver(receiver.folder / "media", "whsj", Audience.POLICE, Signer(bytes(32)))
@@ -102,6 +102,12 @@ def test_a_full_disk_and_a_folder_that_is_away(receiver: FolderReceiver, monkeyp
         with pytest.raises(OSError, match="No such file"):
             ask()
     assert names(receiver) == [], "it is not made"
+    with pytest.raises(NeverLeft):
+        away.send(FIRST)
+    monkeypatch.setattr(FolderReceiver, "_sync", full)
+    with pytest.raises(OSError, match="No space") as caught:
+        receiver.send(FIRST)
+    assert not isinstance(caught.value, NeverLeft), "the package has its name"
 
 
 def test_a_receipt_comes_until_it_was_handled(receiver: FolderReceiver) -> None:

@@ -13,7 +13,7 @@ from mingcha.sharing.adapters.port import (
     ReadableByAnyoneError,
     Receipt,
 )
-from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
+from mingcha.sharing.adapters.receiver_fault import MayLeave, NeverLeft, always, require_leave
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class ReceiverInMemory:
 
     def _answer(self) -> None:
         if self.away:
-            raise OSError("the receiver is away")
+            raise NeverLeft("the receiver is away")
         if self.is_readable:
             raise ReadableByAnyoneError("a set is shown to who has no account")
 

@@ -7,7 +7,7 @@ is read as bytes of anybody. Contract: docs/ref/sharing-contracts.md.
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -30,7 +30,7 @@ from mingcha.sharing.adapters.receipt_text import (
     read_acknowledgement,
     read_inventory,
 )
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always, never_left
 from mingcha.sharing.point_rows.values import Audience
 
 PACKAGE, PART = ".zip", ".zip.part"
@@ -68,16 +68,20 @@ class FolderReceiver:
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """See Adapter: None, receipts come later. A package that lies there, or was answered, is not written again.
-        Raises OSError, GivenUpAtTheLast, ValueError for what must not leave."""
+        Raises OSError, NeverLeft for what fails before the package has its name, GivenUpAtTheLast, ValueError for what
+        must not leave."""
         if not _BATCH.fullmatch(batch.number):
             raise ValueError("a batch is numbered by day and count")
         data = package_of(batch, self.target, self.audience, self.signer, self.sm2)
-        path = self._path(batch.number, PACKAGE)
-        if self._is_there(batch, path):
-            return None
+        with never_left() as leaves:
+            if not self._is_there(batch, self._path(batch.number, PACKAGE)):
+                self._write(batch.number, data, may_leave, leaves)
+        return None
+
+    def _write(self, number: str, data: bytes, may_leave: MayLeave, leaves: Callable[[], None]) -> None:
         for stale in self._numbers(PART):  # of a sender that was killed; there is one sender at a time
             self._path(stale, PART).unlink(missing_ok=True)
-        part = self._path(batch.number, PART)
+        part = self._path(number, PART)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
             with os.fdopen(os.open(part, flags, _MODE), "wb") as file:
@@ -85,12 +89,12 @@ class FolderReceiver:
                 file.flush()
                 os.fsync(file.fileno())
             if not may_leave():
-                raise GivenUpAtTheLast(batch.number)
-            part.rename(path)
+                raise GivenUpAtTheLast(number)
+            leaves()
+            part.rename(self._path(number, PACKAGE))
         finally:
             part.unlink(missing_ok=True)
         self._sync()
-        return None
 
     def receipts(self) -> Iterator[Receipt]:
         """See Adapter: the files `.ack.json`, oldest batch first. One that was handled (the next one is asked for) is

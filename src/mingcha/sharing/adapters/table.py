@@ -33,7 +33,7 @@ from mingcha.sharing.adapters.port import (
     Receipt,
 )
 from mingcha.sharing.adapters.receipt_text import MOST_REASON_CHARACTERS, plain_reason
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always, never_left
 from mingcha.sharing.adapters.table_schema import CLOSED, SENT, SQL_TYPES, TABLES, TAKEN, UNREADABLE
 from mingcha.sharing.point_rows.values import Audience
 
@@ -108,11 +108,11 @@ class TableReceiver:
             raise Fault(FaultKind.INVALID, Words(zh, en), about="trust")
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
-        """See Adapter: None, receipts come later. Raises ReceiverFault, also where a newer version or another content
-        of this version of a row is there, which stays as it is; GivenUpAtTheLast, ValueError for what must not
-        leave."""
+        """See Adapter: None, receipts come later. Raises ReceiverFault where the commit fails and NeverLeft for what
+        fails before it, also where a newer version or another content of this version of a row is there, which stays as
+        it is; GivenUpAtTheLast, ValueError for what must not leave."""
         found = checked(batch.items, self.audience)
-        with self._connected() as connection, connection.transaction():
+        with never_left() as leaves, self._connected() as connection, connection.transaction():
             if _is_there(connection, batch):
                 return None
             for subject, items in found.items():
@@ -127,6 +127,7 @@ class TableReceiver:
             )
             if not may_leave():
                 raise GivenUpAtTheLast(batch.number)
+            leaves()
         return None
 
     def receipts(self) -> Iterator[Receipt]:

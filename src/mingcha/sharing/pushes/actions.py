@@ -115,9 +115,7 @@ def give_up_batch(by: Actor, *, no: str, why: str, clock: Clock, has_stayed: boo
         items = items_of(held)
         _step(held, BatchState.GIVEN_UP)
         held.why = rules.plain_line(why, rules.MOST_REASON) or "—"
-        if has_stayed:
-            PushItem.objects.filter(OneOf("pk", [one.pk for one in items])).update(tries=F("tries") - 1)
-        _wait_again(held.target_id, items)
+        _wait_again(held.target_id, _as_before(items) if has_stayed else items)
         _save(record, held)
         record.fact("why", held.why)
 
@@ -249,6 +247,18 @@ def _wait_again(target: int, items: Collection[PushItem]) -> None:
         state=ItemState.WAITING.value, batch="", why=""
     )
     _supersede(target, items)
+
+
+def _as_before(items: Sequence[PushItem]) -> list[PushItem]:
+    """Items of a batch of which nothing left, as they were before it, in their order. Those that were in no other one
+    go behind all that wait: what a receiver cannot swallow must not keep the others, and a point that becomes a secret
+    is forgotten and not withdrawn."""
+    new, others = [one for one in items if one.tries == 1], [one for one in items if one.tries > 1]
+    PushItem.objects.filter(OneOf("pk", [one.pk for one in others])).update(tries=F("tries") - 1)
+    PushItem.objects.filter(OneOf("pk", [one.pk for one in new])).delete()
+    for one in new:
+        one.pk, one.tries = None, 0
+    return [*others, *PushItem.objects.bulk_create(new)]
 
 
 def _supersede(target: int, items: Collection[PushItem]) -> None:

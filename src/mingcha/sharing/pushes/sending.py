@@ -16,7 +16,7 @@ from mingcha.kit.errors import Fault
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import Adapter, OutgoingBatch, PushOperation, ReadableByAnyoneError, Receipt
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, NeverLeft
 from mingcha.sharing.pushes import rules
 from mingcha.sharing.pushes.actions import give_up_batch, note_sent, receive_batch, seal_batch
 from mingcha.sharing.pushes.alarms import end_alarm, pause_readable, raise_alarm
@@ -42,11 +42,12 @@ _NOT_ALL = "回执未列出全部条目 the receipt does not name all items"
 
 
 class _ReceiverFailed(Exception):  # noqa: N818 - ends a turn; the reason is kept
-    """The receiver is away, or what it answers is no answer. `is_readable`: it shows what it got to anybody."""
+    """The receiver is away, or what it answers is no answer. `is_readable`: it shows what it got to anybody;
+    `has_stayed`: nothing of what was sent left for certain."""
 
-    def __init__(self, why: str, *, is_readable: bool = False) -> None:
+    def __init__(self, why: str, *, is_readable: bool = False, has_stayed: bool = False) -> None:
         super().__init__(why)
-        self.is_readable = is_readable
+        self.is_readable, self.has_stayed = is_readable, has_stayed
 
 
 class TurnLostError(Exception):
@@ -168,7 +169,7 @@ def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock, keep_tur
         give_up_batch(by, no=batch.number, why=_WITHHELD, clock=clock, has_stayed=True)
         return 0
     except _ReceiverFailed as failed:
-        give_up_batch(by, no=batch.number, why=str(failed), clock=clock)
+        give_up_batch(by, no=batch.number, why=str(failed), clock=clock, has_stayed=failed.has_stayed)
         raise
     if receipt is None:
         note_sent(by, no=batch.number, clock=clock)
@@ -232,6 +233,8 @@ def _asked[Answer](ask: Callable[[], Answer]) -> Answer:
         return ask()
     except ReadableByAnyoneError as error:
         raise _ReceiverFailed(_failure(str(error)), is_readable=True) from None
+    except NeverLeft as error:
+        raise _ReceiverFailed(_failure(str(error)), has_stayed=True) from None
     except (OSError, ValueError) as error:
         raise _ReceiverFailed(_failure(f"{type(error).__name__}: {error}")) from None
     except Fault as fault:
