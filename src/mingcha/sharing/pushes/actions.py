@@ -49,8 +49,8 @@ OLDER_THERE = "对方已有更新的版本 the receiver holds a newer version"
 @cites("13(1)", "GDSR")
 def seal_batch(by: Actor, *, target: str, clock: Clock) -> OutgoingBatch | None:
     """Fixes a batch of what waits for a target, withdrawals first; None if nothing does. The points are read again: a
-    version that is no longer what would leave stays behind and is judged anew. While the target is paused since a side
-    was restored, withdrawals alone are in it. Raises Refused (article 13(1)) for one that is not running otherwise."""
+    version that is no longer what would leave stays behind and is judged anew. While the target is paused, withdrawals
+    alone are in it. Raises Refused (article 13(1)) for one that is not running otherwise."""
     held = target_called(target)
     if not _waiting(held).exists():
         return None

@@ -51,8 +51,9 @@ def is_to_be_withdrawn(known: KnownKey) -> bool:
 @cites("13(1)", "GDSR")
 def may_push(held: TargetFacts, *, withdraws: bool = False) -> Decision:
     """Whether a batch may leave for a target: one that is enabled and not paused. `withdraws`: the batch has nothing
-    but withdrawals, which leave also while it is paused since a side was restored: a receiver causes that by itself."""
-    if held.is_enabled and (not held.is_paused or (withdraws and held.is_after_restore)):
+    but withdrawals, which leave also while it is paused, whoever paused it: a pause must not keep a secret at its
+    receiver. To one that shows what it gets to anybody nothing leaves."""
+    if held.is_enabled and (not held.is_paused or (withdraws and not held.is_readable)):
         return allow("13(1)")
     return refuse("13(1)", "推送目标未启用或者已暂停", "the target is not enabled, or paused")
 

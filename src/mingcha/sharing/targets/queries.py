@@ -49,8 +49,8 @@ def target(reader: Reader, name: str, *, at: datetime) -> TargetPage:
 
 
 def running_targets() -> tuple[str, ...]:
-    """The names of the targets for which batches leave: enabled, and not paused but since a side was restored, when
-    withdrawals alone leave."""
-    after_restore = Q(paused_by__startswith=PROGRAMS, paused_why__in=RESTORE_WHYS)
-    rows = targets_by_name().filter(Q(paused_at=None) | after_restore, enabled_at__isnull=False)
+    """The names of the targets for which batches leave: enabled ones, of which those that are paused get withdrawals
+    alone; without one that is paused since it shows what it got to anybody."""
+    is_readable = Q(paused_by__startswith=PROGRAMS) & ~Q(paused_why__in=RESTORE_WHYS)
+    rows = targets_by_name().filter(enabled_at__isnull=False).exclude(is_readable)
     return tuple(rows.values_list("name", flat=True))

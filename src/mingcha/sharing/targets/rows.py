@@ -77,7 +77,7 @@ def target_facts(held: Target) -> TargetFacts:
         is_paused=held.paused_at is not None,
         has_answered=held.tried_at is not None and not held.tried_why,
         writers=tuple(map(person_id, held.writers.splitlines())),
-        is_after_restore=held.paused_by.startswith(PROGRAMS) and held.paused_why in RESTORE_WHYS,
+        is_readable=held.paused_by.startswith(PROGRAMS) and held.paused_why not in RESTORE_WHYS,
     )
 
 

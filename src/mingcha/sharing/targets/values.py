@@ -56,8 +56,9 @@ LACKS_NEWEST = Words(
     "接收方没有其已确认的最新批次，接收方可能已从备份恢复",
     "the receiver lacks the newest batch that it acknowledged: it may have been restored",
 )
-RESTORE_WHYS = tuple(f"{one.zh} {one.en}" for one in (HOLDS_NEWER, LACKS_NEWEST))
-"""Why the program that pushes pauses a target, as it is stored, since either side was restored."""
+RESTORE_WHYS = tuple(f"{one.zh} {one.en}" for one in (HOME_WAS_RESTORED, HOLDS_NEWER, LACKS_NEWEST))
+"""Why the program that pushes pauses a target, as it is stored, since either side was restored. For any other reason
+it pauses one that shows what it got to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,15 @@ class NewTarget:
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
     """A target as rules see it. `has_answered`: it was tried since it was last written, and answered; `writers`: user
-    ids of all who wrote it, 0 for programs; `is_after_restore`: the program paused it, since a side was restored."""
+    ids of all who wrote it, 0 for programs; `is_readable`: the program paused it, since it shows what it got to
+    anybody."""
 
     audience: Audience
     is_enabled: bool = False
     is_paused: bool = False
     has_answered: bool = False
     writers: tuple[int, ...] = ()
-    is_after_restore: bool = False
+    is_readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
