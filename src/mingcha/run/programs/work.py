@@ -90,8 +90,8 @@ from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY
 from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_time
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.sharing.grants.affected import SweepTurn
 from mingcha.sharing.grants.tasks import (
-    SweepTurn,
     expire_grants,
     lapse_grants,
     remove_people_who_left,
