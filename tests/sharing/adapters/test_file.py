@@ -77,6 +77,22 @@ def test_a_sender_killed_at_the_last_leaves_no_package(receiver: FolderReceiver)
         assert package.testzip() is None
 
 
+def test_a_package_that_nobody_took_is_taken_back_and_its_number_stays(receiver: FolderReceiver) -> None:
+    for batch in (FIRST, SECOND):
+        receiver.send(batch)
+    receiver.take_back(SECOND.number)
+    receiver.take_back(SECOND.number)
+    back = f"whsj-{SECOND.number}.back"
+    assert names(receiver) == [ZIP, back]
+    assert ((receiver.folder / back).read_bytes(), receiver.newest_batch()) == (b"", SECOND.number)
+    answer(receiver, FIRST)
+    receiver.take_back(FIRST.number)
+    assert ZIP in names(receiver), "one that was taken is its receiver's"
+    assert [one.batch for one in receiver.receipts()] == [FIRST.number]
+    receiver.take_back(FIRST.number)
+    assert ZIP in names(receiver)
+
+
 def test_what_became_secret_before_the_rename_does_not_leave(receiver: FolderReceiver) -> None:
     with pytest.raises(GivenUpAtTheLast):
         receiver.send(FIRST, may_leave=lambda: False)

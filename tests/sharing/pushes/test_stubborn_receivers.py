@@ -171,6 +171,7 @@ def test_a_withdrawal_waits_for_no_receipt(pushed: City, clock: HandClock, recei
     assert turn(receiver=receiver, clock=clock) == 1
     assert receiver.rows[key].operation is PushOperation.WITHDRAW
     assert [one.state for one in Batch.objects.order_by("pk")] == [BatchState.GIVEN_UP, BatchState.SENT]
+    assert receiver.taken_back == [Batch.objects.order_by("pk")[0].no], "what nobody took is no longer there"
 
 
 def test_batches_are_halved_after_each_failure() -> None:

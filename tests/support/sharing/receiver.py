@@ -29,6 +29,7 @@ class ReceiverInMemory:
     rows: dict[str, OutgoingItem] = field(default_factory=dict)
     batches: list[str] = field(default_factory=list)
     lying: list[Receipt] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         self._answer()
@@ -52,6 +53,10 @@ class ReceiverInMemory:
 
     def newest_batch(self) -> str:
         return self.batches[-1] if self.batches else ""
+
+    def take_back(self, number: str) -> None:
+        self._answer()
+        self.taken_back.append(number)
 
     def _answer(self) -> None:
         if self.away:

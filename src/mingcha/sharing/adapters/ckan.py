@@ -102,6 +102,9 @@ class CkanAdapter:
         self._check_organisation()
         return max((one.batch for one in self._ours()), key=_in_order, default="")
 
+    def take_back(self, number: str) -> None:
+        """See Adapter: a set that was written is withdrawn by the next batch."""
+
     def _ours(self) -> Iterator[CkanPackage]:
         for key in sorted(self.keys()):
             found = self._show(key) if key.startswith(SET_KEYS) else None

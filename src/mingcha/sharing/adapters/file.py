@@ -33,7 +33,7 @@ from mingcha.sharing.adapters.receipt_text import (
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always, never_left
 from mingcha.sharing.point_rows.values import Audience
 
-PACKAGE, PART = ".zip", ".zip.part"
+PACKAGE, PART, TAKEN_BACK = ".zip", ".zip.part", ".back"
 ACKNOWLEDGED, HANDLED, UNREADABLE = ".ack.json", ".ack.done", ".ack.bad"
 INVENTORY = ".inventory.csv"
 _BATCH = re.compile(r"[A-Z]{1,3}(?P<day>[0-9]{8})-(?P<count>[0-9]{1,9})", re.ASCII)
@@ -129,8 +129,22 @@ class FolderReceiver:
 
     def newest_batch(self) -> str:
         """See Adapter: by what lies in the folder, packages and answers."""
-        found = {one for suffix in (PACKAGE, ACKNOWLEDGED, HANDLED, INVENTORY) for one in self._numbers(suffix)}
+        kinds = (PACKAGE, TAKEN_BACK, ACKNOWLEDGED, HANDLED, INVENTORY)
+        found = {one for suffix in kinds for one in self._numbers(suffix)}
         return max(found, key=_place, default="")
+
+    def take_back(self, number: str) -> None:
+        """See Adapter: a package that nobody answered goes, since a point in it may have become a secret; an empty file
+        keeps its number."""
+        package = self._path(number, PACKAGE)
+        is_answered = any(os.path.lexists(self._path(number, one)) for one in (ACKNOWLEDGED, HANDLED))
+        if is_answered or not os.path.lexists(package):
+            return
+        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+        os.close(os.open(self._path(number, TAKEN_BACK), flags, _MODE))
+        self._sync()
+        package.unlink(missing_ok=True)
+        self._sync()
 
     def _is_there(self, batch: OutgoingBatch, path: Path) -> bool:
         """Whether the receiver has the batch. Raises ReceiverFault for another one under its number."""

@@ -162,6 +162,9 @@ class TableReceiver:
             found = connection.execute("SELECT left(batch_no, 20) FROM gs_batch ORDER BY place DESC LIMIT 1").fetchone()
         return str(found[0]) if found else ""
 
+    def take_back(self, number: str) -> None:
+        """See Adapter: a row lies there once, and the next batch writes over it."""
+
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         try:

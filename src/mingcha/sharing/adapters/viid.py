@@ -87,6 +87,9 @@ class ViidAdapter:
         self._register()
         return ""
 
+    def take_back(self, number: str) -> None:
+        """See Adapter: a device that was put is written over by the next batch."""
+
     def _held_codes(self) -> set[str]:
         seen: set[str] = set()
         ours: set[str] = set()

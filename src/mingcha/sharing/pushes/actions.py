@@ -36,14 +36,13 @@ from mingcha.sharing.pushes.rows import (
 )
 from mingcha.sharing.pushes.states import BATCH_STEPS, BatchState, ItemState
 from mingcha.sharing.pushes.values import CurrentRow, SentBatch, TakenReceipt
+from mingcha.sharing.targets.foreign_text import OLDER_THERE, plain_line, plain_why
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called, target_facts
 
 MOST_ITEMS = 500
 """Items of a batch; each waits for its turn in the log once when it is sealed and once when its receipt comes."""
 _CITED = ("13(1)",)
-OLDER_THERE = "对方已有更新的版本 the receiver holds a newer version"
-"""Why a version was refused by a receiver that gives no other reason."""
 
 
 @cites("13(1)", "GDSR")
@@ -97,7 +96,7 @@ def receive_batch(
         if taken.fault is not None:
             raise Fault(FaultKind.CONFLICT, taken.fault.words)
         _take_in(held, taken, now)
-        held.state, held.received_at, held.taken_at = taken.state.value, now, rules.plain_line(receipt.taken_at, 40)
+        held.state, held.received_at, held.taken_at = taken.state.value, now, plain_line(receipt.taken_at, 40)
         held.sent_at = held.sent_at or sent_at
         held.receipt_digest, held.receipt = _digest_of(receipt), _not_taken(receipt)
         _save(record, held)
@@ -114,7 +113,7 @@ def give_up_batch(by: Actor, *, no: str, why: str, clock: Clock, has_stayed: boo
         held = batch_called(no)
         items = items_of(held)
         _step(held, BatchState.GIVEN_UP)
-        held.why = rules.plain_line(why, rules.MOST_REASON) or "—"
+        held.why = plain_why(why, rules.MOST_REASON) or "—"
         _wait_again(held.target_id, _as_before(items) if has_stayed else items)
         _save(record, held)
         record.fact("why", held.why)
@@ -235,7 +234,7 @@ def _take_in(held: Batch, taken: TakenReceipt, now: datetime) -> None:
     )
     for key, reason in taken.refused:
         items[key].state = ItemState.REFUSED.value
-        items[key].why = rules.plain_line(reason, rules.MOST_REASON) or (OLDER_THERE if key in taken.older else "—")
+        items[key].why = plain_why(reason, rules.MOST_REASON) or (OLDER_THERE if key in taken.older else "—")
     PushItem.objects.bulk_update([items[key] for key, _ in taken.refused], ["state", "why"], batch_size=200)
     _supersede(held.target_id, [items[key] for key, _ in taken.refused])
     _wait_again(held.target_id, [items[key] for key in taken.waiting])
@@ -298,7 +297,7 @@ def _digest_of(receipt: Receipt) -> str:
 def _not_taken(receipt: Receipt) -> list[list[str]]:
     """The results that are not ok, as many as are kept."""
     found = [
-        [one.key, one.answer.value, rules.plain_line(one.reason, rules.MOST_REASON)]
+        [one.key, one.answer.value, plain_why(one.reason, rules.MOST_REASON)]
         for one in receipt.results
         if one.answer is not KeyAnswer.OK
     ]

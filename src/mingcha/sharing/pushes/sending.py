@@ -30,6 +30,7 @@ from mingcha.sharing.pushes.withdrawals import (
     has_refused_withdrawal,
     has_unanswered_withdrawal,
 )
+from mingcha.sharing.targets.foreign_text import plain_why
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called, target_facts
 
@@ -80,13 +81,13 @@ def push_turn(
     left, why = 0, ""
     try:
         _take_lying(by, held, adapter, clock)
-        _give_up_old(by, held, clock)
+        _give_up_old(by, held, adapter, clock)
         ask_refused_again(held, clock=clock)
         sweep_catalogue(held, clock=clock)
         while may_go_on():
             judged = sweep_points(held, clock=clock)
             for no in batches_before_withdrawals(held):
-                give_up_batch(by, no=no, why=_WITHDRAWAL_FIRST, clock=clock)
+                _take_back(by, no, adapter, _WITHDRAWAL_FIRST, clock)
             sent = _send_next(by, held, adapter, clock, keep_turn)
             left += sent
             if not judged and not sent:
@@ -140,7 +141,7 @@ def _take_lying(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> None
 
 
 @cites("13(1)")
-def _give_up_old(by: Actor, held: Target, clock: Clock) -> None:
+def _give_up_old(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> None:
     """Gives up the batches that a sender left behind, and those whose receipt did not come between two
     comparisons."""
     longest = timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(clock.now())))
@@ -148,7 +149,15 @@ def _give_up_old(by: Actor, held: Target, clock: Clock) -> None:
         if one.state == BatchState.SEALED.value:
             give_up_batch(by, no=one.no, why=_LEFT_BEHIND, clock=clock)
         elif one.sent_at is not None and clock.now() - one.sent_at >= longest:
-            give_up_batch(by, no=one.no, why=_NO_RECEIPT, clock=clock)
+            _take_back(by, one.no, adapter, _NO_RECEIPT, clock)
+
+
+@cites("13(1)", "GDSR")
+def _take_back(by: Actor, no: str, adapter: Adapter, why: str, clock: Clock) -> None:
+    """Gives up a batch that left, once what lies of it where nobody took it is gone: it may have a point that became a
+    secret meanwhile."""
+    _asked(lambda: adapter.take_back(no))
+    give_up_batch(by, no=no, why=why, clock=clock)
 
 
 def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock, keep_turn: Callable[[], None]) -> int:
@@ -234,7 +243,7 @@ def _asked[Answer](ask: Callable[[], Answer]) -> Answer:
     except ReadableByAnyoneError as error:
         raise _ReceiverFailed(_failure(str(error)), is_readable=True) from None
     except NeverLeft as error:
-        raise _ReceiverFailed(_failure(str(error)), has_stayed=True) from None
+        raise _ReceiverFailed(_failure(f"{type(error).__name__}: {error}"), has_stayed=True) from None
     except (OSError, ValueError) as error:
         raise _ReceiverFailed(_failure(f"{type(error).__name__}: {error}")) from None
     except Fault as fault:
@@ -242,4 +251,4 @@ def _asked[Answer](ask: Callable[[], Answer]) -> Answer:
 
 
 def _failure(text: str) -> str:
-    return rules.plain_line(text, rules.MOST_REASON) or "—"
+    return plain_why(text, rules.MOST_REASON) or "—"

@@ -12,7 +12,6 @@ from mingcha.registry.points.models import Point
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.catalogue.models import DataSet
 from mingcha.sharing.point_rows.models import POINT_KEY
-from mingcha.sharing.pushes.actions import OLDER_THERE
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
 from mingcha.sharing.pushes.rows import SET_KEY
 from mingcha.sharing.pushes.states import BatchState, ItemState
@@ -30,6 +29,7 @@ from mingcha.sharing.reconciliations.values import (
     OurRow,
     Restored,
 )
+from mingcha.sharing.targets.foreign_text import OLDER_THERE
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import row_keys_of
 from mingcha.sharing.targets.values import TargetKind

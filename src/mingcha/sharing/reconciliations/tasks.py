@@ -20,7 +20,7 @@ from mingcha.sharing.adapters.port import Adapter, ReadableByAnyoneError
 from mingcha.sharing.pushes.alarms import pause_readable
 from mingcha.sharing.pushes.models import PushLine
 from mingcha.sharing.pushes.rows import line_of
-from mingcha.sharing.pushes.rules import MOST_REASON, plain_line
+from mingcha.sharing.pushes.rules import MOST_REASON
 from mingcha.sharing.reconciliations.actions import call_uncompared, take_in_comparison
 from mingcha.sharing.reconciliations.comparing import NotKept, compare_with, require_kept
 from mingcha.sharing.reconciliations.mending import mend
@@ -29,6 +29,7 @@ from mingcha.sharing.reconciliations.restores import newest_side, pause_restored
 from mingcha.sharing.reconciliations.rows import compared_since, done_comparisons, is_still_asked, open_comparison
 from mingcha.sharing.reconciliations.rules import is_comparison_due
 from mingcha.sharing.reconciliations.values import DifferenceKind, Restored
+from mingcha.sharing.targets.foreign_text import plain_why
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called
 
@@ -77,7 +78,7 @@ def comparison_turn(
     except NotKept:
         return False
     except ReadableByAnyoneError as error:
-        why = plain_line(str(error), MOST_REASON)
+        why = plain_why(str(error), MOST_REASON)
         if held.paused_at is None:
             pause_readable(by, target=target, why=why, clock=clock)
     except (OSError, ValueError) as error:
@@ -91,10 +92,10 @@ def comparison_turn(
         why = type(error).__name__
     else:
         return True
-    why = plain_line(why, MOST_REASON) or "—"
+    why = plain_why(why, MOST_REASON) or "—"
     last = done_comparisons(held).first()
     stays_unmended = was_unmended or (last is not None and last.began_at == began_at)
-    _keep_tried(held, began_at, plain_line(f"{_UNMENDED}; {why}", MOST_REASON) if stays_unmended else why)
+    _keep_tried(held, began_at, plain_why(f"{_UNMENDED}; {why}", MOST_REASON) if stays_unmended else why)
     call_uncompared(by, target=target, why=why, clock=clock)
     return False
 

@@ -1,13 +1,17 @@
 """Targets for their readers, without their secrets (articles 3, 13(1))."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.sharing.targets import rules
+from mingcha.sharing.targets.foreign_text import open_why, reads_free_text
+from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import (
     PROGRAMS,
     own_grant_lets_enable,
@@ -22,8 +26,9 @@ from mingcha.sharing.targets.values import RESTORE_WHYS, TargetPage, TargetRow, 
 @cites("3", "13(1)")
 def targets(reader: Reader, *, at: datetime) -> tuple[TargetRow, ...]:
     """The targets by name. Raises Refused (article 13(1))."""
-    require(rules.may_read_targets(duty_of(reader, at)))
-    return tuple(map(target_row, targets_by_name()))
+    who = duty_of(reader, at)
+    require(rules.may_read_targets(who))
+    return tuple(_row_for(who, one) for one in targets_by_name())
 
 
 @cites("3", "13(1)")
@@ -35,7 +40,7 @@ def target(reader: Reader, name: str, *, at: datetime) -> TargetPage:
     facts = target_facts(held)
     enable = rules.may_enable_target(who, facts, hands_of((who.user_id, *facts.writers)))
     return TargetPage(
-        row=target_row(held),
+        row=_row_for(who, held),
         steps=TargetSteps(
             change=rules.may_change_target(who, facts, secret_alone=False),
             attempt=rules.may_try_target(who),
@@ -54,3 +59,10 @@ def running_targets() -> tuple[str, ...]:
     is_readable = Q(paused_by__startswith=PROGRAMS) & ~Q(paused_why__in=RESTORE_WHYS)
     rows = targets_by_name().filter(enabled_at__isnull=False).exclude(is_readable)
     return tuple(rows.values_list("name", flat=True))
+
+
+def _row_for(who: DutyFacts, held: Target) -> TargetRow:
+    """A target for a reader: why it did not answer is in its own words for officers and administrators, who try it."""
+    row = target_row(held)
+    reads = reads_free_text(who) or rules.may_try_target(who)
+    return row if reads else replace(row, tried_why=open_why(row.tried_why))
