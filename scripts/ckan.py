@@ -76,7 +76,9 @@ def shapes() -> dict[str, str]:
         subprocess.run([str(VENV / "bin" / "python"), *words, *given], check=False)
     if found.exists():
         return {SHAPES: str(found)}
-    print("*** 没有 DCAT-AP 的 SHACL 形状，未作检验 / no SHACL shapes of DCAT-AP: SHACL WAS NOT RUN ***", file=sys.stderr)
+    print(
+        "*** 没有 DCAT-AP 的 SHACL 形状，未作检验 / no SHACL shapes of DCAT-AP: SHACL WAS NOT RUN ***", file=sys.stderr
+    )
     return {}
 
 
