@@ -88,8 +88,9 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
 @cites("3", "13(2)")
 def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
     """The newest decision on an application, None before it is decided. Points that were not agreed are listed
-    for who reads the scope, and of pictures for the department, without those that it sees by their cell alone; those
-    that became secret or classified since are neither listed nor counted.
+    for who reads the scope, and of pictures for the department, without those that it sees by their cell alone. Those
+    that became secret or classified since are neither listed nor counted, but for the department: it knows what it was
+    answered, and an answer that changes would tell it which point became a secret.
     Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = application_called(who, no)
@@ -98,7 +99,8 @@ def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
         return None
     points = DecidedPoint.objects.filter(decision=found)
     bars = dict(points.order_by("point__code").values_list("point__code", "bar"))
-    nameable = codes_to_name(list(bars), at)
+    is_answered = not rules.may_read_scope(who) and held.department.code in own_departments(who)
+    nameable = frozenset(bars) if is_answered else codes_to_name(list(bars), at)
     refused = [code for code, bar in bars.items() if bar and code in nameable]
     shown = _named_codes(who, held, refused, at)[:MOST_POINTS_SHOWN]
     rows = [

@@ -13,6 +13,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
+from mingcha.registry.points.rules import IN_USE
 from mingcha.sharing.applications.asked import suits_set
 from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.purposes import SharingKind
@@ -175,7 +176,7 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
         redaction=held.decision.redaction,
         share=held.opened,
         is_named=any(one.user_id == who.user_id for one in people if one.named_at and not one.removed_at),
-        points=len(_open_points(held, at)),
+        points=len(_open_points(held, at)) if rules.reads_every_grant(who) else _opened_with(held),
         checks=stored_checks(held.checks) if whole else SupplyChecks(),
         suspended_by=Side(held.suspended_by) if held.suspended_by else None,
         people=tuple(map(person_row, people)) if whole else (),
@@ -204,8 +205,8 @@ def grants_with_late_reports(reader: Reader, no: str, *, at: datetime) -> tuple[
 @cites("3", "13(2)")
 def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
     """The points that a grant opens now, code and name, for its named people and for officers and auditors of the city;
-    none for anybody else, since a clerk reads no point. One that became secret or classified is neither listed nor
-    counted. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    none for anybody else, since a clerk reads no point. One that is not open for whatever reason (secret, classified,
+    out of use) is not listed. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = grant_called(who, no)
     named = applications_naming(who).filter(application=held.decision.application_id).exists()
@@ -213,13 +214,20 @@ def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[s
 
 
 def _open_points(held: ShareGrant, at: datetime) -> tuple[tuple[str, str], ...]:
-    """The points of the share that is open, code and name, without those that must not be named now."""
+    """The points of the share that is open, code and name, without those that must not be named now, or are in use no
+    longer."""
     if not held.opened:
         return ()
-    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None).order_by("point__code")
-    found = list(rows.values_list("point__code", "point__name"))
+    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None, point__state=IN_USE)
+    found = list(rows.order_by("point__code").values_list("point__code", "point__name"))
     nameable = codes_to_name([code for code, _ in found], at)
     return tuple(one for one in found if one[0] in nameable)
+
+
+def _opened_with(held: ShareGrant) -> int:
+    """How many points the share was opened with: what its department reads, since a number that changes would tell it
+    when one of them became a secret."""
+    return SharedPoint.objects.filter(share__no=held.opened).count() if held.opened else 0
 
 
 def _asked_for(
@@ -240,7 +248,8 @@ def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
     application, on = held.application, shanghai_day(at)
     asked = asked_rows(application.pk)
     people = [asked_person(one) for one in asked]
-    points = len(codes_to_name(sorted(agreed_points(held)), at))
+    agreed = sorted(agreed_points(held))
+    points = len(codes_to_name(agreed, at) if rules.reads_every_grant(who) else agreed)
     facts = supply_facts(held, points, on)
     hands = hands_around(who, people, (*facts.applicants, facts.decider))
     until, may = held.until_on or on, rules.may_supply(who, facts, people, hands, on)
