@@ -132,6 +132,19 @@ def _add_application(
         ],
         _AT_ONCE,
     )  # fmt: skip
+    _consent(application, shares, opened, now)
+
+
+def _consent(
+    application: Application, shares: list[SharedAccess], opened: dict[int, list[tuple[str, int]]], now: datetime
+) -> None:
+    """Each unit consents for its points in these shares."""
+    _add_consents(application, shares, opened, now)
+
+
+def _add_consents(
+    application: Application, shares: list[SharedAccess], opened: dict[int, list[tuple[str, int]]], now: datetime
+) -> None:
     codes: defaultdict[int, set[str]] = defaultdict(set)
     for share in shares:
         for code, unit in opened[share.pk]:

@@ -140,9 +140,6 @@ def periodic_tasks(
     worker = program("work")
     demo_cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
     return (
-        PeriodicTask(
-            "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
-        ),
         *_of_the_door(worker, clock),
         *_of_accounts(worker, clock),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
@@ -282,6 +279,9 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the door for others and its audit ask of the clock."""
     return (
+        PeriodicTask(
+            "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
+        ),
         PeriodicTask(
             "publications",
             3600,

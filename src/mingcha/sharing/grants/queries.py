@@ -3,7 +3,7 @@ the reader may do (articles 3, 13(2))."""
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.access.shares.models import SharedPoint
 from mingcha.kit.checked import or_missing
@@ -128,9 +128,9 @@ def accounts_to_ask(reader: Reader, application: str, *, at: datetime) -> tuple[
     """The accounts in use of the department of an application, user name and name, without those that are asked for
     already, for a user of that department; none for anybody else. MOST_ACCOUNTS at most."""
     departments = own_departments(duty_of(reader, at))
-    asked = GrantPerson.objects.filter(application__no=application, removed_at=None).values("user")
+    asked = GrantPerson.objects.filter(application__no=application, removed_at=None, user=OuterRef("pk"))
     organs = Application.objects.filter(no=application, department__code__in=departments).values("department")
-    rows = User.objects.filter(organisation__in=organs, is_active=True).exclude(pk__in=asked)
+    rows = User.objects.filter(organisation__in=organs, is_active=True).filter(~Exists(asked))
     return tuple(rows.order_by("name", "username").values_list("username", "name")[:MOST_ACCOUNTS])
 
 

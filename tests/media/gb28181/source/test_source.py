@@ -1,5 +1,4 @@
-"""A stream of a device that registers, from its socket to the recorder's sink: the access units that come out are those
-that were sent, by SHA-256; and every way in which a stream ends."""
+"""A stream of a device that registers, from socket to sink: access units by SHA-256, and every way in which it ends."""
 
 import asyncio
 import contextlib
@@ -399,22 +398,3 @@ async def test_datagrams_of_a_stranger_that_came_before_the_device_is_known_are_
         assert [hashlib.sha256(unit.payload).hexdigest() for unit in sink.units[:11]] == digests[:11]
         device.close()
         other.close()
-
-
-async def test_no_stream_without_a_host_of_the_device() -> None:
-    for options in ("", "#udp"):
-        link = Asked(host="")
-        async with invited(link, options) as sink:
-            await until(lambda: sink.gaps)
-            assert (sink.gaps[0][0], sink.gaps[0][2]) == (
-                GapReason.UNREACHABLE, "nobody says from where the device sends"
-            )  # fmt: skip
-            assert link.byes[0] == "dialog 1"
-
-
-async def test_a_channel_that_was_taken_away_is_not_asked_for() -> None:
-    link = Asked()
-    async with invited(link, address="gb28181://42010000001180000001/90010000001310000009") as sink:
-        await until(lambda: sink.gaps)
-        assert (sink.gaps[0][0], sink.gaps[0][2]) == (GapReason.NOT_FOUND, "the channel of this camera was taken away")
-    assert (link.asks, link.byes) == ([], [])
