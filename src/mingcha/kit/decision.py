@@ -30,13 +30,15 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Allowed, or refused under an article. Raises ValueError for a refusal without article or reason."""
+    """Allowed, or refused under an article. `noted`: the reason (Chinese) that the log has in place of the one for the
+    person, where the person must not learn it. Raises ValueError for a refusal without article or reason."""
 
     allowed: bool
     article: str = ""
     reason: Words = Words("", "")
     missing: tuple[Words, ...] = ()
     next: tuple[NextStep, ...] = ()
+    noted: str = ""
 
     def __post_init__(self) -> None:
         if not self.allowed and (not self.article or not self.reason.zh or not self.reason.en):

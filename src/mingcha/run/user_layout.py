@@ -15,6 +15,7 @@ from pathlib import Path
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
+from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.registry.documents.document_files import CLEAR_STILLS, CLOCK_REMOVES
 
@@ -67,6 +68,14 @@ def accounts_of_machine(prefix: str = "mingcha") -> Accounts:
             f"an account is missing: {error.args[0]} (systemd-sysusers with deploy/sysusers.conf makes them)",
         )
         raise Fault(FaultKind.NOT_FOUND, words) from None
+
+
+def recorder_users(prefix: str = "mingcha") -> frozenset[int]:
+    """The user (uid) of the recorder where programs have users of their own; empty where one account runs all."""
+    try:
+        return frozenset({pwd.getpwnam(f"{prefix}-record").pw_uid}) if separate_users() else frozenset()
+    except KeyError:
+        return frozenset()  # it runs as nobody whom we know: `keys split` says so
 
 
 def split_keys(

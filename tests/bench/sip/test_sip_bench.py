@@ -5,12 +5,13 @@ import hashlib
 
 import pytest
 
-from mingcha.bench.sip import large_catalogue, load, served
+from mingcha.bench.sip import hostile_host, large_catalogue, load, served
 from mingcha.bench.sip.measure import sip_passed
 from mingcha.media.gb28181.manscdp.catalogue import read_catalogue_page
 from mingcha.media.gb28181.manscdp.text import read_manscdp
 from mingcha.media.gb28181.sip.digest import matches
 from mingcha.media.gb28181.sip.heads import read_credentials
+from mingcha.media.gb28181.sip.message import MessageCutter, read_message
 
 GOOD = {
     "devices": 100_000, "transactions_per_cpu_s": 5_000, "storm": {"failed": 0}, "flood": {"failed": 0},
@@ -45,3 +46,14 @@ def test_its_digests_and_pages_are_those_of_the_standard() -> None:
     assert hashlib.md5(b"", usedforsecurity=False).hexdigest() == load._md5("")
     page = read_catalogue_page(read_manscdp(large_catalogue.page(3, 10, 4, 12)))
     assert (page.total, [item.name for item in page.items]) == (12, ["bench gate 10", "bench gate 11"])
+
+
+def test_the_flood_is_what_a_hostile_host_sends() -> None:
+    """All but its junk must be SIP, or it would measure the parser alone."""
+    datagrams = hostile_host.datagrams_of("127.0.0.1", 5060)[:5]
+    sent = [read_message(one) for one in (*datagrams[:3], datagrams[4])]
+    assert [one.method or one.code for one in sent] == ["REGISTER", "MESSAGE", "REGISTER", 200]
+    assert read_credentials(sent[2].head("Authorization"))[1]["nonce"] == "0"
+    cutter = MessageCutter()
+    assert cutter.feed(hostile_host._UNFINISHED) == []
+    assert not cutter.is_between

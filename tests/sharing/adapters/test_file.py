@@ -16,7 +16,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.keys import Signer
 from mingcha.sharing.adapters.file import FolderReceiver, folder_below
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingBatch
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, NeverLeft
 from mingcha.sharing.point_rows.values import Audience
 
 FIRST = batch_of([point_item(1)], "B20261124-0009")
@@ -77,6 +77,22 @@ def test_a_sender_killed_at_the_last_leaves_no_package(receiver: FolderReceiver)
         assert package.testzip() is None
 
 
+def test_a_package_that_nobody_took_is_taken_back_and_its_number_stays(receiver: FolderReceiver) -> None:
+    for batch in (FIRST, SECOND):
+        receiver.send(batch)
+    receiver.take_back(SECOND.number)
+    receiver.take_back(SECOND.number)
+    back = f"whsj-{SECOND.number}.back"
+    assert names(receiver) == [ZIP, back]
+    assert ((receiver.folder / back).read_bytes(), receiver.newest_batch()) == (b"", SECOND.number)
+    answer(receiver, FIRST)
+    receiver.take_back(FIRST.number)
+    assert ZIP in names(receiver), "one that was taken is its receiver's"
+    assert [one.batch for one in receiver.receipts()] == [FIRST.number]
+    receiver.take_back(FIRST.number)
+    assert ZIP in names(receiver)
+
+
 def test_what_became_secret_before_the_rename_does_not_leave(receiver: FolderReceiver) -> None:
     with pytest.raises(GivenUpAtTheLast):
         receiver.send(FIRST, may_leave=lambda: False)
@@ -89,7 +105,7 @@ def test_a_full_disk_and_a_folder_that_is_away(receiver: FolderReceiver, monkeyp
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(NeverLeft, match="No space"):
             receiver.send(FIRST)
     assert names(receiver) == []
     away = FolderReceiver(receiver.folder / "media", "whsj", Audience.POLICE, Signer(bytes(32)))
@@ -102,6 +118,12 @@ def test_a_full_disk_and_a_folder_that_is_away(receiver: FolderReceiver, monkeyp
         with pytest.raises(OSError, match="No such file"):
             ask()
     assert names(receiver) == [], "it is not made"
+    with pytest.raises(NeverLeft):
+        away.send(FIRST)
+    monkeypatch.setattr(FolderReceiver, "_sync", full)
+    with pytest.raises(OSError, match="No space") as caught:
+        receiver.send(FIRST)
+    assert not isinstance(caught.value, NeverLeft), "the package has its name"
 
 
 def test_a_receipt_comes_until_it_was_handled(receiver: FolderReceiver) -> None:

@@ -1,6 +1,7 @@
 """F11: receivers that are full, answer a byte a second, redirect, or never end, each by a clock that is handed in.
 After each the adapter goes on, and nothing counts as taken."""
 
+import socket
 from collections.abc import Callable, Iterable
 from itertools import chain, repeat
 
@@ -8,10 +9,12 @@ import pytest
 from tests.support.literal_http import HandSeconds, LiteralSocket, connected, written
 from tests.support.sharing.batches import row_of, sealed, set_row, upsert
 
+from mingcha.kit import bounded_http
 from mingcha.kit.http_auth import Credentials
 from mingcha.sharing.adapters.ckan import CkanAdapter
 from mingcha.sharing.adapters.http_receiver import ANSWERED_WITHIN_S, HttpReceiver
 from mingcha.sharing.adapters.port import Adapter
+from mingcha.sharing.adapters.receiver_fault import NeverLeft
 from mingcha.sharing.adapters.rest import RestAdapter
 from mingcha.sharing.adapters.viid import ViidAdapter
 
@@ -64,6 +67,28 @@ def test_the_adapter_goes_on(
             call()
         assert clock.seconds - began_s <= ANSWERED_WITHIN_S
         assert other.is_closed
+
+
+@pytest.mark.parametrize("make", [rest, viid], ids=lambda make: make.__name__)
+def test_nothing_left_for_certain_where_no_connection_was_made(
+    monkeypatch: pytest.MonkeyPatch, make: Callable[[HttpReceiver, HandSeconds], Adapter]
+) -> None:
+    """What is not in MINGCHA_SHARING_HOSTS, or refuses the connection; a status says nothing of it."""
+    clock = HandSeconds()
+
+    def refused(*_: object) -> socket.socket:
+        raise ConnectionRefusedError("refused")
+
+    for hosts in ((), ("127.0.0.1:9",)):
+        adapter = make(HttpReceiver("http://127.0.0.1:9", hosts, now_s=clock), clock)
+        with monkeypatch.context() as patch:
+            patch.setattr(bounded_http, "_reach", refused)
+            with pytest.raises(NeverLeft):
+                adapter.send(BATCH)
+    connected(monkeypatch, LiteralSocket(chain((HEAD.replace(b"200 OK", b"500 No") + b"\r\n",)), clock))
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - of any text
+        rest(HttpReceiver("http://127.0.0.1:9", ("127.0.0.1:9",), now_s=clock), clock).send(BATCH)
+    assert not isinstance(caught.value, NeverLeft)
 
 
 @pytest.mark.parametrize("make", [rest, viid], ids=lambda make: make.__name__)

@@ -34,7 +34,8 @@ def held_as(batch: OutgoingBatch) -> list[HeldRow]:
 
 
 def closed_to_anybody(ckan: RealCkan) -> None:
-    assert {ckan.ask("package_show", {"id": package_name(key)}, anonymous=True)[0] for key in KEYS} <= {403, 404}
+    """T13-12-N: 403 of each set, also of a deleted one."""
+    assert {ckan.ask("package_show", {"id": package_name(key)}, anonymous=True)[0] for key in KEYS} == {403}
 
 
 def test_a_first_load_a_change_a_withdrawal_and_the_set_again(ckan: RealCkan, adapter: CkanAdapter) -> None:

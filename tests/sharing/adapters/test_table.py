@@ -12,7 +12,7 @@ from tests.support.sharing.outgoing import batch_of, code_of, point_item, set_it
 
 from mingcha.sharing.adapters import table
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingItem
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, ReceiverFault
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, NeverLeft, ReceiverFault
 from mingcha.sharing.adapters.table import TableAddress, TableReceiver
 from mingcha.sharing.adapters.table_schema import added_columns_text
 from mingcha.sharing.point_rows.codes import Subject
@@ -153,20 +153,22 @@ def test_a_receiver_that_is_full_or_away(front_end: FrontEnd) -> None:
         " CREATE TRIGGER full_disk BEFORE INSERT ON gs_batch FOR EACH ROW EXECUTE FUNCTION full_disk()"
     )
     try:
-        with pytest.raises(ReceiverFault, match="DiskFull: no space left"):
+        with pytest.raises(NeverLeft, match="DiskFull: no space left"):
             front_end.ours.send(FIRST)
     finally:
         front_end.owner.execute("DROP FUNCTION full_disk() CASCADE")
     assert front_end.count() == [0, 0, 0, 0]
     away = TableReceiver(TableAddress("/nowhere", 5432, "gs", "ga"), Audience.DEPARTMENT, "s3cret")
-    for ask in (
+    asked = (
         lambda: away.send(FIRST),
         away.newest_batch,
         lambda: list(away.receipts()),
         lambda: list(away.held("")),
-    ):
+    )
+    for ask in asked:
         with pytest.raises(ReceiverFault) as caught:
             ask()
+        assert isinstance(caught.value, NeverLeft) is (ask is asked[0])
         assert "s3cret" not in str(caught.value)
 
 

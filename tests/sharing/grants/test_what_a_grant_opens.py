@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.evidence.database_administrator import edit
 from tests.support.registry.city import City
 from tests.support.registry.drawing import draw_block
-from tests.support.registry.staffing import OWNER
+from tests.support.registry.staffing import OWNER, appoint
 from tests.support.sharing.deciding import LIVE
 from tests.support.sharing.supplying import CHECKS, decided, supplied
 
@@ -93,6 +93,28 @@ def test_a_person_who_left_is_out_and_does_not_come_back_by_returning(
     assert article(lambda: watch_share(person, share=share, points=[code], clock=clock)) == "13(2)"
     assert remove_people_who_left(OWNER, clock=clock) == 0
     assert SharedPerson.objects.filter(removed_at=None).count() == 0
+
+
+@pytest.mark.law("13(2)", "16(3)", "799-20")
+def test_the_end_of_a_role_ends_what_was_shared_with_its_holder(agreed: tuple[City, str], clock: HandClock) -> None:
+    """Who never had a role is named for itself, and stays."""
+    city, no = agreed
+    last = clock.now() + timedelta(days=2)
+    appoint("fighter", "department_user", clock, organisation="XFJY", valid_until=last)
+    clock.advance(timedelta(minutes=1))
+    grant = supplied(city, clock, no, "fighter", "driver")
+    share, code = ShareGrant.objects.get(no=grant).opened, city.points["HQX"].code
+    watching = [watch_share(city[who], share=share, points=[code], clock=clock) for who in ("fighter", "driver")]
+    assert (grants_past_share(clock.now()), remove_people_who_left(OWNER, clock=clock)) == ((), 0)
+    clock.advance(last - clock.now())
+    again = [watch_share(city["driver"], share=share, points=[code], clock=clock)]
+    assert article(lambda: watch_share(city["fighter"], share=share, points=[code], clock=clock)) == "13(2)"
+    assert not is_shared(ShareKind.LIVE, code, "XFJY", clock.now(), officers=[city["fighter"].pk]).is_shared
+    assert is_shared(ShareKind.LIVE, code, "XFJY", clock.now(), officers=[city["driver"].pk]).is_shared
+    assert remove_people_who_left(OWNER, clock=clock) == 1
+    assert SharedPerson.objects.get(removed_at=None).user_id == city["driver"].pk
+    assert again[0].no not in [one.no for one in watching]
+    assert remove_people_who_left(OWNER, clock=clock) == 0
 
 
 @pytest.mark.law("13(2)", "13(3)")

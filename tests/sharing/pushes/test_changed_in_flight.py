@@ -15,15 +15,17 @@ from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.secrecy.actions import mark_secret
-from mingcha.sharing.adapters.port import OutgoingBatch, Receipt
+from mingcha.sharing.adapters.port import OutgoingBatch, PushOperation, Receipt
 from mingcha.sharing.adapters.receiver_fault import MayLeave
 from mingcha.sharing.point_rows.upkeep import sweep_marks
-from mingcha.sharing.pushes import sending
+from mingcha.sharing.pushes import actions, sending
 from mingcha.sharing.pushes.actions import seal_batch
 from mingcha.sharing.pushes.models import Batch, PushItem
 from mingcha.sharing.pushes.queries import pushes
 from mingcha.sharing.pushes.states import BatchState, ItemState
+from mingcha.sharing.pushes.sweep import sweep_points
 from mingcha.sharing.targets.actions import resume_target
+from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.queries import target
 
 pytestmark = [pytest.mark.law("13(1)"), pytest.mark.law("GDSR")]
@@ -103,6 +105,41 @@ def test_secret_before_the_commit(
     assert (page.held, page.waiting) == (4, 0)
     sweep_marks(clock=clock)
     assert states(code) == []
+
+
+def test_a_receiver_that_was_away_hears_nothing_of_what_became_a_secret_meanwhile(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of its batch left for certain: the point is forgotten, and no withdrawal names it."""
+    monkeypatch.setattr(actions, "MOST_ITEMS", 4)
+    enabled(pushed, clock)
+    receiver.away = True
+    turn(receiver=receiver, clock=clock)
+    code = pushed.points["HQX"].code
+    sealed = Batch.objects.get(state=BatchState.GIVEN_UP)
+    assert (sealed.count, PushItem.objects.filter(tries__gt=0).count()) == (4, 0)
+    mark_secret(pushed["district"], code=code, document="密定〔2026〕1 号", clock=clock)
+    receiver.away = False
+    for _ in range(3):
+        clock.advance(timedelta(minutes=61))
+        turn(receiver=receiver, clock=clock)
+    assert len(receiver.rows) == 4
+    assert f"point/{code}" not in receiver.rows
+    assert states(code) == []
+
+
+def test_a_sender_that_was_killed_behind_the_seal_is_no_proof_that_nothing_left(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    enabled(pushed, clock)
+    sweep_marks(clock=clock)
+    while sweep_points(Target.objects.get(), clock=clock):
+        pass
+    assert seal_batch(WORKER, target=NAME, clock=clock) is not None
+    code = pushed.points["HQX"].code
+    mark_secret(pushed["district"], code=code, document="密定〔2026〕1 号", clock=clock)
+    turn(receiver=receiver, clock=clock)
+    assert receiver.rows[f"point/{code}"].operation is PushOperation.WITHDRAW
 
 
 def test_a_receiver_that_shows_it_to_anybody_is_paused_until_a_person_closed_it(

@@ -13,9 +13,9 @@ from mingcha.kit.clock import HandClock
 from mingcha.sharing.pushes.actions import give_up_batch, receive_batch
 from mingcha.sharing.pushes.models import Batch, PushedRow
 from mingcha.sharing.pushes.queries import pushes
-from mingcha.sharing.pushes.rules import plain_line
 from mingcha.sharing.pushes.states import BatchState
 from mingcha.sharing.pushes.values import ReceiptFault
+from mingcha.sharing.targets.foreign_text import OLDER_THERE, open_reason, open_why, plain_line, plain_why
 
 pytestmark = pytest.mark.law("13(1)")
 
@@ -91,3 +91,31 @@ def test_a_receipt_that_does_not_come_calls_a_person_once_and_is_given_up_after_
 def test_what_a_receiver_wrote_has_no_code_of_a_point_in_it() -> None:
     wrote = "设备 42010200001320000001\n与 R-ABCDEFGH234567AB 重复，状态 500"
     assert plain_line(wrote, 200) == "设备 … 与 … 重复，状态 500"
+
+
+@pytest.mark.law("16(1)")
+def test_clerks_read_the_class_of_an_error_and_its_status_alone() -> None:
+    """What a receiver writes may name the place of a key target: officers of the city read it, without figures that
+    find a point."""
+    wrote = 'DataError: 114.3005123 of "花桥小学正门" (2026112400) is no place: status 422'
+    assert plain_why(wrote, 200) == "DataError: … of … (…) is no place: status 422"
+    for why, left in (
+        (wrote, "DataError: status 422"),
+        ("NeverLeft: no response from there: ConnectionRefusedError: 花桥", "NeverLeft: ConnectionRefusedError"),
+        ("核对中断 interrupted; OSError: 花桥小学", "核对中断 interrupted; OSError"),
+        ("逾期没有回执 no receipt came in time", "逾期没有回执 no receipt came in time"),
+    ):
+        assert open_why(why) == left
+    reasons = ("花桥小学重复", "status 3 花桥", "status 409 花桥", OLDER_THERE)
+    assert [open_reason(one, is_older_there=False) for one in reasons] == ["—", "—", "status 409", "—"]
+    assert {open_reason(one, is_older_there=True) for one in reasons} == {OLDER_THERE}
+
+
+def test_a_refusal_in_the_words_of_a_receiver_is_for_officers_of_the_city(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    receiver.refuses = {"set/3-07-420100/00001": "花桥街 9 号已有"}
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    read = {who: [one.why for one in pushes(pushed[who], NAME, at=clock.now()).refused] for who in ("city", "clerk")}
+    assert read == {"city": ["花桥街 9 号已有"], "clerk": ["—"]}

@@ -10,6 +10,7 @@ from tests.support.sharing.pushing import NAME, WORKER, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.findings.kinds import FindingKind
@@ -24,14 +25,17 @@ from mingcha.sharing.adapters.receiver_fault import MayLeave
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.pushes import actions
 from mingcha.sharing.pushes.actions import give_up_batch
+from mingcha.sharing.pushes.alarms import pause_readable
 from mingcha.sharing.pushes.checks import check_pushes
+from mingcha.sharing.pushes.holders import holders_of_point
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
 from mingcha.sharing.pushes.rules import most_items
 from mingcha.sharing.pushes.sending import push_turn
 from mingcha.sharing.pushes.states import BatchState, ItemState
 from mingcha.sharing.pushes.sweep import sweep_points
 from mingcha.sharing.pushes.tasks import forget_items
-from mingcha.sharing.targets.actions import pause_target
+from mingcha.sharing.pushes.withheld import call_for_withheld
+from mingcha.sharing.targets.actions import disable_target, enable_target, pause_target, resume_target
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import adapter_of
 
@@ -87,15 +91,56 @@ def test_a_withdrawal_that_is_refused_calls_a_person_and_is_asked_again_each_day
     assert (alarms(pushed, clock), [*check_pushes()]) == (0, [])
 
 
-def test_a_mark_of_a_paused_target_is_no_withdrawal_on_its_way(
+def test_a_withdrawal_leaves_for_a_target_that_a_hand_paused(
     pushed: City, clock: HandClock, receiver: ReceiverInMemory
 ) -> None:
+    """A pause by one hand kept a secret at its receiver without limit, and nobody was called: a pause stops what is
+    new, never a withdrawal (docs/design/sharing.md, section 10)."""
     enabled(pushed, clock)
     turn(receiver=receiver, clock=clock)
     pause_target(pushed["city"], name=NAME, why="前置库维护", clock=clock)
-    secret(pushed, clock)
+    set_point_view(pushed["city"], code=pushed.points["JHG"].code, view=TURNED, clock=clock)
+    key = secret(pushed, clock)
+    assert PushRounds(clock, "this").push_all() == 0, "not judged yet"
     sweep_marks(clock=clock)
+    assert PushRounds(clock, "this").push_all() == 1
+    assert receiver.rows[key].operation is PushOperation.WITHDRAW
+    assert receiver.rows[f"point/{pushed.points['JHG'].code}"].version == 1, "what is new waits"
+    assert ([*check_pushes()], call_for_withheld(WORKER, clock=clock)) == ([], 0)
+
+
+@pytest.mark.parametrize("how", ["disabled", "readable"])
+def test_a_held_secret_calls_a_person_where_no_withdrawal_can_leave(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, how: str
+) -> None:
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    if how == "disabled":
+        disable_target(pushed["city"], name=NAME, why="前置库停用", clock=clock)
+    else:
+        pause_readable(WORKER, target=NAME, why="shown to anybody", clock=clock)
+    assert PushRounds(clock, "this").push_all() == 0
+    assert call_for_withheld(WORKER, clock=clock) == 0
+    key = secret(pushed, clock)
+    sweep_marks(clock=clock)
+    assert call_for_withheld(WORKER, clock=clock) == 1
+    (found,) = open_findings(pushed["city"], asked=FindingsAsked(kind=FindingKind.WITHHELD_HELD), at=clock.now())
+    assert (found.subject, key in found.words.zh) == (NAME, False)
     assert [one.kind for one in check_pushes()] == ["withheld_held"]
+    assert PushRounds(clock, "this").push_all() == 0
+    held = holders_of_point(pushed["district"], key.removeprefix("point/"), at=clock.now())
+    assert [(one.target, one.is_withdrawn, one.confirmed_at) for one in held] == [(NAME, False, None)]
+    clock.advance(timedelta(minutes=1))
+    if how == "disabled":
+        enable_target(pushed["city"], name=NAME, clock=clock)
+    else:
+        resume_target(pushed["city"], name=NAME, clock=clock)
+    assert call_for_withheld(WORKER, clock=clock) == 1, "a withdrawal can leave now"
+    assert turn(receiver=receiver, clock=clock) == 1
+    held = holders_of_point(pushed["district"], key.removeprefix("point/"), at=clock.now())
+    assert [(one.target, one.is_withdrawn, one.confirmed_at) for one in held] == [(NAME, True, clock.now())]
+    with pytest.raises(Refused):
+        holders_of_point(pushed["clerk"], key.removeprefix("point/"), at=clock.now())
 
 
 def test_a_version_that_left_without_a_receipt_is_not_forgotten(
@@ -126,6 +171,7 @@ def test_a_withdrawal_waits_for_no_receipt(pushed: City, clock: HandClock, recei
     assert turn(receiver=receiver, clock=clock) == 1
     assert receiver.rows[key].operation is PushOperation.WITHDRAW
     assert [one.state for one in Batch.objects.order_by("pk")] == [BatchState.GIVEN_UP, BatchState.SENT]
+    assert receiver.taken_back == [Batch.objects.order_by("pk")[0].no], "what nobody took is no longer there"
 
 
 def test_batches_are_halved_after_each_failure() -> None:

@@ -172,7 +172,7 @@ def test_what_an_officer_settled_is_mended_after_failures_of_two_kinds_and_a_pau
     clock.advance(timedelta(minutes=30))
     assert not compare(receiver=receiver, clock=clock)
     line = PushLine.objects.get()
-    assert (line.is_unmended, line.compare_tried_at, line.compare_why[:7]) == (True, clock.now(), "OSError")
+    assert (line.is_unmended, line.compare_tried_at, line.compare_why[:9]) == (True, clock.now(), "NeverLeft")
     receiver.away = False
     pause_target(pushed["city"], name=NAME, why="前置库维护", clock=clock)
     clock.advance(timedelta(minutes=30))

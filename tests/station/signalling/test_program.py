@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,15 @@ from tests.support.station.signalling_rig import PASSWORD, PROGRAM, SmallRegiste
 
 from mingcha.kit.clock import HandClock, SystemClock
 from mingcha.media.gb28181.link.wire import ControlAsk, PlayAsk, Transport
+from mingcha.media.gb28181.server.devices import DeviceState
 from mingcha.media.gb28181.server.listening import DeviceCredentials
+from mingcha.media.gb28181.server.requests import Dialog
+from mingcha.media.gb28181.sip.transport import Peer
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 from mingcha.registry.devices.values import DeviceEvent, RegisteredDevice
-from mingcha.station.signalling import passwords, program
+from mingcha.station.signalling import owed_byes, passwords, program
+from mingcha.station.signalling.owed_byes import OwedByes
 
 pytestmark = pytest.mark.law("2", "13(1)", "16(5)")
 CLOCK = HandClock(datetime(2026, 12, 1, tzinfo=UTC))
@@ -41,7 +46,7 @@ async def test_a_device_registers_is_invited_and_the_recorder_ends_its_stream(tm
         played = await held.play()
         (invite,) = device.came("INVITE")
         assert f"INVITE sip:{CHANNEL}@127.0.0.1:{device.port} SIP/2.0" in invite
-        assert re.search(rf"(?m)^Subject: {CHANNEL}:0\d{{9}},{PLATFORM}:0\r$", invite)
+        assert re.search(rf"(?m)^Subject: {CHANNEL}:00,{PLATFORM}:\d{{1,10}}\r$", invite)
         assert "\r\nc=IN IP4 127.0.0.1\r\n" in invite
         assert "\r\nm=video 30000 TCP/RTP/AVP 96\r\n" in invite
         assert "\r\na=setup:passive\r\n" in invite
@@ -61,15 +66,74 @@ async def test_a_device_registers_is_invited_and_the_recorder_ends_its_stream(tm
 async def test_sub_stream_udp_and_where_we_connect_are_offered_as_they_are(tmp_path: Path) -> None:
     async with station(tmp_path) as held, registered(held) as device:
         device.answer_invite = lambda _: device.accepted("RTP/AVP", "")
-        await held.play(PlayAsk(DEVICE, CHANNEL, 1, 30_002, Transport.UDP, "127.0.0.9", "0123400007"))
+        await held.play(PlayAsk(DEVICE, CHANNEL, 1, 30_002, Transport.UDP, "0123400007"))
         device.answer_invite = lambda _: device.accepted(setup="passive", port=9_000)
         played = await held.play(PlayAsk(DEVICE, CHANNEL, 0, 30_004, Transport.TCP_ACTIVE))
         sub, active = device.came("INVITE")
-        for line in ("c=IN IP4 127.0.0.9", "m=video 30002 RTP/AVP 96", "a=streamnumber:1", "y=0123400007"):
+        for line in ("c=IN IP4 127.0.0.1", "m=video 30002 RTP/AVP 96", "a=streamnumber:1", "y=0123400007"):
             assert f"\r\n{line}\r\n" in sub
         assert "setup" not in sub
         assert "\r\na=setup:active\r\n" in active
         assert (played.host, played.port) == ("127.0.0.1", 9_000)
+
+
+def subject_of(invite: str) -> str:
+    (found,) = re.findall(r"(?m)^Subject: (.*)\r$", invite)
+    return str(found)
+
+
+async def test_a_device_sees_that_a_new_call_takes_the_place_of_one_that_was_lost(tmp_path: Path) -> None:
+    """The same Subject each time (annex K), also of a program that has forgotten its calls; another one for the sub
+    stream, and while the stream runs, since the device would end that."""
+    subjects = []
+    for _ in range(2):
+        async with station(tmp_path) as held, registered(held) as device:
+            first = await held.play()
+            await held.play()
+            held.client.bye(first.dialog)
+            await until(lambda: device.came("BYE"))
+            await held.play()
+            device.answer_invite = lambda _: "486 Busy Here"
+            for _ in range(2):
+                with pytest.raises(Trouble):
+                    await held.play(PlayAsk(DEVICE, CHANNEL, 1, 30_002, Transport.TCP))
+            subjects.append([subject_of(one) for one in device.came("INVITE")])
+    assert subjects[0] == subjects[1]
+    main, beside, again, sub, sub_again = subjects[0]
+    assert (main, sub) == (again, sub_again)
+    sequences = [one.split(",")[0].removeprefix(f"{CHANNEL}:") for one in (main, beside, sub)]
+    assert sequences == ["00", "001", "01"]
+    assert main.split(",")[1] == beside.split(",")[1] != sub.split(",")[1]
+    assert len(main.split(",")[1].removeprefix(f"{PLATFORM}:")) <= 20
+
+
+async def test_an_offered_ssrc_cannot_be_foretold(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        for _ in range(8):
+            await held.play()
+        offered = [int(re.findall(r"\r\ny=0\d{5}(\d{4})\r\n", one)[0]) for one in device.came("INVITE")]
+        assert any(after - before != 1 for before, after in pairwise(offered)), "counted before"
+        assert len(set(offered)) > 1
+
+
+async def test_the_host_that_an_answer_names_comes_to_the_recorder_unless_it_cannot_be_one(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        named = ["192.168.1.64", "0.0.0.0", "224.0.0.1", "camera.example", "127.0.0.9", "127.0.0.1"]
+        found = []
+        for host in named:
+            device.answer_invite = lambda _: device.accepted().replace("IP4 127.0.0.1", f"IP4 {host}")  # noqa: B023
+            played = await held.play()
+            assert played.host == "127.0.0.1"
+            found.append(played.media_host)
+        assert found == ["192.168.1.64", "", "", "", "", "127.0.0.1"]
+
+
+async def test_a_channel_of_no_province_is_not_asked_for(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        with pytest.raises(Trouble) as trouble:
+            await held.play(PlayAsk(DEVICE, "90" + CHANNEL[2:], 0, 30_000, Transport.TCP))
+        assert trouble.value.reason is GapReason.NOT_FOUND
+        assert device.came("INVITE") == []
 
 
 @pytest.mark.parametrize(
@@ -340,3 +404,45 @@ async def test_a_code_that_nobody_approved_asks_the_database_nothing() -> None:
     await until(lambda: len(reads) == passwords.BLIND_AT_ONCE)
     await blind.stop()
     assert len(reads) == passwords.BLIND_AT_ONCE
+
+
+async def test_the_end_of_the_program_sends_a_lost_bye_again(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        await held.play()
+        lost = list[str]()
+
+        def loses_the_first(request: str) -> str | None:
+            lost.append(request)
+            return "200 OK" if len(lost) > 1 else None
+
+        device.answer_bye = loses_the_first
+        await held.program.stop()
+        assert len(device.came("BYE")) == 2
+        assert held.program.server.byes_under_way() == 0
+
+
+async def test_a_bye_that_was_lost_with_its_connection_is_sent_when_the_device_registers_again(tmp_path: Path) -> None:
+    async with station(tmp_path) as held, registered(held) as device:
+        await held.play()
+        device.answer_bye = lambda _: None
+        held.program.server.withdraw(DEVICE)
+        await until(lambda: device.came("BYE"))
+        device.answer_bye = lambda _: "200 OK"
+        assert await device.register() == "SIP/2.0 200 OK"
+        await until(lambda: any("\r\nCSeq: 3 BYE\r\n" in one for one in device.came("BYE")))
+        first, *_, last = device.came("BYE")
+        assert re.findall(r"Call-ID: .*", first) == re.findall(r"Call-ID: .*", last)
+        assert len(held.program.owed) == 0
+
+
+def test_owed_byes_are_bounded() -> None:
+    owed = OwedByes()
+    for number in range(owed_byes.MOST_OWED // owed_byes.MOST_OF_DEVICE + 2):
+        device = DeviceState(f"42010200001180{number:06d}", Peer("10.0.0.1", 5060), "", "", 0, 0, 0, may_move=False)
+        for _ in range(owed_byes.MOST_OF_DEVICE + 1):
+            owed.note(Dialog(device, CHANNEL, "", "", "", "", (), 1, 1, b"v=0"))
+    assert len(owed) <= owed_byes.MOST_OWED
+    assert owed.take("42010200001180000000") == []
+    kept = owed.take(device.code)
+    assert len(kept) == owed_byes.MOST_OF_DEVICE
+    assert kept[0].body == b""

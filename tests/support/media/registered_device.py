@@ -51,6 +51,7 @@ class Asked:
 
     host: str = "127.0.0.1"
     port: int = 9
+    media_host: str = ""
     refusal: Trouble | None = None
     asks: list[PlayAsk] = field(default_factory=list)
     byes: list[str] = field(default_factory=list)
@@ -62,7 +63,7 @@ class Asked:
         await asyncio.sleep(0)
         if self.refusal is not None:
             raise self.refusal
-        return Played(f"dialog {len(self.asks)}", self.host, self.port, "", "PS")
+        return Played(f"dialog {len(self.asks)}", self.host, self.port, "", "PS", self.media_host)
 
     def bye(self, dialog: str) -> None:
         self.byes.append(dialog)
@@ -70,7 +71,12 @@ class Asked:
 
 @contextlib.asynccontextmanager
 async def invited(
-    link: Asked, options: str = "", *, silence_ns: int = PATIENT_NS, track: SoundTrack | None = None
+    link: Asked,
+    options: str = "",
+    *,
+    silence_ns: int = PATIENT_NS,
+    track: SoundTrack | None = None,
+    address: str = ADDRESS,
 ) -> AsyncIterator[CountingSink]:
     """An ingest that reads the device as an address with these options says; reconnections wait no second."""
     sink, shared = CountingSink(), bytearray(1 << 20)
@@ -83,7 +89,7 @@ async def invited(
     ingest = Ingest(SystemClock(), lambda _: False, readers, chance=random.Random(1), back_off=SOON)
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
-    ingest.assign(CAMERA, camera_address(f"{ADDRESS}{options}"), sink, UNMASKED, track)
+    ingest.assign(CAMERA, camera_address(f"{address}{options}"), sink, UNMASKED, track)
     try:
         yield sink
     finally:
@@ -92,11 +98,12 @@ async def invited(
             await task
 
 
-async def connection_to(port: int) -> asyncio.StreamWriter:
-    return (await asyncio.open_connection("127.0.0.1", port))[1]
+async def connection_to(port: int, host: str = "127.0.0.1") -> asyncio.StreamWriter:
+    return (await asyncio.open_connection("127.0.0.1", port, local_addr=(host, 0)))[1]
 
 
-def datagrams_to(port: int) -> socket.socket:
+def datagrams_to(port: int, host: str = "127.0.0.1") -> socket.socket:
     sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sender.bind((host, 0))
     sender.connect(("127.0.0.1", port))
     return sender

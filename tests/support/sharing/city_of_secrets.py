@@ -41,28 +41,36 @@ class Texts:
 
 
 def fill_with_secrets(points: int, at: datetime) -> Texts:
-    """Makes the points in use, ten a system; each hundredth is a work secret, each tenth system is of a key target."""
+    """Makes the points in use, ten a system; each hundredth is a work secret with unit, street, site and system of its
+    own, each tenth system is of a key target."""
     chance, texts, places = random.Random(314), Texts(), _Places()
-    systems, used = _systems(-(-points // POINTS_A_SYSTEM), at)
+    unit = Organisation.objects.create(code="BYTES", name="字节单位", kind="unit", division=DIVISION)
+    systems, used = _systems([_site(number, unit) for number in range(-(-points // POINTS_A_SYSTEM))], at)
+    hidden = _hidden(sum(_kind_of(number) == _SECRET for number in range(points)), chance)
+    theirs = iter(zip(*_systems(hidden, at), strict=True))
     seal = settings.MINGCHA_KEYS.sealer()
     # exact points first: what a hidden one has must stand nowhere else
     for numbers in batched(sorted(range(points), key=_kind_of), _AT_ONCE):
         rows = []
         for number in numbers:
-            kind, system = _kind_of(number), systems[number // POINTS_A_SYSTEM]
-            tokens = ["".join(chance.choices(_ALPHABET, k=12)) for _ in range(4)]
+            kind, place = _kind_of(number), number // POINTS_A_SYSTEM
+            system, use = next(theirs) if kind == _SECRET else (systems[place], used[place])
+            tokens = [_token(chance) for _ in range(5)]
             host = ".".join(str(100 + digit) for digit in (number // 22_500 % 150, number // 150 % 150, number % 150))
             point = Point(
                 code=str(DeviceCode.of_camera(DIVISION, number + 1)), system=system, name=f"点位{tokens[0]}",
                 part="other", url=f"rtsp://10.{host}/{tokens[1]}", username=tokens[2], sealed_password=seal(tokens[3]),
-                state="in_use", commissioning=used[number // POINTS_A_SYSTEM], added_at=at,
+                sub_url=f"rtsp://10.{host}/{tokens[4]}", state="in_use", commissioning=use, added_at=at,
                 coordinate_accuracy_mm=800, coordinate_method="identity", original_system="EPSG:4490",
                 azimuth_deg=number % 360, view_angle_deg=60, view_range_m=80, height_cm=450, point_class=1 + number % 3,
             )  # fmt: skip
             coordinates = places.put(point, chance, is_hidden=kind > 0)
             if kind == _SECRET:
                 point.secrecy, point.secrecy_document, point.secrecy_by = "work_secret", "密定〔2026〕1号", "user:1"
-            _note(texts, point, kind, (tokens[3], f"10.{host}", *tokens[1:3]), (tokens[0], *coordinates))
+            own = _of_site(system.site) if kind == _SECRET else ()
+            _note(
+                texts, point, kind, (tokens[3], f"10.{host}", *tokens[1:3], tokens[4]), (tokens[0], *coordinates, *own)
+            )
             rows.append(point)
         Point.objects.bulk_create(rows)
     return texts
@@ -117,15 +125,45 @@ class _Places:
         return *written, str(longitude), str(latitude), point.original_x, point.original_y
 
 
-def _systems(count: int, at: datetime) -> tuple[list[System], list[Commissioning]]:
-    unit = Organisation.objects.create(code="BYTES", name="字节单位", kind="unit", division=DIVISION)
-    sites = Site.objects.bulk_create(
+SECRET_STREET = f"{DIVISION}987"
+"""The street of all secret points and of no other one."""
+
+
+def _token(chance: random.Random) -> str:
+    return "".join(chance.choices(_ALPHABET, k=12))
+
+
+def _site(number: int, unit: Organisation) -> Site:
+    return Site(code=f"B{number}", name=f"第{number}场所", category="6(5)", division=DIVISION, organisation=unit)
+
+
+def _hidden(count: int, chance: random.Random) -> list[Site]:
+    """Sites of secret points, each with a unit of its own."""
+    units = Organisation.objects.bulk_create(
         [
-            Site(code=f"B{number}", name=f"第{number}场所", category="6(5)", division=DIVISION, organisation=unit)
-            for number in range(count)
+            Organisation(code=_token(chance), name=f"单位{_token(chance)}", kind="unit", division=DIVISION)
+            for _ in range(count)
         ],
         _AT_ONCE,
     )
+    return [
+        Site(
+            code=_token(chance), name=f"场所{_token(chance)}", category="6(5)", division=DIVISION, street=SECRET_STREET,
+            organisation=one,
+        )
+        for one in units
+    ]  # fmt: skip
+
+
+def _of_site(site: Site) -> tuple[str, ...]:
+    """By what a site of its own finds its point: codes and names of site and unit, and the street. Names by their
+    ASCII part, which stands in an answer that escapes Chinese, too."""
+    unit = site.organisation
+    return site.code, site.name[-12:], unit.code, unit.name[-12:], site.street
+
+
+def _systems(new: list[Site], at: datetime) -> tuple[list[System], list[Commissioning]]:
+    sites = Site.objects.bulk_create(new, _AT_ONCE)
     systems = System.objects.bulk_create(list(_systems_of(sites)), _AT_ONCE)
     used = [
         Commissioning(system=one, document="验收", used_on=at.date(), recorded_at=at, recorded_by="user:1")
@@ -136,7 +174,7 @@ def _systems(count: int, at: datetime) -> tuple[list[System], list[Commissioning
 
 def _systems_of(sites: list[Site]) -> Iterator[System]:
     for number, site in enumerate(sites):
-        is_key = number % ONE_KEY_SYSTEM_OF == 0
+        is_key = not site.street and number % ONE_KEY_SYSTEM_OF == 0
         yield System(
             code=site.code, name=site.name, site=site, legal_class="art7_1", key_target=is_key,
             key_target_document="反恐〔2026〕1号" if is_key else "", retention_class="R90" if is_key else "R30",

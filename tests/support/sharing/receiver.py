@@ -13,7 +13,7 @@ from mingcha.sharing.adapters.port import (
     ReadableByAnyoneError,
     Receipt,
 )
-from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
+from mingcha.sharing.adapters.receiver_fault import MayLeave, NeverLeft, always, require_leave
 
 
 @dataclass(slots=True)
@@ -29,6 +29,7 @@ class ReceiverInMemory:
     rows: dict[str, OutgoingItem] = field(default_factory=dict)
     batches: list[str] = field(default_factory=list)
     lying: list[Receipt] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         self._answer()
@@ -53,9 +54,13 @@ class ReceiverInMemory:
     def newest_batch(self) -> str:
         return self.batches[-1] if self.batches else ""
 
+    def take_back(self, number: str) -> None:
+        self._answer()
+        self.taken_back.append(number)
+
     def _answer(self) -> None:
         if self.away:
-            raise OSError("the receiver is away")
+            raise NeverLeft("the receiver is away")
         if self.is_readable:
             raise ReadableByAnyoneError("a set is shown to who has no account")
 

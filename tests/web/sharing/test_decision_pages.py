@@ -1,7 +1,9 @@
 """The pages and the API of decisions: what is judged, a unit's consent, the decision and who reads what of it (articles
 13(2), 13(3))."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,13 +14,15 @@ from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_li
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.sharing.decisions.assessed import units_not_assessed
 from mingcha.sharing.decisions.principles import Principle
 from mingcha.sharing.decisions.queries import agreed_scope, consent_request, judging
 from mingcha.sharing.decisions.values import RefusedPart
-from mingcha.web.sharing.decisions.forms import refused_part
+from mingcha.web.sharing.decisions.forms import DecisionForm, refused_part
 
 SignedIn = Callable[..., Client]
 MET = {f"met_{one.value}": "yes" for one in Principle} | {f"why_{one.value}": "已核对" for one in Principle}
+TICKED = re.compile(r'value="HQXX"[^>]*\schecked')
 TERMS = {
     "reasons": "履行职责需要",
     "contract_no": "武公共享〔2026〕1号",
@@ -43,11 +47,23 @@ def no(city: City, clock: HandClock) -> str:
 @pytest.mark.law("13(2)", "13(3)")
 def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, signed_in: SignedIn) -> None:
     officer, manager, asking = signed_in("second"), signed_in("manager"), signed_in("department")
+    school, later = (city.points["HQX"].code,), clock.now() + timedelta(days=60)
+    assert units_not_assessed(school, "XFJY", clock.now()) == (), "nothing is asked for before 2027"
+    assert [code for code, _ in units_not_assessed(school, "XFJY", later)] == ["HQXX"]
     page, consent = f"/sharing/applications/{no}/decision", f"/sharing/consents/{no}/HQXX"
     assert f'href="{page}"' in officer.get(f"/sharing/applications/{no}").content.decode()
     shown = officer.get(page).content.decode()
-    for text in ("所属系统未备案", "花桥小学", "<circle", 'name="why_safe"', "尚未答复"):
+    for text in ("所属系统未备案", "花桥小学", "<circle", 'name="why_safe"', "尚未答复", 'value="HQXX"', "绿色："):
         assert text in shown, text
+    assert TICKED.search(shown) is None
+    searched = officer.post(page, {**TERMS, "text": "花桥小学", "ticked": "HQXX", "digest": "0" * 64})
+    found_page = searched.content.decode()
+    assert (PageReader(found_page).problems, "所属系统未备案" in found_page) == ([], False), (
+        "of the other points none is listed"
+    )
+    assert [TERMS["contract_no"] in found_page, bool(TICKED.search(found_page)), "0" * 64 in found_page] == [
+        True
+    ] * 3, "nothing is lost"
     assert "不晚于 2027-" in shown, "the form says until when it may be agreed"
     outrun = officer.post(f"{page}/decide", {**MET, **TERMS, "digest": "0" * 64})
     kept = (TERMS["contract_no"], judging(city["second"], no, at=clock.now()).digest)
@@ -58,6 +74,8 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
     refused = officer.post(f"{page}/decide", MET | TERMS | {"digest": digest})
     assert refused.status_code == 403
     assert "花桥小学（HQXX）同意" in refused.content.decode()
+    ticked = officer.post(f"{page}/decide", {**MET, **TERMS, "digest": digest, "ticked": "HQXX", "why_safe": ""})
+    assert (ticked.status_code, bool(TICKED.search(ticked.content.decode()))) == (403, True), "a tick stays"
     lacking = officer.post(f"{page}/decide", {**MET, **TERMS, "digest": digest, "why_safe": ""})
     assert (lacking.status_code, "安全可控" in lacking.content.decode()) == (403, True)
     assert consent in manager.get("/today").content.decode()
@@ -101,6 +119,14 @@ def test_a_refused_point_is_split_from_its_reason_however_it_was_typed(line: str
 
 def test_a_code_without_a_reason_is_left_to_the_rule() -> None:
     assert refused_part("HQXX") == RefusedPart("HQXX", "")
+
+
+def test_what_is_ticked_is_refused_with_the_reason_of_all_boxes() -> None:
+    form = DecisionForm(
+        {**MET, **TERMS, "refused": "HQXX 学生进出", "ticked": ["HQXX", "JHG"], "ticked_why": "超出需要"}
+    )
+    assert form.is_valid(), form.errors
+    assert form.new.refused == (RefusedPart("HQXX", "学生进出"), RefusedPart("JHG", "超出需要"))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -53,6 +53,8 @@ def test_a_grant_from_the_decision_to_its_report(
     asking, clerk, officer = (signed_in(name, language) for name in ("department", "clerk", "city"))
     for address in ("/deadlines", "/today"):
         assert f'href="{SUPPLY}"' in clerk.get(address).content.decode(), address
+    offered = asking.get(SUPPLY).content.decode()
+    assert [f'value="{one}"' in offered for one in ("fighter", "guard")] == [True, False], "accounts of its own"
     assert asking.post(f"{SUPPLY}/ask", {"username": "guard"}).status_code == 403
     assert asking.post(f"{SUPPLY}/ask", {"username": "fighter"}).status_code == 302
     page = clerk.get(SUPPLY).content.decode()
@@ -71,17 +73,25 @@ def test_a_grant_from_the_decision_to_its_report(
     assert 'href="/sharing/watch"' in signed_in("fighter", language).get("/today").content.decode(), "named, no role"
     assert 'name="to_on"' not in asking.get(GRANT).content.decode()
     clock.advance(timedelta(days=182))
-    asking, officer = signed_in("department", language), signed_in("city", language)
+    asking, officer, clerk = (signed_in(name, language) for name in ("department", "city", "clerk"))
+    for client, waits in ((asking, True), (officer, True), (clerk, False)):
+        mine = client.get("/sharing/grants?mine=1").content.decode()
+        assert (f'href="{GRANT}"' in mine) is waits, "a report, a review; a clerk has nothing to do"
+    assert f'href="{GRANT}"' in signed_in("fighter", language).get("/sharing/grants?named=1").content.decode()
+    assert f'href="{GRANT}"' not in asking.get("/sharing/grants?named=1").content.decode(), "it names somebody else"
     assert 'value="2027-05-24"' in asking.get(GRANT).content.decode()
     assert f'href="{GRANT}"' in officer.get("/sharing").content.decode(), "a review is due"
+    assert f'name="points" value="{agreed.points["HQX"].code}"' in officer.get(GRANT).content.decode(), "a box a point"
     assert asking.post(f"{GRANT}/report", {"to_on": "2027-05-24", **REPORT}).status_code == 302
-    assert officer.post(f"{GRANT}/review", {"result": "goes_on", "why": "正常", "points": ""}).status_code == 302
+    assert officer.post(f"{GRANT}/review", {"result": "goes_on", "why": "正常"}).status_code == 302
     reported = officer.get(GRANT).content.decode()
     assert "两次出警" in reported
     assert PageReader(reported).problems == []
     assert asking.post(f"{GRANT}/suspend", {"why": "账户失窃"}).status_code == 302
     assert 'id="step-resume"' not in asking.get(GRANT).content.decode()
-    assert f'href="{GRANT}"' in signed_in("clerk", language).get("/today").content.decode(), "it waits for a clerk"
+    today = signed_in("clerk", language).get("/today").content.decode()
+    assert [one in today for one in (f'href="{GRANT}"', 'href="/sharing/grants?mine=1"')] == [True, True]
+    assert f'href="{GRANT}"' in signed_in("clerk", language).get("/sharing/grants?mine=1").content.decode()
     assert officer.post(f"{GRANT}/end", {"why": "不再需要"}).status_code == 302
 
 

@@ -8,17 +8,21 @@ from datetime import time, timedelta
 import pytest
 from django.test import Client
 from tests.support.access.door import ms
-from tests.support.access.shares import remove, shared
+from tests.support.access.shares import end_share, remove, shared, withdraw
 from tests.support.access.snapshots import JPEG, picture_at
 from tests.support.registry.city import City, add_person
+from tests.support.registry.drawing import draw_block
+from tests.support.registry.filing import placed
 from tests.support.registry.sharing_people import with_sharing_people
 from tests.support.web.page_checks import PageReader
 
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.shares.values import ShareKind
+from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
+from mingcha.registry.refusals.actions import NAME as NOTED
 from mingcha.web.frame import wiring
 
 SignedIn = Callable[..., Client]
@@ -83,6 +87,46 @@ def test_a_named_person_opens_points_and_watches_them_live(
     assert page_of(signed_in("department", "en"), page)
     remove(share, brigade["department"].pk, clock)
     assert "data-shared-live" not in page_of(client, page, 403)
+
+
+@pytest.mark.law("13(2)", "799-10")
+def test_nothing_tells_a_department_what_closed_a_point(brigade: City, clock: HandClock, signed_in: SignedIn) -> None:
+    """T13-4-N: withdrawn, secret or at a classified place: page, refusal and still are byte for byte alike."""
+    client, code, read = signed_in("department"), brigade.points["WCT"].code, list[list[str]]()
+    point = Point.objects.filter(code=code)
+    placed(brigade, clock, code, "114.3005, 30.6105")
+    for how in ("withdrawn", "secret", "classified"):
+        share = shared(brigade, clock, ShareKind.SNAPSHOT, **NAMED, sites=("HQX", "WCT"))
+        page = f"/sharing/watch/{share}"
+        assert client.post(f"{page}/open", {"points": [code]}).status_code == 302
+        match how:
+            case "withdrawn":
+                withdraw(share, code, clock)
+            case "secret":
+                point.update(secrecy="work_secret", secrecy_document="密 1", secrecy_by="user:1")
+            case "classified":
+                draw_block(brigade["city"], clock, "classified", unit="WCGA")
+        both = [brigade.points["HQX"].code, code]  # no grant that runs has them
+        answers = [
+            client.post(f"{page}/open", {"points": both}),
+            client.get(f"{page}/{code}/still", headers=OWN),
+            client.get(page),
+            client.get("/sharing/watch"),
+        ]
+        assert [one.status_code for one in answers] == [403, 403, 200, 200]
+        assert "不在共享范围内" in answers[0].content.decode()
+        read.append([_plain(one.content.decode(), share) for one in answers])
+        point.update(secrecy="", secrecy_document="", secrecy_by="")
+        end_share(share, clock)
+    assert read[0][:3] == read[1][:3] == read[2][:3]
+    noted = [one.event["facts"]["reason"] for one in latest_entries(60, with_event=True) if one.act == NOTED]
+    assert {"点位已标为工作秘密，不共享", "点位位于涉密区域，不共享"} <= set(noted), "the log has the reason"
+
+
+def _plain(html: str, share: str) -> str:
+    """A page without what differs from page to page: the number of the share and of the grant, tokens, times."""
+    plain = re.sub(r'(name="csrf(?:middlewaretoken" value|-token" content)|nonce)="[^"]*"', "", html)
+    return re.sub(r"V\d{8}-\d{4}", "GRANT", plain.replace(share, "SHARE"))
 
 
 @pytest.mark.law("13(2)")

@@ -50,11 +50,13 @@ def shown(response: object) -> str:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_target_is_added_tried_and_enabled_by_another_hand(
-    city: City, clock: HandClock, signed_in: SignIn, language: str
+    city: City, clock: HandClock, signed_in: SignIn, language: str, settings: Settings
 ) -> None:
     admin = signed_in("admin", language)
     shown(admin.get("/sharing/targets"))
-    shown(admin.get("/sharing/targets/new"))
+    settings.MINGCHA_SHARING_HOSTS = ("front.example",)
+    form = shown(admin.get("/sharing/targets/new"))
+    assert [one in form for one in ("share_type,conditional,\n", "front.example")] == [True, True]
     wrong = admin.post("/sharing/targets/new", GIVEN | {"address": ADDRESS, "code_map": "share_type,conditional"})
     assert wrong.status_code == 422
     shown(wrong)
@@ -146,7 +148,7 @@ def test_what_was_refused_is_named_for_who_keeps_the_register_and_sent_again(
         assert signed_in("guard").post(f"{page}/again", {"key": secret}).status_code == 403
     found = clerk.get(f"/api/v1{page}").json()["pushes"]
     assert (found["refused_count"], found["unnamed"]) == (3, 2)
-    assert found["refused"] == [{"key": kept, "version": 1, "why": "字段过长"}]
+    assert found["refused"] == [{"key": kept, "version": 1, "why": "—"}], "its words are for officers of the city"
     assert clerk.post(f"{page}/again", {"key": kept}).status_code == 302
     assert PushItem.objects.get(key=kept).state == ItemState.WAITING
 

@@ -8,6 +8,7 @@ from mingcha.access.shares.models import SharedPerson, SharedPoint
 from mingcha.access.shares.rows import share_called
 from mingcha.access.shares.values import MOST_WHY
 from mingcha.evidence.entries import ActRecord
+from mingcha.evidence.one_of import OneOf
 from mingcha.kit.checked import checked_name
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
@@ -57,6 +58,23 @@ def withdraw_shared_points(record: ActRecord, no: str, codes: Iterable[str], why
     record.fact("share", no)
     record.fact("withdrawn", count)
     record.fact("why", reason)
+    return count
+
+
+@cites("13(2)", "16(3)")
+def withdraw_rows_of_shares(record: ActRecord, keys: Iterable[int], why: str, now: datetime) -> int:
+    """Takes points out of many shares by the keys of their rows, in the transaction of another act; returns their
+    number. Those that were withdrawn are skipped. Raises Fault(INVALID) without a reason."""
+    record.alone_from_here()
+    standing = SharedPoint.objects.filter(OneOf("pk", sorted(set(keys))), withdrawn_at=None).order_by("pk")
+    found = dict(standing.values_list("pk", "share__no"))
+    SharedPoint.objects.filter(OneOf("pk", list(found))).update(
+        withdrawn_at=now, withdrawn_why=checked_name(why, MOST_WHY)
+    )
+    count = record.wrote_many(SharedPoint, found)
+    record.fact("shares", sorted(set(found.values())))
+    record.fact("withdrawn", count)
+    record.fact("why", why)
     return count
 
 

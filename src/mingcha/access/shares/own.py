@@ -9,8 +9,8 @@ from mingcha.kit.decision import Decision
 
 @dataclass(frozen=True, slots=True)
 class OwnShare:
-    """A share in the list of one of its people: `points` are those that were not withdrawn; `is_over`: ended, for the
-    reason `ended_why`, or past its term."""
+    """A share in the list of one of its people: `points` are those that it was opened with, also those that
+    were taken out; `is_over`: ended, for the reason `ended_why`, or past its term."""
 
     no: str
     data_set: str
@@ -37,8 +37,8 @@ class OpenPoint:
 
 @dataclass(frozen=True, slots=True)
 class SharePage:
-    """The page of a share for one of its people: the points that it opens at this instant, by code, the number of those
-    that are closed, and why where none is open."""
+    """The page of a share for one of its people: the points that it opens at this instant, by code, the number of its
+    other ones, and why where none is open."""
 
     own: OwnShare
     facts: ShareFacts

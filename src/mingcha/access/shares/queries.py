@@ -4,7 +4,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from mingcha.access.shares.models import SharedAccess, SharedPerson, SharedPoint
 from mingcha.access.shares.own import OpenPoint, OwnShare, SharePage
@@ -46,8 +46,8 @@ def shares_of(asker: Reader, *, at: datetime) -> tuple[OwnShare, ...]:
     who = duty_of(asker, at)
     named = SharedPerson.objects.filter(user=who.user_id, removed_at=None)
     rows = SharedAccess.objects.filter(pk__in=named.values("share"), department__code=who.organisation)
-    rows = rows.annotate(standing=Count("points", filter=Q(points__withdrawn_at=None)))
-    return tuple(_own(row, row.standing, at) for row in rows.order_by("-pk")[:MOST_LISTED])
+    rows = rows.annotate(opened=Count("points"))
+    return tuple(_own(row, row.opened, at) for row in rows.order_by("-pk")[:MOST_LISTED])
 
 
 @cites("13(2)")
@@ -61,14 +61,14 @@ def has_shares(asker: Reader, *, at: datetime) -> bool:
 @cites("8", "13(2)", "19")
 def share_page(asker: Reader, no: str, *, at: datetime) -> SharePage:
     """A share for one of its people: its terms, whether it is open now, and the points that are. Those that are closed
-    are counted and not named: a point may have become a secret.
+    are counted and not named, and those that were taken out are counted with them: a point may have become a secret.
 
     Raises Fault(NOT_FOUND) for a share of another department, Refused (13(2)) for a person whom it does not name.
     """
     who, held = duty_of(asker, at), share_called(no)
     if not who.organisation or held.department.code != who.organisation:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项共享", "there is no such share"), no)
-    rows = SharedPoint.objects.filter(share=held, withdrawn_at=None).order_by("point__code")
+    rows = SharedPoint.objects.filter(share=held).order_by("point__code")
     codes = {code: _title(site, name) for code, site, name in rows.values_list(*_TITLE)}
     share = share_facts(held, codes, at)
     require(may_read_share(who, share))

@@ -11,6 +11,7 @@ from mingcha.access.shares.values import SharedPointFacts, ShareFacts, ShareKind
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.checked import or_missing
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.ended_roles import roles_ended_since
 from mingcha.registry.points.catalogue_values import PointSecrecy
 from mingcha.registry.points.classified import ClassifiedSites
 from mingcha.registry.points.models import Point
@@ -25,7 +26,11 @@ SHARE_COLUMNS = (
 """The columns of a SharedAccess that `facts_of_row` takes, the key first."""
 
 _PEOPLE = CompiledQuery(
-    lambda keys: SharedPerson.objects.filter(share__in=keys, removed_at=None).values_list("share_id", "user_id")
+    lambda keys, at: (
+        SharedPerson.objects.filter(share__in=keys, removed_at=None)
+        .exclude(roles_ended_since("named_at", at))
+        .values_list("share_id", "user_id")
+    )
 )
 _POINTS = CompiledQuery(
     lambda keys, codes: SharedPoint.objects.filter(share__in=keys, point__code__in=codes).values_list(
@@ -50,7 +55,7 @@ def shares_with(keys: Collection[int], codes: Iterable[str], at: datetime) -> di
     """The shares with these keys as rules see them at an instant, each with those of its points that have one of these
     codes: by four queries for all of them, and a fifth where there are classified areas on that day."""
     asked = tuple(sorted(keys))
-    people = people_of(asked)
+    people = people_of(asked, at)
     points: dict[int, dict[str, SharedPointFacts]] = {key: {} for key in asked}
     found = _POINTS.rows(asked, tuple(sorted(set(codes))))
     classified = ClassifiedSites(shanghai_day(at)).among({site: unit for _, site, unit, *_ in found})
@@ -59,10 +64,11 @@ def shares_with(keys: Collection[int], codes: Iterable[str], at: datetime) -> di
     return {key: facts_of_row(columns, people[key], points[key]) for key, *columns in _SHARES.rows(asked)}
 
 
-def people_of(keys: tuple[int, ...]) -> dict[int, frozenset[int]]:
-    """The accounts that the shares with these keys name now, by key; by one query."""
+def people_of(keys: tuple[int, ...], at: datetime) -> dict[int, frozenset[int]]:
+    """The accounts that the shares with these keys name at an instant, by key, without those whose roles ended since
+    they were named; by one query."""
     people: dict[int, set[int]] = {key: set() for key in keys}
-    for share, user in _PEOPLE.rows(keys):
+    for share, user in _PEOPLE.rows(keys, at):
         people[share].add(user)
     return {key: frozenset(named) for key, named in people.items()}
 

@@ -2,6 +2,7 @@
 799, art. 20)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from mingcha.access.shares.values import NewShare, SharedPointFacts, ShareFacts, ShareKind
@@ -95,7 +96,7 @@ def share_covers(share: ShareFacts, user_id: int, points: Sequence[str], at: dat
     stands = _stands(share, at)
     if not stands:
         return stands
-    each = (_point_stands(share.points.get(code, _NO_POINT)) for code in points)
+    each = (_is_open_point(share.points.get(code, _NO_POINT)) for code in points)
     return next((one for one in each if not one), allow("13(2)"))
 
 
@@ -180,8 +181,17 @@ def _outside_hours(share: ShareFacts) -> Decision:
     )
 
 
+@cites("8", "13(2)", "799-10")
+def _is_open_point(point: SharedPointFacts) -> Decision:
+    """Whether a point is open in a share, for its people: one refusal for whatever closes it, since the reason would
+    tell them what became a secret. The log has the reason."""
+    stands = _point_stands(point)
+    return stands if stands or point.withdrawn else replace(_point_stands(_NO_POINT), noted=stands.reason.zh)
+
+
 def _point_stands(point: SharedPointFacts) -> Decision:
-    """Whether a point is open in a share: not withdrawn, no work secret, at no classified place, in use."""
+    """Whether a point may be open in a share: not withdrawn, no work secret, at no classified place, in use. For who
+    opens the share."""
     if point.withdrawn:
         return refuse("13(2)", "点位不在共享范围内，或者已撤出", "a point is not in the share, or was taken out of it")
     if point.is_secret:

@@ -55,7 +55,7 @@ def is_shared(
     if not found:
         return NOT_SHARED
     classified = ClassifiedSites(shanghai_day(at)).among({site: unit for site, unit, *_ in found})
-    people = {} if officers is None else people_of(tuple(row[_SHARE_AT] for row in found))
+    people = {} if officers is None else people_of(tuple(row[_SHARE_AT] for row in found), at)
     for row in found:
         site, _, code, *columns = row[:_SHARE_AT]
         stands = point_facts(*columns, is_classified=site in classified)

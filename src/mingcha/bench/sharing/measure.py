@@ -20,12 +20,12 @@ from mingcha.bench.sharing.receivers import FrontEnd, ckan_address, front_end
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
-PARTS = ("rows", "shares", "marks", "table", "comparison", "ckan", "pages")
+PARTS = ("rows", "shares", "rounds", "marks", "table", "comparison", "ckan", "pages")
 SETS = 20
 """Published entries of the catalogue."""
 TARGETS: Mapping[str, str] = {"rest": "bench-rows", "table": "bench-table", "ckan": "bench-ckan"}
 """Our names of the targets, by their kinds."""
-CITY, PART = "mingcha.bench.sharing.city", "mingcha.bench.sharing.parts"
+CITY, PART, GRANTS = "mingcha.bench.sharing.city", "mingcha.bench.sharing.parts", "mingcha.bench.sharing.grants"
 """They run in processes of their own: `main(verb, ...)` prints JSON."""
 CKAN_TOKEN = "CKAN_TOKEN"
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -60,6 +60,10 @@ FIGURES = (
     Figure("other_ms", "shares", "ms", 1),
     Figure("other_cpu_ms", "shares", "ms"),
     Figure("worst_ms", "shares", "ms"),
+    Figure("named_ms", "shares", "ms", 1),
+    Figure("round_turn_ms", "rounds", "ms"),
+    Figure("round_worst_ms", "rounds", "ms", 1_000),
+    Figure("other_rounds_ms", "rounds", "ms", 1_000),
     Figure("mark_ms", "marks", "ms", 1),
     Figure("describe_ms", "marks", "ms"),
     Figure("load_s", "table", "s", 60),
@@ -105,6 +109,7 @@ def bench_sharing(wanted: SharingRun) -> dict[str, Any]:
         measures: Mapping[str, Callable[[], Measured]] = {
             "rows": lambda: _rows(home),
             "shares": lambda: _part(home, "shares", str(wanted.times)),
+            "rounds": lambda: json.loads(home.child(GRANTS, "rounds", str(wanted.times), timeout_s=_TIMEOUT_S)),
             "marks": lambda: _part(home, "marks", str(wanted.times)),
             "table": lambda: _table(home, receiver, wanted.times * _CHANGES),
             "comparison": lambda: _comparison(home, receiver, wanted.parts),
@@ -167,6 +172,7 @@ def _filled(home: BenchHome, wanted: SharingRun) -> dict[str, Any]:
     began = time.monotonic()
     home.child(FILL, str(wanted.points), timeout_s=_TIMEOUT_S)
     standing: dict[str, float] = json.loads(home.child(CITY, "fill", str(wanted.grants), timeout_s=_TIMEOUT_S))
+    home.child(GRANTS, "fill", timeout_s=_TIMEOUT_S)
     return {
         "fill_s": round(time.monotonic() - began),
         **{name: round(value, 2) for name, value in standing.items()},

@@ -69,7 +69,9 @@ class Served:
     def __init__(self, host: str) -> None:
         clock = SystemClock()
         self.notices = Notices()
-        self.sockets = Sockets(self, clock, Buckets(clock, MESSAGES_PER_S, MESSAGES_AT_ONCE).take)
+        self.sockets = Sockets(
+            self, clock, Buckets(clock, MESSAGES_PER_S, MESSAGES_AT_ONCE).take, is_known=self.is_known
+        )
         identity = ServerIdentity(SERVER, REALM, lambda _: (host, self.sockets.port))
         self.server = SignallingServer(
             self.sockets, clock, identity, Nonces(b"bench", clock), _credentials_of, self.notices, self.notices.ended
@@ -83,6 +85,10 @@ class Served:
     def closed(self, peer: Peer) -> None:
         """From the sockets."""
         self.server.closed(peer)
+
+    def is_known(self, peer: Peer) -> bool:
+        """From the sockets."""
+        return self.server.devices.at(peer) is not None
 
     def command(self) -> None:
         """Reads one line of standard input; its end is the end."""

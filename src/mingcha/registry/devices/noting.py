@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Substr
 
 from mingcha.evidence.entries import ActRecord
+from mingcha.kit.codes import NO_PROVINCE
 from mingcha.kit.words import Words
 from mingcha.media.address import REGISTERS
 from mingcha.registry.devices.models import DeviceChannel
 from mingcha.registry.devices.rows import CODE_DIGITS
-from mingcha.registry.devices.rules import NO_PROVINCE
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.turning import end_mended
 from mingcha.registry.findings.values import NewFinding

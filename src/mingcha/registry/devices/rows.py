@@ -6,11 +6,12 @@ from dataclasses import replace
 from django.db.models import QuerySet
 
 from mingcha.geo.coordinates import Located, System, to_legal
+from mingcha.kit.codes import NO_PROVINCE
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import REGISTERS
 from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
-from mingcha.registry.devices.rules import NO_PROVINCE, channel_has_picture
+from mingcha.registry.devices.rules import channel_has_picture
 from mingcha.registry.devices.states import DeviceCharset, DeviceState, MediaTransport
 from mingcha.registry.devices.values import ChannelRow, DeviceClaims, DeviceRow
 from mingcha.registry.identity.duty import DutyFacts, Role

@@ -6,7 +6,7 @@ point that was accepted; until then no picture of it is used.
 
 from dataclasses import dataclass
 
-from mingcha.kit.codes import DIVISIONS, WUHAN, is_device_code
+from mingcha.kit.codes import DIVISIONS, NO_PROVINCE, WUHAN, is_device_code
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.devices.states import TRANSITIONS, DeviceState
@@ -24,9 +24,6 @@ PROPOSED_WITHIN_M = 30.0
 """A point this near to the stated place of a channel is proposed."""
 DECIDERS = (Role.ADMINISTRATOR, *PUBLIC_SECURITY)
 """The roles that see all devices that wait in their territory. A unit's manager types the code of the own device."""
-NO_PROVINCE = "90"
-"""Begins the code of the channel of a point that has none: no province has this number (GB/T 2260), so that no device
-has such a channel."""
 _NO_PICTURE = frozenset({"133", "134", "135", "136", "137", "140", "141", "142", "200", "215", "216"})
 """Type codes of catalogue items without a picture: displays, alarms, voice, doors, platforms, groups (annex E)."""
 

@@ -71,6 +71,7 @@ class FindingKind(StrEnum):
     CATALOGUE_READABLE = "catalogue_readable"
     PUSH_DIFFERENT = "push_different"
     TARGET_RESTORED = "target_restored"
+    WITHHELD_HELD = "withheld_held"
 
     @property
     def facts(self) -> "KindFacts":
@@ -274,6 +275,13 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.TARGET_RESTORED: KindFacts(
         Words("推送目标或者本平台已从备份恢复，推送暂停", "A target of pushes or this home was restored: paused"),
         needs_document=False,
+        reads=(*PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.AUDITOR),
+    ),
+    FindingKind.WITHHELD_HELD: KindFacts(
+        Words(
+            "推送目标持有不得推送的点位，撤回无法发出",
+            "A target holds points that must not be there: nothing can leave",
+        ),
         reads=(*PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.AUDITOR),
     ),
     FindingKind.PUBLICATION_OVER: KindFacts(

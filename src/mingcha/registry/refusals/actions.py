@@ -39,7 +39,7 @@ def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock:
     """
     actor, at = actor_of(by), clock.now()
     asked = {"page": page[:_MOST_CHARACTERS], "thing": thing[:_MOST_CHARACTERS]}
-    refused: _Facts = {**asked, "article": decision.article, "reason": decision.reason.zh}
+    refused: _Facts = {**asked, "article": decision.article, "reason": decision.noted or decision.reason.zh}
     if _to_say(actor.id, refused, at) is None:
         return False
     try:

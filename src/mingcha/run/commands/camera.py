@@ -25,6 +25,7 @@ from mingcha.registry.points.registering import NewCamera
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.run.commands.building.camera_catalogue import CATALOGUE_VERBS, add_catalogue_verbs, do_catalogue_verb
+from mingcha.run.commands.building.camera_find import add_find_verb, find_devices
 from mingcha.run.commands.camera_change import (
     BUILDING_VERBS,
     CHANGE_VERBS,
@@ -66,6 +67,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_document_options(disable)
     add_change_verbs(verbs)
     add_catalogue_verbs(verbs)
+    add_find_verb(verbs)
     sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
     sound.add_argument("--document", required=True, help="name and number of the document that allows it")
     sound.add_argument("--authority", required=True, help="whose document it is")
@@ -144,7 +146,13 @@ def _add_new_site(add: argparse._ArgumentGroup) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Does one verb; refusals and faults are shown by the command line itself."""
-    by, clock = asker(arguments.user), SystemClock()
+    clock = SystemClock()
+    return find_devices(arguments, clock) if arguments.action == "find" else _do(arguments, clock)
+
+
+def _do(arguments: argparse.Namespace, clock: Clock) -> int:
+    """Does one verb of the register."""
+    by = asker(arguments.user)
     if arguments.action == "import":
         asked = AskedImport(
             Path(arguments.file),

@@ -1,4 +1,4 @@
-"""`mingcha simulate rtsp`: simulated cameras behind a real RTSP server; `gb28181` lies in simulated/."""
+"""`mingcha simulate rtsp`: simulated cameras behind a real RTSP server; `gb28181` and `onvif` lie in simulated/."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.run.commands.simulated import devices
+from mingcha.run.commands.simulated import devices, onvif
 from mingcha.run.environment import SIMULATED_SIZES
 from mingcha.run.supervise.serving import serving
 
@@ -26,7 +26,7 @@ _TROUBLES = (
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `simulate rtsp` and `simulate gb28181` with their options."""
+    """Adds `simulate rtsp`, `simulate gb28181` and `simulate onvif` with their options."""
     parser = subparsers.add_parser("simulate", help="cameras that do not exist")
     kinds = parser.add_subparsers(dest="kind", required=True)
     rtsp = kinds.add_parser("rtsp", help="cameras behind an RTSP server, /cam0 and /cam0/sub and so on")
@@ -64,11 +64,19 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rtsp.add_argument("--user", default="", help="user name that is asked for / 要求的用户名")
     rtsp.add_argument("--password", default="", help="asks for Digest with this name and password")
     rtsp.add_argument("--fault", action="append", default=[], metavar="CAMERA=TROUBLE", help=_TROUBLES)
+    _add_others(kinds)
+
+
+def _add_others(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     devices.add_options(kinds.add_parser("gb28181", help="devices that register at a server of GB/T 28181"))
+    onvif.add_options(kinds.add_parser("onvif", help="an ONVIF camera in front of RTSP addresses / ONVIF 摄像机"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serves until Ctrl-C or SIGTERM. Raises Fault if the picture extra is missing or the port is taken."""
+    if arguments.kind == "onvif":
+        asyncio.run(onvif.serve(arguments))
+        return 0
     require_picture_extra()
     asyncio.run(devices.serve(arguments) if arguments.kind == "gb28181" else _serve(arguments))
     return 0

@@ -31,6 +31,7 @@ from mingcha.run.sip_settings import sip_announced, sip_bind, sip_code, sip_port
 from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.serving import serving
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.run.user_layout import recorder_users
 from mingcha.station.signalling.program import RegisterCalls, SignallingProgram, SipPlace
 
 
@@ -74,7 +75,7 @@ async def _serve(home: Home, place: SipPlace) -> None:
     calls = RegisterCalls(
         credentials_of, take_registrations, take_catalogue, decisions_version, password_marks, registered_devices
     )
-    signalling = SignallingProgram(place, home.sip_socket, calls, SystemClock())
+    signalling = SignallingProgram(place, home.sip_socket, calls, SystemClock(), recorder_users())
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -91,8 +91,8 @@ from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY
 from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_time
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.sharing.grants.affected import SweepTurn
 from mingcha.sharing.grants.tasks import (
-    SweepTurn,
     expire_grants,
     lapse_grants,
     remove_people_who_left,
@@ -103,6 +103,7 @@ from mingcha.sharing.joinings.tasks import verify_joinings
 from mingcha.sharing.point_rows.tasks import queue_point_pass
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.pushes.tasks import forget_items
+from mingcha.sharing.pushes.withheld import call_for_withheld
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
@@ -139,9 +140,6 @@ def periodic_tasks(
     worker = program("work")
     demo_cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
     return (
-        PeriodicTask(
-            "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
-        ),
         *_of_the_door(worker, clock),
         *_of_accounts(worker, clock),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
@@ -223,6 +221,7 @@ def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     return (
         PeriodicTask("marked_points", 5, lambda: sweep_marks(clock=clock)),
         PeriodicTask("pass_over_points", 600, lambda: queue_point_pass(worker, clock=clock)),
+        PeriodicTask("withheld_points_held", 20, lambda: call_for_withheld(worker, clock=clock)),
         PeriodicTask("pushed_items", 3600, lambda: forget_items(clock=clock)),
         PeriodicTask("share_grants_over", 30, lambda: expire_grants(worker, clock=clock)),
         PeriodicTask("share_reports_late", 600, lambda: suspend_late_grants(worker, clock=clock)),
@@ -280,6 +279,9 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the door for others and its audit ask of the clock."""
     return (
+        PeriodicTask(
+            "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
+        ),
         PeriodicTask(
             "publications",
             3600,

@@ -32,7 +32,7 @@ from mingcha.sharing.adapters.port import (
     ReadableByAnyoneError,
     Receipt,
 )
-from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
+from mingcha.sharing.adapters.receiver_fault import MayLeave, always, has_left, require_leave
 from mingcha.sharing.point_rows.codes import Subject
 
 """Before the code of a set in its key (sharing.point_rows.models.ChangedKey)."""
@@ -78,7 +78,8 @@ class CkanAdapter:
         results = list[KeyResult]()
         for item in batch.items:
             require_leave(batch.number, may_leave, has_begun=bool(results))
-            results.append(self._push(item, batch.number))
+            with has_left():  # each set is asked for by its key first
+                results.append(self._push(item, batch.number))
         return Receipt(batch.number, batch.digest, tuple(results))
 
     def receipts(self) -> Iterable[Receipt]:
@@ -100,6 +101,9 @@ class CkanAdapter:
         not make sets in the organisation."""
         self._check_organisation()
         return max((one.batch for one in self._ours()), key=_in_order, default="")
+
+    def take_back(self, number: str) -> None:
+        """See Adapter: a set that was written is withdrawn by the next batch."""
 
     def _ours(self) -> Iterator[CkanPackage]:
         for key in sorted(self.keys()):

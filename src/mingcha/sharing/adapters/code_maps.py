@@ -40,6 +40,11 @@ CODED_LISTS = tuple(_LISTS)
 """Their names."""
 
 
+def names_of_list(name: str) -> tuple[tuple[str, Words], ...]:
+    """The names of one of CODED_LISTS that need a code each, with what people call them."""
+    return tuple((one.value, one.words) for one in _LISTS[name])  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True, slots=True)
 class CodeMap:
     """Codes by field and name; a field without any leaves with its names."""

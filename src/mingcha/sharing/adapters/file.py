@@ -7,7 +7,7 @@ is read as bytes of anybody. Contract: docs/ref/sharing-contracts.md.
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -30,10 +30,10 @@ from mingcha.sharing.adapters.receipt_text import (
     read_acknowledgement,
     read_inventory,
 )
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always, never_left
 from mingcha.sharing.point_rows.values import Audience
 
-PACKAGE, PART = ".zip", ".zip.part"
+PACKAGE, PART, TAKEN_BACK = ".zip", ".zip.part", ".back"
 ACKNOWLEDGED, HANDLED, UNREADABLE = ".ack.json", ".ack.done", ".ack.bad"
 INVENTORY = ".inventory.csv"
 _BATCH = re.compile(r"[A-Z]{1,3}(?P<day>[0-9]{8})-(?P<count>[0-9]{1,9})", re.ASCII)
@@ -68,16 +68,20 @@ class FolderReceiver:
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """See Adapter: None, receipts come later. A package that lies there, or was answered, is not written again.
-        Raises OSError, GivenUpAtTheLast, ValueError for what must not leave."""
+        Raises OSError, NeverLeft for what fails before the package has its name, GivenUpAtTheLast, ValueError for what
+        must not leave."""
         if not _BATCH.fullmatch(batch.number):
             raise ValueError("a batch is numbered by day and count")
         data = package_of(batch, self.target, self.audience, self.signer, self.sm2)
-        path = self._path(batch.number, PACKAGE)
-        if self._is_there(batch, path):
-            return None
+        with never_left() as leaves:
+            if not self._is_there(batch, self._path(batch.number, PACKAGE)):
+                self._write(batch.number, data, may_leave, leaves)
+        return None
+
+    def _write(self, number: str, data: bytes, may_leave: MayLeave, leaves: Callable[[], None]) -> None:
         for stale in self._numbers(PART):  # of a sender that was killed; there is one sender at a time
             self._path(stale, PART).unlink(missing_ok=True)
-        part = self._path(batch.number, PART)
+        part = self._path(number, PART)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
             with os.fdopen(os.open(part, flags, _MODE), "wb") as file:
@@ -85,12 +89,12 @@ class FolderReceiver:
                 file.flush()
                 os.fsync(file.fileno())
             if not may_leave():
-                raise GivenUpAtTheLast(batch.number)
-            part.rename(path)
+                raise GivenUpAtTheLast(number)
+            leaves()
+            part.rename(self._path(number, PACKAGE))
         finally:
             part.unlink(missing_ok=True)
         self._sync()
-        return None
 
     def receipts(self) -> Iterator[Receipt]:
         """See Adapter: the files `.ack.json`, oldest batch first. One that was handled (the next one is asked for) is
@@ -125,8 +129,22 @@ class FolderReceiver:
 
     def newest_batch(self) -> str:
         """See Adapter: by what lies in the folder, packages and answers."""
-        found = {one for suffix in (PACKAGE, ACKNOWLEDGED, HANDLED, INVENTORY) for one in self._numbers(suffix)}
+        kinds = (PACKAGE, TAKEN_BACK, ACKNOWLEDGED, HANDLED, INVENTORY)
+        found = {one for suffix in kinds for one in self._numbers(suffix)}
         return max(found, key=_place, default="")
+
+    def take_back(self, number: str) -> None:
+        """See Adapter: a package that nobody answered goes, since a point in it may have become a secret; an empty file
+        keeps its number."""
+        package = self._path(number, PACKAGE)
+        is_answered = any(os.path.lexists(self._path(number, one)) for one in (ACKNOWLEDGED, HANDLED))
+        if is_answered or not os.path.lexists(package):
+            return
+        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+        os.close(os.open(self._path(number, TAKEN_BACK), flags, _MODE))
+        self._sync()
+        package.unlink(missing_ok=True)
+        self._sync()
 
     def _is_there(self, batch: OutgoingBatch, path: Path) -> bool:
         """Whether the receiver has the batch. Raises ReceiverFault for another one under its number."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from mingcha.kit.bounded_http import THIS_MACHINES, HttpAnswer, Trust, http_answer
+from mingcha.kit.bounded_http import THIS_MACHINES, HttpAnswer, NotReached, Trust, http_answer
 from mingcha.kit.errors import Fault
 from mingcha.kit.outgoing_address import fault_of_address
+from mingcha.sharing.adapters.receiver_fault import NeverLeft
 
 ANSWERED_WITHIN_S = 60.0
 """A whole exchange."""
@@ -36,11 +37,12 @@ class HttpReceiver:
     def ask(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> HttpAnswer:
-        """One exchange. Raises OSError: a host that is not allowed, no answer in time, one that is too long."""
+        """One exchange. Raises OSError: no answer in time, one that is too long; NeverLeft for a host that is not
+        allowed or was not reached."""
         url = f"{self.address.rstrip('/')}{path}"
         fault = fault_of_address(url, self.hosts)
         if fault is not None:
-            raise OSError(f"the address of the receiver may not be written to: {fault}")
+            raise NeverLeft(f"the address of the receiver may not be written to: {fault}")
         try:
             return http_answer(
                 method,
@@ -52,6 +54,8 @@ class HttpReceiver:
                 trust=self.trust,
                 now_s=self.now_s,
             )
+        except NotReached as away:
+            raise NeverLeft(f"{away.words.en}: {away.detail}") from None
         except Fault as away:
             raise OSError(f"{away.words.en}: {away.detail}") from None
 

@@ -97,3 +97,7 @@ class Adapter(Protocol):
 
     def newest_batch(self) -> str:
         """The number of the newest batch that the receiver has; "" for none, or where it keeps no numbers."""
+
+    def take_back(self, number: str) -> None:
+        """Takes back what lies of a batch that is given up and that the receiver has not taken; nothing where nothing
+        lies. The number counts as sent still."""

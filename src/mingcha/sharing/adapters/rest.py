@@ -73,6 +73,9 @@ class RestAdapter:
             raise status_fault(answer.status)
         return read_text(read_object(answer.body).get("batch"))
 
+    def take_back(self, number: str) -> None:
+        """See Adapter: a batch that left was answered, or is with the receiver."""
+
     def _headers(self) -> dict[str, str]:
         accepted = {"Accept": "application/json"}
         return accepted | {"Authorization": f"Bearer {self.token}"} if self.token else accepted

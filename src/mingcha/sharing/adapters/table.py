@@ -33,7 +33,7 @@ from mingcha.sharing.adapters.port import (
     Receipt,
 )
 from mingcha.sharing.adapters.receipt_text import MOST_REASON_CHARACTERS, plain_reason
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always, never_left
 from mingcha.sharing.adapters.table_schema import CLOSED, SENT, SQL_TYPES, TABLES, TAKEN, UNREADABLE
 from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.point_rows.values import Audience
@@ -112,10 +112,11 @@ class TableReceiver:
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """See Adapter: None, receipts come later. A withdrawal needs no column of a row, so that tables of an earlier
-        version take it. Raises ReceiverFault, also where a newer version or another content of this version of a row is
-        there, which stays as it is; GivenUpAtTheLast, ValueError for what must not leave."""
+        version take it. Raises ReceiverFault where the commit fails and NeverLeft for what fails before it, also where
+        a newer version or another content of this version of a row is there, which stays as it is; GivenUpAtTheLast,
+        ValueError for what must not leave."""
         found = checked(batch.items, self.audience)
-        with self._connected() as connection, connection.transaction():
+        with never_left() as leaves, self._connected() as connection, connection.transaction():
             if _is_there(connection, batch):
                 return None
             for subject, items in found.items():
@@ -134,6 +135,7 @@ class TableReceiver:
             )
             if not may_leave():
                 raise GivenUpAtTheLast(batch.number)
+            leaves()
         return None
 
     def receipts(self) -> Iterator[Receipt]:
@@ -169,6 +171,9 @@ class TableReceiver:
                 _require_columns(connection, subject)
             found = connection.execute("SELECT left(batch_no, 20) FROM gs_batch ORDER BY place DESC LIMIT 1").fetchone()
         return str(found[0]) if found else ""
+
+    def take_back(self, number: str) -> None:
+        """See Adapter: a row lies there once, and the next batch writes over it."""
 
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:

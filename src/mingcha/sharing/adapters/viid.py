@@ -4,6 +4,7 @@ kept alive, puts collection devices. No other object of the standard is sent, an
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from http import HTTPStatus
 from itertools import batched
 
@@ -18,7 +19,7 @@ from mingcha.sharing.adapters.port import (
     PushOperation,
     Receipt,
 )
-from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
+from mingcha.sharing.adapters.receiver_fault import MayLeave, always, has_left, never_left, require_leave
 from mingcha.sharing.adapters.viid_objects import (
     TAKEN,
     WITHDRAWN_NAME,
@@ -56,14 +57,16 @@ class ViidAdapter:
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """Puts the points of a batch, 100 a call; before each it is asked whether the batch may leave still. Where one
         call is not answered, OSError: the batch is sent again."""
-        self._register()
+        with never_left():
+            self._register()
         unfit = tuple(
             KeyResult(one.key, one.version, KeyAnswer.REFUSED, why) for one in batch.items if (why := _unfit(one))
         )
         results = list[KeyResult]()
         for call, part in enumerate(batched(_fit(batch.items), MOST_APES)):
             require_leave(batch.number, may_leave, has_begun=call > 0)
-            results += self._put(part)
+            with has_left() if call else nullcontext():
+                results += self._put(part)
         return Receipt(batch.number, batch.digest, (*unfit, *results))
 
     def receipts(self) -> Iterable[Receipt]:
@@ -83,6 +86,9 @@ class ViidAdapter:
         """None: a view library knows no batches. Registers, so that who tries a target learns whether it answers."""
         self._register()
         return ""
+
+    def take_back(self, number: str) -> None:
+        """See Adapter: a device that was put is written over by the next batch."""
 
     def _held_codes(self) -> set[str]:
         seen: set[str] = set()
@@ -140,7 +146,8 @@ class ViidAdapter:
         challenge = _digest_challenge(answer.challenges)
         if answer.status == HTTPStatus.UNAUTHORIZED and challenge is not None:
             self._credentials.adopt(challenge)
-            answer = self._receiver.ask(method, path, data, self._headers(method, path))
+            with has_left():
+                answer = self._receiver.ask(method, path, data, self._headers(method, path))
         if answer.status not in (HTTPStatus.OK, HTTPStatus.CREATED):
             self._alive_at_s = None
             raise status_fault(answer.status)

@@ -1,5 +1,6 @@
 """The catalogue for its readers: the list, a set with its versions and what the reader may do (articles 3, 13(1))."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -49,6 +50,13 @@ def sets(
     )
     published = dict(standing.values_list("data_set", "version"))
     return tuple(set_row(one.data_set, one, published.get(one.data_set_id, 0)) for one in found)
+
+
+@cites("13(1)")
+def names_of_sets(codes: Collection[str]) -> dict[str, str]:
+    """The names of those of these data sets (codes) that are published, for pages of what was shared of them."""
+    rows = DataSetVersion.objects.filter(state=SetState.PUBLISHED.value, data_set__code__in=set(codes))
+    return dict(rows.values_list("data_set__code", "name"))
 
 
 @cites("3", "13(1)")

@@ -23,6 +23,7 @@ from mingcha.sharing.applications.rows import application_called, offered_sets_o
 from mingcha.sharing.applications.rules import own_departments, reply_by
 from mingcha.sharing.applications.states import DECIDED, DISPUTABLE, ApplicationState
 from mingcha.sharing.decisions import rules
+from mingcha.sharing.decisions.assessed import units_not_assessed
 from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
 from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, SharingOutcome
 from mingcha.sharing.decisions.rows import (
@@ -71,6 +72,7 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
     facts = judged_application(held, steps_of(held))
     scope, answers = scope_of(held, at)
     hands = hands_of((who.user_id, *facts.applicants, *facts.forwarders, *facts.deciders))
+    free = [one.code for one in scope.points if one.bar is None] if facts.kind.is_footage else []
     return JudgingPage(
         no=no,
         digest=judged_digest(held.digest, scope),
@@ -79,14 +81,16 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
         known=known_of(held, scope, at),
         units=unit_answers(scope, still_answering(answers, scope.points)),
         may_decide=rules.may_decide(who, facts, hands),
+        unassessed=tuple(code for code, _ in units_not_assessed(free, facts.department, at)),
     )
 
 
 @cites("3", "13(2)")
 def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
     """The newest decision on an application, None before it is decided. Points that were not agreed are listed
-    for who reads the scope, and of pictures for the department, without those that it sees by their cell alone; those
-    that became secret or classified since are neither listed nor counted.
+    for who reads the scope, and of pictures for the department, without those that it sees by their cell alone. Those
+    that became secret or classified since are neither listed nor counted, but for the department: it knows what it was
+    answered, and an answer that changes would tell it which point became a secret.
     Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = application_called(who, no)
@@ -95,7 +99,8 @@ def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
         return None
     points = DecidedPoint.objects.filter(decision=found)
     bars = dict(points.order_by("point__code").values_list("point__code", "bar"))
-    nameable = codes_to_name(list(bars), at)
+    is_answered = not rules.may_read_scope(who) and held.department.code in own_departments(who)
+    nameable = frozenset(bars) if is_answered else codes_to_name(list(bars), at)
     refused = [code for code, bar in bars.items() if bar and code in nameable]
     shown = _named_codes(who, held, refused, at)[:MOST_POINTS_SHOWN]
     rows = [

@@ -249,7 +249,7 @@ class DecisionRow:
 class JudgingPage:
     """What an officer reads before deciding; `digest`: of what is read here, the content with its
     points and what bars each; `may_decide`: whether the
-    reader may decide it."""
+    reader may decide it; `unassessed`: codes of the units without the impact assessment that pictures need."""
 
     no: str
     digest: str
@@ -258,6 +258,7 @@ class JudgingPage:
     known: KnownOfPrinciples
     units: tuple[UnitAnswer, ...]
     may_decide: Decision
+    unassessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

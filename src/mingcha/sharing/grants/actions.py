@@ -12,14 +12,12 @@ from mingcha.kit.checked import checked_name, or_missing
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import day_ends, shanghai_day
-from mingcha.registry.disclosures.above import disclosure_decision
-from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.points.models import Point
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.applications.asked import suits_set
 from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.rows import offered_for, stored_content
+from mingcha.sharing.decisions.assessed import assessed_units
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.queries import agreed_scope
 from mingcha.sharing.decisions.values import AgreedScope
@@ -42,7 +40,6 @@ from mingcha.sharing.grants.values import AskedPerson, ShareGrantRow, SupplyChec
 
 CITED = ("13(2)",)
 _SUPPLY = ("13(2)", "PIPL 55", "NDSR 12")
-_AT_ONCE = 500
 
 
 @cites("3", "13(2)", "16(6)", "19", "PIPL 55", "NDSR 12")
@@ -284,14 +281,8 @@ def _require_suited(application: Application) -> None:
 def _require_assessed(points: tuple[str, ...], department: str, now: datetime) -> None:
     """Raises Refused (16(6); PIPL 55) where the systems of a unit whose pictures are given away were not assessed for
     this receiver."""
-    systems: dict[str, set[str]] = {}
-    for begin in range(0, len(points), _AT_ONCE):
-        rows = Point.objects.filter(code__in=points[begin : begin + _AT_ONCE])
-        for unit, system in rows.values_list("system__site__organisation__code", "system__code"):
-            systems.setdefault(unit, set()).add(system)
-    for unit, codes in sorted(systems.items()):
-        way = Disclosure(DisclosureKind.SHARING, unit, department, tuple(sorted(codes)))
-        require(disclosure_decision()(way, now))
+    for may in assessed_units(points, department, now).values():
+        require(may)
 
 
 def _chosen(decision: SharingDecision, people: tuple[int, ...]) -> list[GrantPerson]:

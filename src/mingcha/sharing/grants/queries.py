@@ -3,7 +3,7 @@ the reader may do (articles 3, 13(2))."""
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.access.shares.models import SharedPoint
 from mingcha.kit.checked import or_missing
@@ -12,14 +12,20 @@ from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.models import User
+from mingcha.registry.points.rules import IN_USE
 from mingcha.sharing.applications.asked import suits_set
+from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.rows import offered_for, stored_content
+from mingcha.sharing.applications.rules import own_departments
+from mingcha.sharing.decisions.assessed import units_not_assessed
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.scope import codes_to_name
 from mingcha.sharing.decisions.values import AgreedScope
 from mingcha.sharing.figures.values import KEYS_OF_FIGURES
 from mingcha.sharing.grants import rules, usage
+from mingcha.sharing.grants.mine import grants_of_reader
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.rows import (
     applications_naming,
@@ -55,6 +61,8 @@ from mingcha.sharing.grants.values import (
 
 MOST_GRANTS = 50
 """Grants of a page of the list."""
+MOST_ACCOUNTS = 500
+"""Accounts of a department that are offered."""
 
 
 @cites("3", "13(2)")
@@ -64,14 +72,15 @@ def share_grants(
     at: datetime,
     state: GrantState | None = None,
     mine: bool = False,
+    named: bool = False,
     text: str = "",
     limit: int = MOST_GRANTS,
     before: int = 0,
 ) -> tuple[ShareGrantRow, ...]:
-    """The grants that the reader may read, the newest first: of one state, those that name the reader or wait
-    for the clerk, those with this text in the number or the department's name; `before`: only lower numbers. Raises
-    Refused (article 13(2))."""
-    rows = _asked_for(reader, at, state, mine=mine, text=text)
+    """The grants that the reader may read, the newest first: of one state, those that wait for the reader (`mine`),
+    those that name the reader (`named`), those with this text in the number or the department's name; `before`: only
+    lower numbers. Raises Refused (article 13(2))."""
+    rows = _asked_for(reader, at, state, mine=mine, named=named, text=text)
     if before:
         rows = rows.filter(pk__lt=before)
     return grant_rows(list(rows.order_by("-pk")[:limit]), shanghai_day(at))
@@ -79,10 +88,16 @@ def share_grants(
 
 @cites("3", "13(2)")
 def count_share_grants(
-    reader: Reader, *, at: datetime, state: GrantState | None = None, mine: bool = False, text: str = ""
+    reader: Reader,
+    *,
+    at: datetime,
+    state: GrantState | None = None,
+    mine: bool = False,
+    named: bool = False,
+    text: str = "",
 ) -> int:
     """How many grants `share_grants` would list without a limit. Raises Refused (article 13(2))."""
-    return _asked_for(reader, at, state, mine=mine, text=text).count()
+    return _asked_for(reader, at, state, mine=mine, named=named, text=text).count()
 
 
 @cites("3", "13(2)")
@@ -106,6 +121,31 @@ def supply_of(reader: Reader, application: str, *, at: datetime) -> ToSupply | N
         return None
     held = decisions_open_to(who, shanghai_day(at), in_any_state=True).filter(application__no=application).first()
     return _to_supply(who, held, at) if held is not None else None
+
+
+@cites("13(2)", "799-20")
+def accounts_to_ask(reader: Reader, application: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The accounts in use of the department of an application, user name and name, without those that are asked for
+    already, for a user of that department; none for anybody else. MOST_ACCOUNTS at most."""
+    departments = own_departments(duty_of(reader, at))
+    asked = GrantPerson.objects.filter(application__no=application, removed_at=None, user=OuterRef("pk"))
+    organs = Application.objects.filter(no=application, department__code__in=departments).values("department")
+    rows = User.objects.filter(organisation__in=organs, is_active=True).filter(~Exists(asked))
+    return tuple(rows.order_by("name", "username").values_list("username", "name")[:MOST_ACCOUNTS])
+
+
+@cites("13(2)", "16(6)", "PIPL 55")
+def units_to_assess_first(reader: Reader, application: str, *, at: datetime) -> tuple[str, ...]:
+    """The names of the units without the impact assessment that the supply of what was decided needs, for who reads
+    grants of every department; of rows and figures none."""
+    who = duty_of(reader, at)
+    if not rules.reads_every_grant(who):
+        return ()
+    held = decisions_open_to(who, shanghai_day(at), in_any_state=True).filter(application__no=application).first()
+    if held is None or not SharingKind(held.application.kind).is_footage:
+        return ()
+    points = sorted(codes_to_name(sorted(agreed_points(held)), at))
+    return tuple(name for _, name in units_not_assessed(points, held.application.department.code, at))
 
 
 @cites("3", "13(2)")
@@ -136,7 +176,7 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
         redaction=held.decision.redaction,
         share=held.opened,
         is_named=any(one.user_id == who.user_id for one in people if one.named_at and not one.removed_at),
-        points=len(_open_points(held, at)),
+        points=len(_open_points(held, at)) if rules.reads_every_grant(who) else _opened_with(held),
         checks=stored_checks(held.checks) if whole else SupplyChecks(),
         suspended_by=Side(held.suspended_by) if held.suspended_by else None,
         people=tuple(map(person_row, people)) if whole else (),
@@ -165,8 +205,8 @@ def grants_with_late_reports(reader: Reader, no: str, *, at: datetime) -> tuple[
 @cites("3", "13(2)")
 def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
     """The points that a grant opens now, code and name, for its named people and for officers and auditors of the city;
-    none for anybody else, since a clerk reads no point. One that became secret or classified is neither listed nor
-    counted. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    none for anybody else, since a clerk reads no point. One that is not open for whatever reason (secret, classified,
+    out of use) is not listed. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = grant_called(who, no)
     named = applications_naming(who).filter(application=held.decision.application_id).exists()
@@ -174,41 +214,42 @@ def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[s
 
 
 def _open_points(held: ShareGrant, at: datetime) -> tuple[tuple[str, str], ...]:
-    """The points of the share that is open, code and name, without those that must not be named now."""
+    """The points of the share that is open, code and name, without those that must not be named now, or are in use no
+    longer."""
     if not held.opened:
         return ()
-    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None).order_by("point__code")
-    found = list(rows.values_list("point__code", "point__name"))
+    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None, point__state=IN_USE)
+    found = list(rows.order_by("point__code").values_list("point__code", "point__name"))
     nameable = codes_to_name([code for code, _ in found], at)
     return tuple(one for one in found if one[0] in nameable)
 
 
+def _opened_with(held: ShareGrant) -> int:
+    """How many points the share was opened with: what its department reads, since a number that changes would tell it
+    when one of them became a secret."""
+    return SharedPoint.objects.filter(share__no=held.opened).count() if held.opened else 0
+
+
 def _asked_for(
-    reader: Reader, at: datetime, state: GrantState | None, *, mine: bool, text: str
+    reader: Reader, at: datetime, state: GrantState | None, *, mine: bool, named: bool, text: str
 ) -> QuerySet[ShareGrant]:
     who = duty_of(reader, at)
     rows = grants_open_to(who)
     if mine:
-        rows = rows.filter(_of_reader(who))
+        rows = rows.filter(grants_of_reader(who, at))
+    if named:
+        rows = rows.filter(decision__application__in=applications_naming(who).values("application"))
     if text:
         rows = rows.filter(Q(no__contains=text) | Q(department__name__contains=text))
     return rows if state is None else rows.filter(state=state.value)
-
-
-def _of_reader(who: DutyFacts) -> Q:
-    """The condition on grants that name this person, or have somebody whom this clerk may have to name."""
-    found = Q(decision__application__in=applications_naming(who).values("application"))
-    if who.has(*rules.SUPPLIERS):
-        waiting = GrantPerson.objects.filter(named_at=None, removed_at=None).values("application")
-        found |= Q(state=GrantState.IN_FORCE.value, decision__application__in=waiting)
-    return found
 
 
 def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
     application, on = held.application, shanghai_day(at)
     asked = asked_rows(application.pk)
     people = [asked_person(one) for one in asked]
-    points = len(codes_to_name(sorted(agreed_points(held)), at))
+    agreed = sorted(agreed_points(held))
+    points = len(codes_to_name(agreed, at) if rules.reads_every_grant(who) else agreed)
     facts = supply_facts(held, points, on)
     hands = hands_around(who, people, (*facts.applicants, facts.decider))
     until, may = held.until_on or on, rules.may_supply(who, facts, people, hands, on)

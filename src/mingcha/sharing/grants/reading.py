@@ -20,6 +20,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.ended_roles import roles_ended_since
 from mingcha.registry.points.catalogue_values import Precision
 from mingcha.registry.points.models import Point
 from mingcha.registry.refusals.actions import refusals_noted
@@ -175,6 +176,7 @@ def rows_facts(held: ShareGrant, now: datetime) -> RowsFacts:
     """A grant whose rows are asked for at an instant, as rules see it."""
     application = held.decision.application
     named = GrantPerson.objects.filter(application=application, named_at__isnull=False, removed_at=None)
+    named = named.exclude(roles_ended_since("named_at", now))
     content = stored_content(application)
     return RowsFacts(
         grant=grant_facts(held, shanghai_day(now)),

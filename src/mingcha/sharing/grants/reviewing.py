@@ -11,7 +11,7 @@ from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.grants import usage
 from mingcha.sharing.grants.actions import end
 from mingcha.sharing.grants.models import GrantReview
-from mingcha.sharing.grants.rows import grant_called, grant_facts, review_row
+from mingcha.sharing.grants.rows import grant_called, grant_facts, hands_around, review_row
 from mingcha.sharing.grants.states import ReviewResult, Side
 from mingcha.sharing.grants.values import NewReview, ReviewRow
 
@@ -33,6 +33,8 @@ def review_grant(by: Asker, *, no: str, new: NewReview, clock: Clock) -> ReviewR
         held = grant_called(who, no)
         facts = grant_facts(held, shanghai_day(now))
         require(usage.may_review(who, facts))
+        hands = hands_around(who, (), (facts.decider, facts.newest_decider))
+        require(usage.may_let_go_on(who, facts, new.result, hands))
         require(usage.has_review_result(new, facts))
         why, withdrawn = checked_lines(new.why, usage.MOST_REPORT, about="why"), 0
         if new.result is ReviewResult.NARROWED:

@@ -2,21 +2,22 @@
 unit no longer consents, what no decision carries (articles 13(2), 13(3), 16(3); NDSR 12). Each grant is an act of its
 own; one that fails is written to the log, and the others go on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 
 import structlog
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from mingcha.access.shares.ending import withdraw_shared_points
+from mingcha.access.shares.ending import withdraw_rows_of_shares, withdraw_shared_points
 from mingcha.evidence.entries import act
+from mingcha.evidence.one_of import OneOf
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused, cites
 from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.turning import NothingLeft
 from mingcha.registry.identity.asker import Asker, actor_of
+from mingcha.registry.identity.ended_roles import roles_ended_since
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.catalogue.lists import ShareType
 from mingcha.sharing.catalogue.models import DataSetVersion
@@ -24,6 +25,7 @@ from mingcha.sharing.catalogue.states import SetState
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.grants import rules
 from mingcha.sharing.grants.actions import end, suspend
+from mingcha.sharing.grants.affected import SweepTurn, changed_points, next_of_round, not_agreed_now
 from mingcha.sharing.grants.due import may_owe_reports
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.naming import remove
@@ -41,24 +43,8 @@ from mingcha.sharing.grants.upkeep import NO_DECISION
 
 TERM_IS_OVER, REPORT_IS_LATE = "期限届满", "使用情况报告逾期"
 NOT_OFFERED = "目录条目已撤销或者不再共享"
-LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是需求部门的在用账户", "管理单位未同意，或者点位已不符合共享条件"
-AT_A_TURN = 5
-"""Grants whose points are judged in one turn of the sweep."""
+LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是需求部门的在用账户，或者职责已终止", "管理单位未同意，或者点位已不符合共享条件"
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(slots=True)
-class SweepTurn:
-    """Where a sweep over grants goes on: each turn looks at AT_A_TURN of them, since it takes the time of what ends
-    watching within two seconds."""
-
-    after: int = 0
-
-    def next_of(self, keys: QuerySet[ShareGrant, int]) -> list[int]:
-        """The next of these keys, in their order; from the first one again after the last."""
-        found = list(keys.filter(pk__gt=self.after)[:AT_A_TURN])
-        self.after = found[-1] if len(found) == AT_A_TURN else 0
-        return found
 
 
 @cites("13(2)", "16(3)")
@@ -89,13 +75,17 @@ def suspend_late_grants(by: Asker, *, clock: Clock) -> int:
 
 @cites("13(2)", "16(3)", "799-20")
 def remove_people_who_left(by: Asker, *, clock: Clock) -> int:
-    """Takes each named person out of what runs who is no longer of the department or whose account is off: whoever
-    comes back is asked for and named anew. Returns their number; they are found by one query."""
+    """Takes each named person out of what runs who is no longer of the department, whose account is off, or whose
+    roles ended since: whoever comes back is asked for and named anew. Returns their number; they are found by one
+    query."""
     rows = GrantPerson.objects.filter(
         removed_at=None, named_at__isnull=False, application__decisions__grant__state__in=RUNNING_STATES
     )
     rows = rows.filter(
-        Q(user__is_active=False) | Q(user__organisation=None) | ~Q(user__organisation=F("application__department"))
+        Q(user__is_active=False)
+        | Q(user__organisation=None)
+        | ~Q(user__organisation=F("application__department"))
+        | roles_ended_since("named_at", clock.now())
     )
     gone = rows.distinct().order_by("pk").values_list("pk", flat=True)
     return _each(gone, lambda key: _removed(by, key, clock))
@@ -121,11 +111,32 @@ def lapse_grants(by: Asker, *, clock: Clock) -> int:
 def withdraw_points_without_consent(by: Asker, *, clock: Clock, turn: SweepTurn | None = None) -> int:
     """Takes the points out of open shares of which the unit does not consent now: one that withdrew, and one to which a
     point was transferred and that was never asked (T13-28); and those that could not be agreed now: a finding of
-    article 18 is open, the filing or the place in the catalogue is gone. Returns the number of grants. `turn`: where
-    it goes on, so many grants at a time; None for all of them."""
-    running = ShareGrant.objects.exclude(opened="").order_by("pk").values_list("pk", flat=True)
-    keys = list(running) if turn is None else turn.next_of(running)
-    return _each(keys, lambda key: _narrowed(by, key, clock))
+    article 18 is open, the filing or the place in the catalogue is gone. Returns the number of grants. `turn`: what
+    changed in the catalogue or was found is taken out in each turn, the rest within TURNS_OF_A_ROUND of them, all of
+    it in one act, by a few queries whatever the number of grants; None judges every grant, one by one."""
+    if turn is None:
+        running = ShareGrant.objects.exclude(opened="").order_by("pk").values_list("pk", flat=True)
+        return _each(running, lambda key: _narrowed(by, key, clock))
+    found = {one.key for one in (*changed_points(clock.now()), *next_of_round(turn))}
+    return _taken_out(by, found, clock) if found and not_agreed_now(found, clock.now()) else 0
+
+
+def _taken_out(by: Asker, found: Collection[int], clock: Clock) -> int:
+    """Takes those of some rows of open shares (keys) that could not be opened anew out of all of them; returns the
+    number of grants."""
+    with (
+        suppress(NothingLeft),
+        act("sharing.grant.narrow", by=actor_of(by), clock=clock, cites=("13(2)", "13(3)", "18")) as record,
+    ):
+        now = clock.now()
+        gone = not_agreed_now(found, now)
+        _or_nothing(bool(gone))
+        withdraw_rows_of_shares(record, [one.key for one in gone], NO_CONSENT, now)
+        shares = {one.share for one in gone}
+        grants = ShareGrant.objects.filter(OneOf("opened", sorted(shares))).order_by("pk")
+        record.fact("grants", list(grants.values_list("no", flat=True)))
+        return len(shares)
+    return 0
 
 
 def _each(keys: Iterable[int], one: Callable[[int], bool]) -> int:

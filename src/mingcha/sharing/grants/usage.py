@@ -3,8 +3,10 @@
 
 from collections.abc import Sequence
 
-from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.places.rules import other_territory
 from mingcha.sharing.applications.rules import own_departments
 from mingcha.sharing.grants.rules import REVIEWERS_OF_GRANTS, is_over, owes_a_report, side_of
@@ -58,6 +60,21 @@ def may_review(who: DutyFacts, held: GrantFacts) -> Decision:
     if side_of(who, held.department) is not Side.POLICE:
         return other_territory()
     return allow("13(2)") if held.state in RUNNING else is_over()
+
+
+@cites("13(2)", "NDSR 12")
+def may_let_go_on(who: DutyFacts, held: GrantFacts, result: ReviewResult, hands: Sequence[Hand]) -> Decision:
+    """Whether this person may say what a review found: who decided a grant is not the hand that finds that it may go
+    on. Narrowing and ending it anybody may who reviews."""
+    deciders = (held.decider, held.newest_decider)
+    if result is not ReviewResult.GOES_ON or not any(are_same_hand(who.user_id, one, hands) for one in deciders):
+        return allow("13(2)")
+    return refuse(
+        "13(2)",
+        "同意共享的决定人不得复核其继续，须由另一名市局民警复核",
+        "who decided it does not find that it may go on: another officer of the city reviews it",
+        next_steps=(NextStep(Words("请由另一名市局民警复核", "have another officer of the city review it")),),
+    )
 
 
 @cites("13(2)", "NDSR 12")

@@ -45,12 +45,9 @@ def lacks_people(asker: Reader, application: str, *, at: datetime) -> bool:
 def waiting_share_grants(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
     """The grants in force for which a department asks to have somebody named, for a clerk of another department, the
     oldest first; by one query."""
-    who = duty_of(asker, at)
-    if not rules.may_read_grants(who) or not who.has(*rules.SUPPLIERS):
+    rows = people_to_name(duty_of(asker, at))
+    if rows is None:
         return ()
-    rows = GrantPerson.objects.filter(
-        named_at=None, removed_at=None, application__decisions__grant__state=GrantState.IN_FORCE.value
-    ).exclude(application__department__code=who.organisation)
     found: dict[str, datetime] = {}
     for no, since in rows.order_by("pk").values_list("application__decisions__grant__no", "asked_at"):
         found.setdefault(no, since)
@@ -61,19 +58,36 @@ def waiting_share_grants(asker: Reader, *, at: datetime, limit: int) -> tuple[Wa
 def waiting_suspended_grants(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
     """The suspended grants that the reader resumes or ends: an officer all of them, a clerk those that the police did
     not suspend; without those that wait for a report of the department; the oldest first, by two queries."""
-    who, on = duty_of(asker, at), shanghai_day(at)
-    if not rules.reads_every_grant(who) or not who.has(*rules.SUPPLIERS, *rules.REVIEWERS_OF_GRANTS):
+    on, rows = shanghai_day(at), suspended_to_act_on(duty_of(asker, at), at)
+    if rows is None:
         return ()
-    rows = ShareGrant.objects.filter(state=GrantState.SUSPENDED.value, until_on__gte=on)
-    if not who.has(*rules.REVIEWERS_OF_GRANTS):
-        rows = rows.exclude(suspended_by=Side.POLICE.value)
-    held = list(rows.exclude(department__code=who.organisation).prefetch_related("steps").order_by("pk")[:limit])
+    held = list(rows.prefetch_related("steps").order_by("pk")[:limit])
     owed = owed_of(held, on)
     return tuple(
         _grant(WaitKind.SHARE_SUSPENDED, one.no, max(step.at for step in one.steps.all()))
         for one in held
         if not is_report_late(owed[one.pk], on)
     )
+
+
+def people_to_name(who: DutyFacts) -> QuerySet[GrantPerson] | None:
+    """Those whom a clerk of another department may have to name in a grant in force; None for who is no clerk."""
+    if not rules.may_read_grants(who) or not who.has(*rules.SUPPLIERS):
+        return None
+    return GrantPerson.objects.filter(
+        named_at=None, removed_at=None, application__decisions__grant__state=GrantState.IN_FORCE.value
+    ).exclude(application__department__code=who.organisation)
+
+
+def suspended_to_act_on(who: DutyFacts, at: datetime) -> QuerySet[ShareGrant] | None:
+    """The suspended grants of others that have days left and that an officer, or a clerk where the police did not
+    suspend them, resumes or ends; also those that wait for a report. None for who is neither."""
+    if not rules.reads_every_grant(who) or not who.has(*rules.SUPPLIERS, *rules.REVIEWERS_OF_GRANTS):
+        return None
+    rows = ShareGrant.objects.filter(state=GrantState.SUSPENDED.value, until_on__gte=shanghai_day(at))
+    if not who.has(*rules.REVIEWERS_OF_GRANTS):
+        rows = rows.exclude(suspended_by=Side.POLICE.value)
+    return rows.exclude(department__code=who.organisation)
 
 
 def _without_people(who: DutyFacts, at: datetime) -> QuerySet[SharingDecision]:

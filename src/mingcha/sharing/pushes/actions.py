@@ -36,21 +36,20 @@ from mingcha.sharing.pushes.rows import (
 )
 from mingcha.sharing.pushes.states import BATCH_STEPS, BatchState, ItemState
 from mingcha.sharing.pushes.values import CurrentRow, SentBatch, TakenReceipt
+from mingcha.sharing.targets.foreign_text import OLDER_THERE, plain_line, plain_why
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called, target_facts
 
 MOST_ITEMS = 500
 """Items of a batch; each waits for its turn in the log once when it is sealed and once when its receipt comes."""
 _CITED = ("13(1)",)
-_OLDER_THERE = "对方已有更新的版本 the receiver holds a newer version"
-"""Why a version was refused as older by a receiver that gives no other reason."""
 
 
 @cites("13(1)", "GDSR")
 def seal_batch(by: Actor, *, target: str, clock: Clock) -> OutgoingBatch | None:
     """Fixes a batch of what waits for a target, withdrawals first; None if nothing does. The points are read again: a
-    version that is no longer what would leave stays behind and is judged anew. While the target is paused since a side
-    was restored, withdrawals alone are in it. Raises Refused (article 13(1)) for one that is not running otherwise."""
+    version that is no longer what would leave stays behind and is judged anew. While the target is paused, withdrawals
+    alone are in it. Raises Refused (article 13(1)) for one that is disabled, or paused so that nothing leaves."""
     held = target_called(target)
     if not _waiting(held).exists():
         return None
@@ -97,7 +96,7 @@ def receive_batch(
         if taken.fault is not None:
             raise Fault(FaultKind.CONFLICT, taken.fault.words)
         _take_in(held, taken, now)
-        held.state, held.received_at, held.taken_at = taken.state.value, now, rules.plain_line(receipt.taken_at, 40)
+        held.state, held.received_at, held.taken_at = taken.state.value, now, plain_line(receipt.taken_at, 40)
         held.sent_at = held.sent_at or sent_at
         held.receipt_digest, held.receipt = _digest_of(receipt), _not_taken(receipt)
         _save(record, held)
@@ -114,10 +113,8 @@ def give_up_batch(by: Actor, *, no: str, why: str, clock: Clock, has_stayed: boo
         held = batch_called(no)
         items = items_of(held)
         _step(held, BatchState.GIVEN_UP)
-        held.why = rules.plain_line(why, rules.MOST_REASON) or "—"
-        if has_stayed:
-            PushItem.objects.filter(OneOf("pk", [one.pk for one in items])).update(tries=F("tries") - 1)
-        _wait_again(held.target_id, items)
+        held.why = plain_why(why, rules.MOST_REASON) or "—"
+        _wait_again(held.target_id, _as_before(items) if has_stayed else items)
         _save(record, held)
         record.fact("why", held.why)
 
@@ -238,7 +235,7 @@ def _take_in(held: Batch, taken: TakenReceipt, now: datetime) -> None:
     for key, reason in taken.refused:
         items[key].state = ItemState.REFUSED.value
         items[key].is_older_there = key in taken.older
-        items[key].why = rules.plain_line(reason, rules.MOST_REASON) or (_OLDER_THERE if key in taken.older else "—")
+        items[key].why = plain_why(reason, rules.MOST_REASON) or (OLDER_THERE if key in taken.older else "—")
     written = ["state", "why", "is_older_there"]
     PushItem.objects.bulk_update([items[key] for key, _ in taken.refused], written, batch_size=200)
     _supersede(held.target_id, [items[key] for key, _ in taken.refused])
@@ -251,6 +248,18 @@ def _wait_again(target: int, items: Collection[PushItem]) -> None:
         state=ItemState.WAITING.value, batch="", why="", is_older_there=False
     )
     _supersede(target, items)
+
+
+def _as_before(items: Sequence[PushItem]) -> list[PushItem]:
+    """Items of a batch of which nothing left, as they were before it, in their order. Those that were in no other one
+    go behind all that wait: what a receiver cannot swallow must not keep the others, and a point that becomes a secret
+    is forgotten and not withdrawn."""
+    new, others = [one for one in items if one.tries == 1], [one for one in items if one.tries > 1]
+    PushItem.objects.filter(OneOf("pk", [one.pk for one in others])).update(tries=F("tries") - 1)
+    PushItem.objects.filter(OneOf("pk", [one.pk for one in new])).delete()
+    for one in new:
+        one.pk, one.tries = None, 0
+    return [*others, *PushItem.objects.bulk_create(new)]
 
 
 def _supersede(target: int, items: Collection[PushItem]) -> None:
@@ -290,7 +299,7 @@ def _digest_of(receipt: Receipt) -> str:
 def _not_taken(receipt: Receipt) -> list[list[str]]:
     """The results that are not ok, as many as are kept."""
     found = [
-        [one.key, one.answer.value, rules.plain_line(one.reason, rules.MOST_REASON)]
+        [one.key, one.answer.value, plain_why(one.reason, rules.MOST_REASON)]
         for one in receipt.results
         if one.answer is not KeyAnswer.OK
     ]

@@ -10,6 +10,7 @@ from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.turning import standing_subjects
 from mingcha.registry.identity.duty import Place
+from mingcha.sharing.targets.foreign_text import open_why
 from mingcha.sharing.targets.rows import target_called
 from mingcha.sharing.targets.rules import MOST_WHY
 from mingcha.sharing.targets.values import PausedFor
@@ -25,7 +26,7 @@ def raise_alarm(by: Actor, *, target: str, why: str, clock: Clock) -> bool:
         return False
     with act("sharing.target.alarm", by=by, clock=clock, cites=("13(1)",)) as record:
         held = target_called(target)
-        reason = why or "没有回执 no receipt"
+        reason = open_why(why) or "没有回执 no receipt"  # others than officers of the city read findings
         words = Words(f"向推送目标“{held.name}”推送失败：{reason}", f"pushing to {held.name!r} fails: {reason}")
         ensure_finding(
             record, kind=_KIND, article="13(1)", subject_kind=_OF, subject=held.name, words=words, place=_CITY,

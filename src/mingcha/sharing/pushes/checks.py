@@ -4,25 +4,18 @@ that is withheld without a withdrawal on its way (article 13(1); GDSR)."""
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Exists, OuterRef
 
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.decisions.models import DecidedPoint
-from mingcha.sharing.point_rows.codes import Subject
-from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
-from mingcha.sharing.point_rows.values import Audience
-from mingcha.sharing.pushes.models import PushedRow, PushItem, PushLine, PushMark
+from mingcha.sharing.pushes.models import PushLine
 from mingcha.sharing.pushes.rows import RowSource, items_of, open_batches, outgoing_item
-from mingcha.sharing.pushes.rules import batch_digest, may_push
-from mingcha.sharing.pushes.states import ItemState
+from mingcha.sharing.pushes.rules import batch_digest
+from mingcha.sharing.pushes.withheld import gets_withdrawals, held_points, held_though_withheld
 from mingcha.sharing.targets.models import Target
-from mingcha.sharing.targets.rows import target_facts
 
-_COMING = [ItemState.WAITING.value, ItemState.SENT.value]
 _ALTERED = Words("待回执的推送批次与其摘要值不符", "a batch that waits for its receipt differs from its digest")
 _HELD = Words(
     "推送目标仍持有不得推送的点位，且没有待推送的撤回", "a target holds a withheld point, and no withdrawal waits"
@@ -48,8 +41,8 @@ def check_pushes() -> Iterator[Finding]:
             listed = [outgoing_item(one) for one in items_of(batch)]
             if batch.count != len(listed) or batch.digest != batch_digest(listed):
                 yield Finding("sharing", "batch_altered", batch.no, _ALTERED)
-        if target.enabled_at is None or PushLine.objects.filter(target=target, is_through=True).exists():
-            for key in _held_though_withheld(target):
+        if not gets_withdrawals(target) or PushLine.objects.filter(target=target, is_through=True).exists():
+            for key in held_though_withheld(target).iterator(chunk_size=500):
                 yield Finding("sharing", "withheld_held", f"{target.name} {key}", _HELD)
         if target.grant_id is not None:
             for key in _held_beyond_grant(target):
@@ -62,39 +55,12 @@ def check_rows_of_grants(at: datetime) -> Iterator[Finding]:
     way; for one that is disabled nothing leaves."""
     for target in Target.objects.exclude(grant=None).order_by("name"):
         if not RowSource.at(target, at).shares_points:
-            keys = _held_points(target).order_by("pk").values_list("key", flat=True)
+            keys = held_points(target).order_by("pk").values_list("key", flat=True)
             for key in keys.iterator(chunk_size=500):
                 yield Finding("sharing", "given_no_more_held", f"{target.name} {key}", _GIVEN_NO_MORE)
 
 
-def _held_though_withheld(target: Target) -> Iterator[str]:
-    audience = "police" if target.audience == Audience.POLICE.value else "department"
-    withheld = PointStanding.objects.filter(point=OuterRef("code")).exclude(**{audience: ""})
-    rows = (
-        _held_points(target)
-        .filter(Exists(withheld))
-        .exclude(Exists(ChangedKey.objects.filter(key=OuterRef("subject"))))
-    )
-    marked = PushMark.objects.filter(target=target, subject=OuterRef("subject"))
-    if may_push(target_facts(target), withdraws=True):  # of another one no mark is judged
-        rows = rows.exclude(Exists(marked))
-    yield from rows.order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)
-
-
 def _held_beyond_grant(target: Target) -> Iterator[str]:
     agreed = DecidedPoint.objects.filter(decision__grant=target.grant_id, bar="", point__code=OuterRef("code"))
-    rows = _held_points(target).exclude(Exists(agreed))
+    rows = held_points(target).exclude(Exists(agreed))
     yield from rows.order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)
-
-
-def _held_points(target: Target) -> QuerySet[PushedRow]:
-    """The rows of points, with their codes, that a target holds and of which no other version is coming; none comes for
-    one that is disabled."""
-    coming = PushItem.objects.filter(
-        target=target, key=OuterRef("key"), version__gt=OuterRef("version"), state__in=_COMING
-    )
-    pushed = PushedRow.objects.filter(
-        target=target, operation=PushOperation.UPSERT.value, subject__startswith=Subject.POINT
-    )
-    pushed = pushed.annotate(code=Substr("subject", len(Subject.POINT) + 1))
-    return pushed if target.enabled_at is None else pushed.exclude(Exists(coming))

@@ -1,7 +1,6 @@
 """Which version a key gets, when a failed push is tried again and when it alarms, what a receipt says: pure decisions
 on plain values (article 13(1))."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,8 +23,6 @@ MOST_REASON = 200
 MOST_KEY = 60
 """Maximum characters of a key, or of the subject that it names."""
 _LONGEST_PAUSE_MINUTES = 60
-_CODES = re.compile(r"[0-9]{20,}|R-[A-Z2-7]{16}")
-"""Codes of points: 20 digits, or reduced."""
 _MOST_HALVED = 8
 _MOST_DOUBLED = 6
 """2 to the power of 6 minutes are more than the longest pause."""
@@ -51,10 +48,10 @@ def is_to_be_withdrawn(known: KnownKey) -> bool:
 @cites("13(1)", "GDSR")
 def may_push(held: TargetFacts, *, withdraws: bool = False) -> Decision:
     """Whether a batch may leave for a target: one that is enabled and not paused. `withdraws`: the batch has nothing
-    but withdrawals, which leave also while it is paused since a side seems restored by what the receiver holds: a
-    receiver causes that by itself."""
-    lets_withdrawals = held.paused_for is not None and held.paused_for.lets_withdrawals
-    if held.is_enabled and (not held.is_paused or (withdraws and lets_withdrawals)):
+    but withdrawals, which leave also while it is paused, whoever paused it: a pause must not keep a secret at its
+    receiver. Nothing leaves after a restore of this home, before an officer resumed it, nor for a receiver that shows
+    what it has to anybody."""
+    if held.lets_withdrawals and (withdraws or not held.is_paused):
         return allow("13(1)")
     return refuse("13(1)", "推送目标未启用或者已暂停", "the target is not enabled, or paused")
 
@@ -100,14 +97,6 @@ def is_alarming(tries: int, waiting_since: datetime, at: datetime) -> bool:
     day = shanghai_day(at)
     longest = timedelta(minutes=parameters.number("sharing.alarm_minutes", day))
     return tries >= parameters.number("sharing.alarm_failures", day) or at - waiting_since >= longest
-
-
-@cites("16(1)")
-def plain_line(text: str, most: int) -> str:
-    """A text of a stranger as one printable line, without any code of a point: whoever reads why a push failed may not
-    be the one who may be told of the point."""
-    printable = "".join(one if one.isprintable() else " " for one in text)
-    return _CODES.sub("…", printable)[:most].strip()
 
 
 @cites("13(1)")

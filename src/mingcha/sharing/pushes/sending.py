@@ -16,7 +16,7 @@ from mingcha.kit.errors import Fault
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.sharing.adapters.port import Adapter, OutgoingBatch, PushOperation, ReadableByAnyoneError, Receipt
-from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, NeverLeft
 from mingcha.sharing.pushes import rules
 from mingcha.sharing.pushes.actions import give_up_batch, note_sent, receive_batch, seal_batch
 from mingcha.sharing.pushes.alarms import end_alarm, pause_readable, raise_alarm
@@ -30,6 +30,7 @@ from mingcha.sharing.pushes.withdrawals import (
     has_refused_withdrawal,
     has_unanswered_withdrawal,
 )
+from mingcha.sharing.targets.foreign_text import plain_why
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called, target_facts
 
@@ -42,11 +43,12 @@ _NOT_ALL = "回执未列出全部条目 the receipt does not name all items"
 
 
 class _ReceiverFailed(Exception):  # noqa: N818 - ends a turn; the reason is kept
-    """The receiver is away, or what it answers is no answer. `is_readable`: it shows what it got to anybody."""
+    """The receiver is away, or what it answers is no answer. `is_readable`: it shows what it got to anybody;
+    `has_stayed`: nothing of what was sent left for certain."""
 
-    def __init__(self, why: str, *, is_readable: bool = False) -> None:
+    def __init__(self, why: str, *, is_readable: bool = False, has_stayed: bool = False) -> None:
         super().__init__(why)
-        self.is_readable = is_readable
+        self.is_readable, self.has_stayed = is_readable, has_stayed
 
 
 class TurnLostError(Exception):
@@ -79,13 +81,13 @@ def push_turn(
     left, why = 0, ""
     try:
         _take_lying(by, held, adapter, clock)
-        _give_up_old(by, held, clock)
+        _give_up_old(by, held, adapter, clock)
         ask_refused_again(held, clock=clock)
         sweep_catalogue(held, clock=clock)
         while may_go_on():
             judged = sweep_points(held, clock=clock)
             for no in batches_before_withdrawals(held):
-                give_up_batch(by, no=no, why=_WITHDRAWAL_FIRST, clock=clock)
+                _take_back(by, no, adapter, _WITHDRAWAL_FIRST, clock)
             sent = _send_next(by, held, adapter, clock, keep_turn)
             left += sent
             if not judged and not sent:
@@ -139,7 +141,7 @@ def _take_lying(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> None
 
 
 @cites("13(1)")
-def _give_up_old(by: Actor, held: Target, clock: Clock) -> None:
+def _give_up_old(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> None:
     """Gives up the batches that a sender left behind, and those whose receipt did not come between two
     comparisons."""
     longest = timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(clock.now())))
@@ -147,7 +149,15 @@ def _give_up_old(by: Actor, held: Target, clock: Clock) -> None:
         if one.state == BatchState.SEALED.value:
             give_up_batch(by, no=one.no, why=_LEFT_BEHIND, clock=clock)
         elif one.sent_at is not None and clock.now() - one.sent_at >= longest:
-            give_up_batch(by, no=one.no, why=_NO_RECEIPT, clock=clock)
+            _take_back(by, one.no, adapter, _NO_RECEIPT, clock)
+
+
+@cites("13(1)", "GDSR")
+def _take_back(by: Actor, no: str, adapter: Adapter, why: str, clock: Clock) -> None:
+    """Gives up a batch that left, once what lies of it where nobody took it is gone: it may have a point that became a
+    secret meanwhile."""
+    _asked(lambda: adapter.take_back(no))
+    give_up_batch(by, no=no, why=why, clock=clock)
 
 
 def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock, keep_turn: Callable[[], None]) -> int:
@@ -168,7 +178,7 @@ def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock, keep_tur
         give_up_batch(by, no=batch.number, why=_WITHHELD, clock=clock, has_stayed=True)
         return 0
     except _ReceiverFailed as failed:
-        give_up_batch(by, no=batch.number, why=str(failed), clock=clock)
+        give_up_batch(by, no=batch.number, why=str(failed), clock=clock, has_stayed=failed.has_stayed)
         raise
     if receipt is None:
         note_sent(by, no=batch.number, clock=clock)
@@ -232,6 +242,8 @@ def _asked[Answer](ask: Callable[[], Answer]) -> Answer:
         return ask()
     except ReadableByAnyoneError as error:
         raise _ReceiverFailed(_failure(str(error)), is_readable=True) from None
+    except NeverLeft as error:
+        raise _ReceiverFailed(_failure(f"{type(error).__name__}: {error}"), has_stayed=True) from None
     except (OSError, ValueError) as error:
         raise _ReceiverFailed(_failure(f"{type(error).__name__}: {error}")) from None
     except Fault as fault:
@@ -239,4 +251,4 @@ def _asked[Answer](ask: Callable[[], Answer]) -> Answer:
 
 
 def _failure(text: str) -> str:
-    return rules.plain_line(text, rules.MOST_REASON) or "—"
+    return plain_why(text, rules.MOST_REASON) or "—"

@@ -21,7 +21,7 @@ from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.catalogue.rules import has_reason
 from mingcha.sharing.pushes.models import PushLine
 from mingcha.sharing.pushes.rows import line_of
-from mingcha.sharing.pushes.rules import MOST_KEY, plain_line
+from mingcha.sharing.pushes.rules import MOST_KEY
 from mingcha.sharing.reconciliations import rules
 from mingcha.sharing.reconciliations.comparing import MOST_DIGEST, Comparison
 from mingcha.sharing.reconciliations.models import MOST_BATCH_NO, Difference, Reconciliation
@@ -35,6 +35,7 @@ from mingcha.sharing.reconciliations.rows import (
     open_comparison,
 )
 from mingcha.sharing.reconciliations.values import Compared, ComparisonRow, DifferenceKind, HowSettled, Restored
+from mingcha.sharing.targets.foreign_text import open_why, plain_line
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import target_called, target_facts
 
@@ -112,7 +113,8 @@ def call_uncompared(by: Actor, *, target: str, why: str, clock: Clock) -> bool:
     if since is None or not rules.is_comparison_overdue(since, clock.now()) or target in standing_subjects(_KIND):
         return False
     with act("sharing.target.alarm", by=by, clock=clock, cites=_CITED) as record:
-        words = Words(f"推送目标“{target}”长期未能核对：{why}", f"{target!r} could not be compared for long: {why}")
+        plain = open_why(why)  # others than officers of the city read findings
+        words = Words(f"推送目标“{target}”长期未能核对：{plain}", f"{target!r} could not be compared for long: {plain}")
         ensure_finding(
             record, kind=_KIND, article="13(1)", subject_kind=_OF, subject=target, words=words, place=Place(WUHAN, ""),
             now=clock.now(),

@@ -20,6 +20,7 @@ from mingcha.sharing.reconciliations.rows import (
     retried_at,
 )
 from mingcha.sharing.reconciliations.values import ComparisonPage, DifferenceKind
+from mingcha.sharing.targets.foreign_text import open_why, reads_free_text
 from mingcha.sharing.targets.rows import target_called, target_facts
 from mingcha.sharing.targets.rules import may_read_targets
 
@@ -49,7 +50,7 @@ def comparisons(reader: Reader, target: str, *, at: datetime, by_token: bool = F
         differences=tuple(difference_row(one) for one in listed if one.key in named),
         unnamed=sum(one.key not in named for one in listed),
         tried_at=line.compare_tried_at,
-        tried_why=line.compare_why,
+        tried_why=line.compare_why if reads_free_text(who) else open_why(line.compare_why),
         retried_at=retried_at(held, asked),
         ask=rules.may_ask_comparison(who, target_facts(held), is_asked=is_still_asked(held, asked)),
         settle=rules.may_settle_differences(who, comparison_facts(newest)),

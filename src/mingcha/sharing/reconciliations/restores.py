@@ -1,9 +1,10 @@
 """Pauses a target where either side was restored from a backup: what was withdrawn since would leave again, or versions
 would be refused (article 13(1)).
 
-Where that is known by what the receiver holds, withdrawals alone leave meanwhile, since a receiver could keep what it
-must give back by naming another batch. Where our own log says that this home was restored nothing leaves. A person
-resumes the target once it is compared; the comparison is asked for here.
+Where that is known by what the receiver holds, withdrawals alone leave meanwhile, as in every pause: a receiver could
+keep what it must give back by naming another batch. Where our own log says that this home was restored nothing leaves,
+since withdrawals would be made of rows that may be old. A person resumes the target once it is compared; the comparison
+is asked for here.
 """
 
 import re
@@ -28,7 +29,7 @@ from mingcha.sharing.reconciliations.rows import newest_batch_of
 from mingcha.sharing.reconciliations.rules import restored_side
 from mingcha.sharing.reconciliations.values import Restored
 from mingcha.sharing.targets.models import Target
-from mingcha.sharing.targets.rows import target_called
+from mingcha.sharing.targets.rows import target_called, target_facts
 from mingcha.sharing.targets.rules import MOST_WHY
 from mingcha.sharing.targets.values import HOME_WAS_RESTORED, PausedFor
 
@@ -39,7 +40,8 @@ _OUR_NUMBER = re.compile(r"B[0-9]{8}-[0-9]{4,6}", re.ASCII)
 @cites("13(1)")
 def pause_restored_home(by: Actor, *, target: str, clock: Clock) -> bool:
     """Pauses a target that was enabled, or resumed, before this home was restored from a backup: it may hold newer
-    versions than we know. Returns whether it was paused."""
+    versions than we know. A pause for which withdrawals leave, also a person's, becomes this one, for which nothing
+    does. Returns whether it was paused."""
     since = target_called(target).enabled_at
     if since is None or not _was_restored(target, since):
         return False
@@ -68,7 +70,7 @@ def newest_side(held: Target, adapter: Adapter) -> tuple[str, Restored | None]:
 def _pause(by: Actor, target: str, reason: PausedFor, why: Words, clock: Clock) -> bool:
     with suppress(NothingLeft), act("sharing.target.pause", by=by, clock=clock, cites=("13(1)",)) as record:
         held, now = target_called(target), clock.now()
-        if held.enabled_at is None or held.paused_at is not None:
+        if held.enabled_at is None or _keeps_enough(held, reason):
             raise NothingLeft
         held.paused_at, held.paused_by, held.paused_why = now, record.by.id, f"{why.zh} {why.en}"[:MOST_WHY]
         held.paused_for = reason.value
@@ -79,6 +81,11 @@ def _pause(by: Actor, target: str, reason: PausedFor, why: Words, clock: Clock) 
         record.fact("why", held.paused_why)
         return True
     return False
+
+
+def _keeps_enough(held: Target, reason: PausedFor) -> bool:
+    """Whether a pause that stands does what another would: of two reasons the one holds for which nothing leaves."""
+    return held.paused_at is not None and (reason.lets_withdrawals or not target_facts(held).lets_withdrawals)
 
 
 def _find(record: ActRecord, held: Target, why: Words, now: datetime) -> None:

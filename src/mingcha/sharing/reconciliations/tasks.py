@@ -22,7 +22,8 @@ from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.alarms import pause_readable
 from mingcha.sharing.pushes.models import PushLine
 from mingcha.sharing.pushes.rows import line_of
-from mingcha.sharing.pushes.rules import MOST_REASON, plain_line
+from mingcha.sharing.pushes.rules import MOST_REASON
+from mingcha.sharing.pushes.withheld import gets_withdrawals
 from mingcha.sharing.reconciliations.actions import call_uncompared, take_in_comparison
 from mingcha.sharing.reconciliations.comparing import NotKept, compare_with, require_kept
 from mingcha.sharing.reconciliations.mending import mend
@@ -31,6 +32,7 @@ from mingcha.sharing.reconciliations.restores import newest_side, pause_restored
 from mingcha.sharing.reconciliations.rows import compared_since, done_comparisons, is_still_asked, open_comparison
 from mingcha.sharing.reconciliations.rules import is_comparison_due
 from mingcha.sharing.reconciliations.values import DifferenceKind, Restored
+from mingcha.sharing.targets.foreign_text import plain_why
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.queries import running_targets
 from mingcha.sharing.targets.rows import target_called
@@ -83,8 +85,8 @@ def comparison_turn(
     except NotKept:
         return False
     except ReadableByAnyoneError as error:
-        why = plain_line(str(error), MOST_REASON)
-        if held.paused_at is None:
+        why = plain_why(str(error), MOST_REASON)
+        if gets_withdrawals(held):
             pause_readable(by, target=target, why=why, clock=clock)
     except (OSError, ValueError) as error:
         why = f"{type(error).__name__}: {error}"
@@ -97,7 +99,7 @@ def comparison_turn(
         why = type(error).__name__
     else:
         return True
-    why = plain_line(why, MOST_REASON) or "—"
+    why = plain_why(why, MOST_REASON) or "—"
     line_of(held)
     PushLine.objects.filter(target=held).update(compare_tried_at=began_at, compare_why=why)
     call_uncompared(by, target=target, why=why, clock=clock)

@@ -20,6 +20,7 @@ from mingcha.sharing.grants.reading import rows_facts
 from mingcha.sharing.grants.rows import WITH_APPLICATION
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.targets import rules
+from mingcha.sharing.targets.foreign_text import plain_why
 from mingcha.sharing.targets.giving_back import rows_to_give_back
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.rows import (
@@ -252,5 +253,5 @@ def _why_silent(held: Target) -> str:
         adapter_of(held).newest_batch()
     except (OSError, ValueError, Fault) as error:
         found = error.words.zh if isinstance(error, Fault) else f"{type(error).__name__}: {error}"
-        return "".join(one if one.isprintable() else " " for one in found)[: rules.MOST_WHY].strip() or "—"
+        return plain_why(found, rules.MOST_WHY) or "—"
     return ""

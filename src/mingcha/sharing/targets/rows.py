@@ -74,8 +74,16 @@ def target_facts(held: Target) -> TargetFacts:
         is_paused=held.paused_at is not None,
         has_answered=held.tried_at is not None and not held.tried_why,
         writers=tuple(map(person_id, held.writers.splitlines())),
-        paused_for=PausedFor(held.paused_for) if held.paused_for else None,
+        paused_for=_paused_for(held),
     )
+
+
+def _paused_for(held: Target) -> PausedFor | None:
+    """Why a program paused a target. Where it did so before the reason was kept nobody knows it: nothing leaves."""
+    if held.paused_for:
+        return PausedFor(held.paused_for)
+    is_by_program = held.paused_at is not None and not person_id(held.paused_by)
+    return PausedFor.READABLE if is_by_program else None
 
 
 def own_grant_lets_enable(held: Target, now: datetime) -> Decision:

@@ -68,9 +68,10 @@ class PausedFor(StrEnum):
 
     @property
     def lets_withdrawals(self) -> bool:
-        """Whether withdrawals leave meanwhile: while a side seems restored by what the receiver holds, since a receiver
-        brings that about by itself. Nothing leaves after a restore that our own log knows, before it is compared, nor
-        for a receiver that shows what it has to anybody."""
+        """Whether withdrawals leave meanwhile, as in a pause by a person: while a side seems restored by what the
+        receiver holds, since a receiver brings that about by itself. Nothing leaves after a restore that our own log
+        knows, since withdrawals are made of rows that may be old, nor for a receiver that shows what it has to
+        anybody."""
         return self in (PausedFor.HOME, PausedFor.RECEIVER)
 
 
@@ -108,6 +109,11 @@ class TargetFacts:
     has_answered: bool = False
     writers: tuple[int, ...] = ()
     paused_for: PausedFor | None = None
+
+    @property
+    def lets_withdrawals(self) -> bool:
+        """Whether withdrawals leave: it is enabled, and not paused so that nothing does."""
+        return self.is_enabled and (self.paused_for is None or self.paused_for.lets_withdrawals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ class DatabaseThread:
         self._threads.shutdown(wait=False)
 
 
-def _closing_after_errors[Found](act: Callable[[], Found]) -> Found:
+def _closing_after_errors[Found](ask: Callable[[], Found]) -> Found:
     try:
-        return act()
+        return ask()
     except DatabaseError:
         connection.close()
         raise

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -17,9 +17,10 @@ from mingcha.media.gb28181.identity import DOMAIN_DIGITS
 from mingcha.media.gb28181.link.server import LinkServer
 from mingcha.media.gb28181.server.buckets import MESSAGES_AT_ONCE, MESSAGES_PER_S, Buckets
 from mingcha.media.gb28181.server.devices import DeviceState, Left
+from mingcha.media.gb28181.server.invitations import Ended
 from mingcha.media.gb28181.server.listening import UnknownDevice
 from mingcha.media.gb28181.server.registrar import LEAST_EXPIRES_S
-from mingcha.media.gb28181.server.requests import ServerIdentity
+from mingcha.media.gb28181.server.requests import Dialog, ServerIdentity
 from mingcha.media.gb28181.server.server import TICK_S, SignallingServer
 from mingcha.media.gb28181.server.streaming import Streaming
 from mingcha.media.gb28181.sip.message import SipMessage
@@ -31,9 +32,12 @@ from mingcha.station.signalling.catalogues import Catalogues, TakeCatalogue
 from mingcha.station.signalling.database_thread import DatabaseThread
 from mingcha.station.signalling.decisions import Decisions, Marks, Version
 from mingcha.station.signalling.notices import Notices, Take
+from mingcha.station.signalling.owed_byes import OwedByes
 from mingcha.station.signalling.passwords import LookUp, Passwords
 
 CARRY_EVERY_S = 1.0
+GOODBYE_S = 3.0
+"""How long the end of the program waits for answers to its BYEs: a lost one is sent again until then."""
 _SILENT_S = 180
 """Three keepalives of a device that was registered before a restart."""
 _REMEMBERED_HOSTS = 65_536
@@ -68,8 +72,10 @@ class RegisterCalls:
 class SignallingProgram:
     """Belongs to one event loop: `start`, `run` until it is cancelled, `stop`."""
 
-    def __init__(self, place: SipPlace, link: Path, calls: RegisterCalls, clock: Clock) -> None:
-        """`link`: the socket at which recorders ask."""
+    def __init__(
+        self, place: SipPlace, link: Path, calls: RegisterCalls, clock: Clock, recorders: Collection[int] = ()
+    ) -> None:
+        """`link`: the socket at which recorders ask; `recorders`: as LinkServer takes them."""
         self._place, self._clock = place, clock
         self._threads = (DatabaseThread("passwords"), DatabaseThread("notices"))
         passwords_thread, notices_thread = self._threads
@@ -81,16 +87,17 @@ class SignallingProgram:
         )
         self.catalogues = Catalogues(calls.take_catalogue, notices_thread.run, self.notices, clock)
         identity = ServerIdentity(place.code, place.code[:DOMAIN_DIGITS], self._sent_by)
+        self.owed = OwedByes()
         self.streaming = Streaming(identity, clock, self.passwords.forget)
         hosts = Buckets(clock, MESSAGES_PER_S, MESSAGES_AT_ONCE)
         received = _Received()
-        self.sockets = Sockets(received, clock, hosts.take)
+        self.sockets = Sockets(received, clock, hosts.take, is_known=received.is_known)
         self.server = received.server = SignallingServer(
             self.sockets, clock, identity, Nonces(secrets.token_bytes(32), clock), self.passwords.credentials_of,
-            _Happenings(self), self.streaming.dialog_ended,
+            _Happenings(self), self._dialog_ended,
         )  # fmt: skip
         self.streaming.attach(self.server)
-        self._link = LinkServer(link, self.streaming)
+        self._link = LinkServer(link, self.streaming, recorders)
 
     @property
     def port(self) -> int:
@@ -101,11 +108,13 @@ class SignallingProgram:
         """Takes up the devices that were registered before, then opens sockets and link. Raises OSError."""
         await self.decisions.follow()
         await self._restore()
-        await self.sockets.open(self._place.bind, self._place.port)
         try:
+            await self.sockets.open(self._place.bind, self._place.port)
             await self._link.start()
         except OSError:
             await self.sockets.close()
+            for thread in self._threads:
+                await thread.stop()
             raise
 
     async def run(self) -> None:
@@ -119,6 +128,7 @@ class SignallingProgram:
     async def stop(self) -> None:
         """Ends every stream with a BYE, carries what waits if the database is there, closes all."""
         await self._link.stop()
+        await self._bye_until_answered()
         await self.passwords.stop()
         with suppress(TimeoutError):
             async with asyncio.timeout(CARRY_EVERY_S):
@@ -129,6 +139,17 @@ class SignallingProgram:
 
     def _withdraw(self, code: str) -> None:
         self.streaming.credentials_changed(code)
+
+    def _dialog_ended(self, dialog: Dialog, why: Ended) -> None:
+        self.streaming.dialog_ended(dialog, why)
+        if why is Ended.GONE:
+            self.owed.note(dialog)
+
+    async def _bye_until_answered(self) -> None:
+        until_ns = self._clock.monotonic_ns() + int(GOODBYE_S * _SECOND_NS)
+        while self.server.byes_under_way() and self._clock.monotonic_ns() < until_ns:
+            self.server.due(self._clock.monotonic_ns())
+            await asyncio.sleep(TICK_S)
 
     async def _restore(self) -> None:
         """Believes the devices that were registered here over UDP before a restart for as long as their keepalives may
@@ -183,6 +204,9 @@ class _Received:
     def closed(self, peer: Peer) -> None:
         self.server.closed(peer)
 
+    def is_known(self, peer: Peer) -> bool:
+        return self.server.devices.at(peer) is not None
+
 
 class _Happenings:
     """The listener of the server (server.listening.Listener)."""
@@ -192,6 +216,8 @@ class _Happenings:
 
     def came(self, device: DeviceState) -> None:
         self._program.notices.of_device(device, DeviceEvent.CAME)
+        for dialog in self._program.owed.take(device.code):
+            self._program.server.invitations.bye_again(dialog, device)
         self._program.catalogues.want(device.code)
         self._program.streaming.came(device.code)
 

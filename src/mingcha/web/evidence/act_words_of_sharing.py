@@ -30,6 +30,7 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.batch.receive": Words("接收推送回执", "Receipt of a push taken in"),
     "sharing.batch.give_up": Words("放弃推送批次", "Batch of a push given up"),
     "sharing.batch.send_again": Words("重新推送未接收的条目", "Refused version sent again"),
+    "sharing.target.withheld": Words("推送目标持有不得推送的点位", "Target holds points that must not be there"),
     "sharing.reconciliation.ask": Words("发起推送目标核对", "Comparison of a target asked for"),
     "sharing.reconciliation.take_in": Words("推送目标核对结果", "Comparison of a target taken in"),
     "sharing.reconciliation.settle": Words("处理核对差异", "Differences of a target settled"),

@@ -14,6 +14,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due
+from mingcha.registry.deadlines.waiting import WaitKind
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.sharing.applications.due import due_applications
 from mingcha.sharing.applications.queries import applications, count_waiting_applications
@@ -33,6 +34,7 @@ from mingcha.sharing.targets.rules import may_read_targets
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.overview.deadlines.collected import page_of
+from mingcha.web.supervision.listing import list_url
 
 MOST_LISTED, MOST_COUNTED = 8, 100
 _AHEAD = timedelta(days=14)
@@ -94,7 +96,12 @@ def _waiting(facts: DutyFacts, now: datetime) -> list[WaitingWork]:
         for query in (waiting_share_people, waiting_share_grants, waiting_suspended_grants)
         for one in query(facts, at=now, limit=MOST_COUNTED)
     )
-    return found + [WaitingWork(kind.words, count, reverse("share-grants")) for kind, count in of_grants.items()]
+    return found + [WaitingWork(kind.words, count, _grants_of(kind)) for kind, count in of_grants.items()]
+
+
+def _grants_of(kind: WaitKind) -> str:
+    """The list of what waits of share grants; what was not supplied yet stands above all of them."""
+    return reverse("share-grants") if kind is WaitKind.SHARE_PEOPLE else list_url("share-grants", waiting=1)
 
 
 def _due(facts: DutyFacts, now: datetime) -> list[tuple[Due, str]]:

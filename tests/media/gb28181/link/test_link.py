@@ -1,6 +1,7 @@
 """Recorder and signalling program over a real socket: streams, their ends on either side, limits, faults."""
 
 import asyncio
+import os
 import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -187,6 +188,21 @@ async def test_when_the_recorder_goes_its_streams_get_their_bye_and_those_of_oth
         rig.signalling.ended[theirs.dialog]("BYE")
         await until(lambda: rig.troubles)
         await other.close()
+
+
+async def test_only_recorders_get_streams_and_control(tmp_path: Path) -> None:
+    async with linked(tmp_path) as rig:
+        rig.server._recorders = LinkServer(rig.path, rig.signalling, (20_001, 65_534))._recorders - {0, os.getuid()}
+        assert rig.server._recorders == {20_001}, "65534 may be anybody of another namespace"
+        for asking in (rig.play(), rig.client.control(ControlAsk(DEVICE, CHANNEL, {"verb": "stop"}))):
+            with pytest.raises(Trouble, match="only a recorder may ask for this"):
+                await asking
+        assert rig.signalling.asked == []
+        assert (await rig.client.state(DEVICE)).online
+        await rig.client.close()
+        rig.server._recorders = frozenset({os.getuid()})
+        rig.clock.advance(timedelta(seconds=6))
+        assert (await rig.play()).dialog
 
 
 async def test_nobody_ends_the_stream_of_another(tmp_path: Path) -> None:

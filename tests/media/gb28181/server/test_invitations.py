@@ -151,7 +151,30 @@ def test_an_answer_that_comes_too_late_is_ended() -> None:
     scene.answer(scene.sent, 200, body=ANSWER)
     ended = scene.transport.taken()
     assert [message.method for message in ended] == ["ACK", "BYE"]
-    assert {message.start.uri for message in ended if isinstance(message.start, RequestLine)} == {"sip:192.0.2.64:5060"}
+    uris = {message.start.uri for message in ended if isinstance(message.start, RequestLine)}
+    assert uris == {f"sip:{CHANNEL}@192.0.2.64:5060"}
+    scene.passes(5)
+    assert "BYE" not in {message.method for message in scene.transport.taken()}  # it is not repeated
+    scene.answer(scene.sent, 200, body=ANSWER)
+    assert scene.transport.one().method == "ACK"
+
+
+def test_an_acceptance_that_nobody_asked_for_gets_nothing() -> None:
+    scene = Invited()
+    scene.answer(scene.sent, 180)
+    scene.passes(16)
+    scene.transport.taken()
+    scene.answer(scene.sent, 200, source=Peer("198.51.100.9", 5060))  # of another host than was invited
+    made_up = answer(scene.sent, 200)
+    made_up.heads = [(name, "made@up" if name == "Call-ID" else value) for name, value in made_up.heads]
+    scene.server.received(made_up, PLACE)
+    scene.server.received(made_up, Peer("203.0.113.5", 53))
+    foreign = answer(scene.sent, 200)
+    foreign.heads = [(name, value + "0" if name == "From" else value) for name, value in foreign.heads]
+    scene.server.received(foreign, PLACE)
+    scene.passes(64)
+    scene.answer(scene.sent, 200)  # too late even for that
+    assert {message.method for message in scene.transport.taken()} == {"CANCEL"}
 
 
 def test_an_answer_to_another_ones_invite_is_dropped() -> None:

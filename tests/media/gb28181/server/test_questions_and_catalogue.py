@@ -33,12 +33,16 @@ def code_of(number: int) -> str:
 class Asked(ServerScene):
     """A registered device that is asked for its catalogue."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: int = 0) -> None:
         super().__init__()
         self.device: DeviceState = self.registered()
         self.items: list[CatalogueItem] = []
         self.done: list[CollectedCatalogue] = []
-        collect_catalogue(self.server.questions, self.device, self.items.extend, self.done.append)
+        self.asks(known)
+
+    def asks(self, known: int = 0) -> None:
+        self.transport.taken()
+        collect_catalogue(self.server.questions, self.device, self.items.extend, self.done.append, known=known)
         self.sent: SipMessage = self.transport.one()
         found = re.search(rb"<SN>(\d+)</SN>", self.sent.body)
         assert found
@@ -73,11 +77,55 @@ def test_pages_in_any_order_and_twice() -> None:
     assert len(scene.done) == 1
 
 
-def test_an_empty_catalogue_is_whole() -> None:
+def test_an_empty_catalogue_is_whole_when_it_comes_twice() -> None:
     scene = Asked()
-    body = page(scene.serial, 0, []).replace(b'<DeviceList Num="0"></DeviceList>', b"")
-    scene.answers(body)
-    assert [(end.completeness, end.received) for end in scene.done] == [("whole", 0)]
+    for _ in range(2):
+        scene.answers(page(scene.serial, 0, []).replace(b'<DeviceList Num="0"></DeviceList>', b""))
+        scene.asks()
+    assert [(end.completeness, end.received) for end in scene.done] == [("partial", 0), ("whole", 0)]
+
+
+def test_a_catalogue_of_less_than_half_must_come_twice() -> None:
+    scene = Asked()
+    sizes = (8, 4, 1, 0, 1, 1, 1)
+    for size in sizes:
+        scene.answers(page(scene.serial, size, [code_of(number) for number in range(size)]))
+        scene.asks(known=0)
+    found = [end.completeness.value for end in scene.done]
+    assert found == ["whole", "whole", "partial", "partial", "partial", "whole", "whole"]
+    scene = Asked(known=3)
+    scene.answers(page(scene.serial, 1, [code_of(1)]))
+    assert [end.completeness for end in scene.done] == ["partial"]
+
+
+def test_the_largest_sum_counts() -> None:
+    scene = Asked()
+    scene.answers(page(scene.serial, 3, [code_of(1)]))
+    scene.answers(page(scene.serial, 1, [code_of(2)]))
+    assert scene.done == []
+
+
+def test_pages_without_news_extend_nothing_and_others_not_for_ever() -> None:
+    scene = Asked()
+    scene.answer(scene.sent, 200)
+    scene.answers(page(scene.serial, 99, [code_of(1)]))
+    for _ in range(3):
+        scene.passes(12)
+        scene.answers(page(scene.serial, 99, [code_of(1)]))
+    assert [end.completeness for end in scene.done] == ["partial"]
+    scene.asks()
+    scene.answer(scene.sent, 200)
+    for number in range(26):
+        scene.passes(25)
+        scene.answers(page(scene.serial, 99, [code_of(number)]))
+        assert len(scene.done) == 1 + (number >= 23)
+
+
+def test_the_number_of_a_question_cannot_be_guessed() -> None:
+    numbers = {ServerScene().server.questions.next_number() for _ in range(3)}
+    numbers |= {number + 1 for number in numbers}
+    assert len(numbers) == 6
+    assert max(numbers) <= 2**31
 
 
 def test_missing_pages_end_it_after_a_while() -> None:
@@ -111,7 +159,8 @@ def test_an_answer_counts_of_its_own_device_number_and_command() -> None:
     scene.answers(page(scene.serial + 1, 1, [code_of(1)]))
     scene.answers(good.replace(b"Catalog", b"DeviceInfo"))
     scene.answers(good.replace(b"Response", b"Notify"))
-    assert len(scene.events.taken()) == 3
+    scene.answers(good.replace(DEVICE.encode(), b"34020000001320000002"))
+    assert len(scene.events.taken()) == 4
     scene.answers(good.replace(b"</Item>", b"</Itm>"))  # cannot be read: the device may send a good one
     assert scene.done == []
     scene.answers(good)

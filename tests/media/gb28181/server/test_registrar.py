@@ -4,12 +4,14 @@ import pytest
 from tests.support.media.signalling import DEVICE, PLACE, REALM, SERVER
 from tests.support.media.signalling_server import KEEPALIVE, PASSWORD, ServerScene, authorization
 
+from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.server.buckets import Buckets
 from mingcha.media.gb28181.server.keepalive import first_parts, is_plain_keepalive
 from mingcha.media.gb28181.server.listening import DeviceCredentials, UnknownDevice
 from mingcha.media.gb28181.sip.transport import Peer
 
 ELSEWHERE = Peer("198.51.100.9", 5060)
+NEIGHBOUR = "34020000001320000002"
 
 
 def test_a_device_registers_by_its_password() -> None:
@@ -94,6 +96,47 @@ def test_a_replayed_registration_is_refused() -> None:
     assert "stale=true" in stale.head("WWW-Authenticate")
 
 
+def test_a_nonce_has_one_guess() -> None:
+    scene = ServerScene()
+    challenge = scene.asked(scene.request("REGISTER", to=DEVICE)).head("WWW-Authenticate")
+    codes = []
+    for password, count in (("guess", "0000000A"), (PASSWORD, "0000000B")):
+        value = authorization(challenge, "REGISTER", f"sip:{SERVER}@{REALM}", password=password)
+        value = value.replace("nc=0000000A", f"nc={count}")
+        codes.append(scene.asked(scene.request("REGISTER", f"Authorization: {value}", to=DEVICE)).code)
+    assert codes == [403, 401]
+    assert len(scene.server.devices) == 0
+
+
+def test_codes_that_nobody_approved_are_not_looked_up_for_long() -> None:
+    scene = ServerScene()
+    scene.registered()
+    for number in range(300):
+        assert scene.register(code=f"3402000000118{number:07d}").code == 403
+    assert len(scene.looked_up) == 1 + 200
+    assert scene.register().code == 200  # a device of the same host, that was found before
+    assert scene.register(code="34020000001180009999", source=ELSEWHERE).code == 403
+    assert len(scene.looked_up) == 1 + 200 + 2
+
+
+def test_strangers_have_no_answers_kept_and_no_large_heads() -> None:
+    scene = ServerScene()
+    for method in ("REGISTER", "MESSAGE", "OPTIONS", "BYE", "INVITE", "CANCEL"):
+        scene.server.received(scene.request(method, to=DEVICE), PLACE)
+    assert len(scene.transport.taken()) == 6
+    assert len(scene.server._server) == 0
+    vias, long = ["Via: SIP/2.0/UDP 192.0.2.65:5060"] * 8, [f"Subject: {'x' * 4_100}"] * 2
+    for more in (vias, [f"Via: {', '.join(['SIP/2.0/UDP 192.0.2.65:5060'] * 8)}"], long):
+        with pytest.raises(Fault):
+            scene.server.received(scene.request("OPTIONS", *more), PLACE)
+    assert scene.transport.taken() == []
+    scene.registered()
+    assert len(scene.server._server) == 1  # the registration, which may come again
+    assert scene.asked(scene.request("OPTIONS", *vias, *long)).code == 200
+    assert scene.asked(scene.request("MESSAGE", sender="1" * 20), Peer(PLACE.host, 9)).code == 403
+    assert len(scene.server._server) == 2
+
+
 def test_a_device_leaves_with_a_digest_alone() -> None:
     scene = ServerScene()
     scene.registered()
@@ -157,13 +200,17 @@ def test_a_registration_expires() -> None:
     assert scene.events.taken() == [("left", "expired")]
 
 
-def test_the_address_is_learned_from_keepalives_of_its_host() -> None:
+def test_a_new_port_is_learned_with_a_digest() -> None:
+    """Of a MESSAGE nobody knows who sent it: a NAT that gave the device another port makes it register again."""
     scene = ServerScene()
     device = scene.registered()
     rebound = Peer(PLACE.host, 61_000)
-    assert scene.keepalive(rebound) == 200
+    assert scene.keepalive(rebound) == 403
+    assert device.peer == PLACE
+    assert scene.register(source=rebound).code == 200
     assert device.peer == rebound
     assert scene.events.taken() == []  # another port is no news
+    assert scene.keepalive(rebound) == 200
     assert scene.keepalive(ELSEWHERE) == 403
     assert device.peer == rebound
     assert scene.register(source=ELSEWHERE).code == 200
@@ -171,14 +218,50 @@ def test_the_address_is_learned_from_keepalives_of_its_host() -> None:
     assert scene.server.devices.get(DEVICE) is device
 
 
-def test_a_mobile_device_is_believed_from_another_host_over_udp() -> None:
+def test_a_device_that_may_move_is_believed_from_another_port_while_it_is_alone_on_its_host() -> None:
     scene = ServerScene()
     scene.credentials[DEVICE] = DeviceCredentials(PASSWORD, may_move=True)
     device = scene.registered()
-    assert scene.keepalive(Peer("198.51.100.9", 5060, "tcp", 4)) == 403
-    assert scene.keepalive(ELSEWHERE) == 200
-    assert device.peer == ELSEWHERE
-    assert scene.events.taken() == [("moved", ELSEWHERE.host)]
+    rebound = Peer(PLACE.host, 61_000)
+    assert scene.keepalive(Peer(PLACE.host, 61_000, "tcp", 4)) == 403
+    assert scene.keepalive(ELSEWHERE) == 403
+    assert scene.keepalive(rebound) == 200
+    assert device.peer == rebound
+    scene.credentials[NEIGHBOUR] = DeviceCredentials(PASSWORD)
+    assert scene.register(code=NEIGHBOUR, source=Peer(PLACE.host, 62_000)).code == 200
+    assert scene.keepalive(Peer(PLACE.host, 63_000)) == 403
+    assert scene.keepalive(Peer(PLACE.host, 62_000)) == 403  # that is the neighbour's
+    assert device.peer == rebound
+
+
+@pytest.mark.parametrize("may_move", [False, True])
+def test_a_device_behind_the_same_nat_takes_nothing_of_its_neighbour(may_move: bool) -> None:
+    scene = ServerScene()
+    scene.credentials[DEVICE] = DeviceCredentials(PASSWORD, may_move=may_move)
+    scene.credentials[NEIGHBOUR] = DeviceCredentials(PASSWORD)
+    device = scene.registered()
+    place = Peer(PLACE.host, 61_000)
+    assert scene.register(code=NEIGHBOUR, source=place).code == 200
+    scene.events.taken()
+    assert scene.keepalive(place) == 403  # From is the victim's
+    scene.server.invitations.invite(device, "34020000001310000001", b"v=0", "s", print, print)
+    assert [to for _, to in scene.transport.sent] == [PLACE]
+    scene.transport.taken()
+    scene.server.devices.remove(device)
+    assert scene.register(code=NEIGHBOUR, source=place).code == 200
+    assert len(scene.server.devices) == 1
+    assert scene.server.devices.at_host(PLACE.host) == 1
+
+
+def test_a_connection_that_names_another_device_does_not_end_it() -> None:
+    scene = ServerScene()
+    theirs, ours = Peer(PLACE.host, 40_001, "tcp", 1), Peer(PLACE.host, 40_002, "tcp", 2)
+    device = scene.registered(theirs)
+    assert scene.keepalive(ours) == 403
+    assert scene.keepalive(Peer(PLACE.host, 40_001)) == 403
+    scene.server.closed(ours)
+    assert scene.server.devices.get(DEVICE) is device
+    assert scene.events.taken() == []
 
 
 def test_a_channel_in_from_is_known_by_the_place() -> None:

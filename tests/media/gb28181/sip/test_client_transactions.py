@@ -7,7 +7,7 @@ from tests.support.media.signalling import PLACE, KeptTransport, answer, request
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.gb28181.sip.client_transactions import ClientTransactions
+from mingcha.media.gb28181.sip.client_transactions import MOST_OPEN, MOST_SPARE, TIMEOUT_NS, ClientTransactions
 from mingcha.media.gb28181.sip.message import SipMessage
 from mingcha.media.gb28181.sip.transport import Peer
 
@@ -23,8 +23,8 @@ class Scene:
         self.all = ClientTransactions(self.transport, self.clock, lambda _: ("192.0.2.1", 5060), most_open)
         self.answers: list[int | None] = []
 
-    def send(self, method: str, to: Peer = PLACE, **how: int) -> SipMessage:
-        self.transaction = self.all.send(request(method), to, self.answered, **how)
+    def send(self, method: str, to: Peer = PLACE, wait_ns: int = TIMEOUT_NS, *, is_spare: bool = False) -> SipMessage:
+        self.transaction = self.all.send(request(method), to, self.answered, wait_ns, is_spare=is_spare)
         return self.transport.taken()[-1]
 
     def answered(self, response: SipMessage | None) -> None:
@@ -170,3 +170,13 @@ def test_requests_under_way_are_bounded() -> None:
     with pytest.raises(Fault) as caught:
         scene.send("MESSAGE")
     assert caught.value.kind is FaultKind.EXHAUSTED
+
+
+def test_devices_that_have_gone_leave_room_for_those_that_are_there() -> None:
+    scene = Scene(MOST_OPEN)
+    for _ in range(MOST_SPARE):
+        scene.send("BYE", TCP_PLACE, is_spare=True)
+    with pytest.raises(Fault):
+        scene.send("BYE", is_spare=True)
+    scene.send("MESSAGE")
+    assert len(scene.all) == MOST_SPARE + 1

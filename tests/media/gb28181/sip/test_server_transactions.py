@@ -17,10 +17,10 @@ TCP_PLACE = Peer("192.0.2.64", 40_000, "tcp", 7)
 class Scene:
     """Transactions and what they sent."""
 
-    def __init__(self, most_kept: int = 100) -> None:
+    def __init__(self, most_kept: int = 100, most_kept_bytes: int = 1_000_000) -> None:
         self.clock = HandClock(datetime(2026, 12, 2, tzinfo=UTC))
         self.transport = KeptTransport()
-        self.all = ServerTransactions(self.transport, self.clock, most_kept)
+        self.all = ServerTransactions(self.transport, self.clock, most_kept, most_kept_bytes)
 
     def passes(self, seconds: float, step_s: float = 0.1) -> list[float]:
         found = []
@@ -78,6 +78,28 @@ def test_answers_are_kept_in_bounded_memory() -> None:
     for number in range(50):
         scene.new(request("MESSAGE", number=number)).respond(200)
     assert len(scene.all) == 10
+
+
+def test_answers_and_requests_are_kept_in_a_budget_of_bytes() -> None:
+    scene = Scene(most_kept_bytes=100_000)
+    for number in range(50):
+        scene.new(request("MESSAGE", f"Subject: {'x' * 4_000}", number=number)).respond(200, [("Allow", "y" * 4_000)])
+    assert 10 <= len(scene.all) <= 25
+    kept = scene.all._kept_bytes
+    assert 90_000 < kept <= 100_000
+    for number in range(50, 60):
+        scene.new(request("MESSAGE", number=number, body=b"z" * 60_000))  # still dealt with
+        assert scene.all._kept_bytes <= 100_000
+    scene.passes(34, 1)
+    assert (len(scene.all), scene.all._kept_bytes) == (0, 0)
+
+
+@pytest.mark.parametrize("code", [401, 403])
+def test_refusals_for_want_of_a_digest_are_not_kept(code: int) -> None:
+    scene = Scene()
+    scene.new(request("REGISTER")).respond(code)
+    assert len(scene.all) == 0
+    scene.new(request("REGISTER"))
 
 
 def test_over_tcp_no_answer_is_kept() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -52,7 +53,9 @@ class Scene:
     """How many messages are still admitted."""
 
 
-async def scene(bounds: ConnectionBounds = SHIPPED_BOUNDS, admitted: int = 1_000_000) -> Scene:
+async def scene(
+    bounds: ConnectionBounds = SHIPPED_BOUNDS, admitted: int = 1_000_000, known: Callable[[Peer], bool] = lambda _: True
+) -> Scene:
     heard, clock = Heard(), HandClock(datetime(2026, 12, 2, tzinfo=UTC))
     left = [admitted]
 
@@ -61,7 +64,7 @@ async def scene(bounds: ConnectionBounds = SHIPPED_BOUNDS, admitted: int = 1_000
         heard.changed.set()
         return left[0] >= 0
 
-    sockets = Sockets(heard, clock, admits, bounds)
+    sockets = Sockets(heard, clock, admits, bounds, known)
     return Scene(heard, clock, sockets, await sockets.open("127.0.0.1", 0), left)
 
 
@@ -182,6 +185,82 @@ async def test_connections_of_a_host_are_bounded_and_floods_closed() -> None:
     writers[0].write(b"".join(REQUEST % number for number in range(9)))
     await here.heard.until(5, ended=1)
     assert here.sockets.connections.closed_for["flood"] == 1
+    for writer in writers:
+        writer.close()
+    await here.sockets.close()
+
+
+async def test_a_stranger_has_30_seconds_whatever_it_sends() -> None:
+    known: set[int] = set()
+    here = await scene(known=lambda peer: peer.connection in known)
+    writers = [(await asyncio.open_connection("127.0.0.1", here.port))[1] for _ in range(2)]
+    for writer in writers:
+        writer.write(REQUEST % 1)
+    await here.heard.until(2)
+    known.add(1)  # its device has registered
+    for _ in range(29):
+        here.clock.advance(timedelta(seconds=1))
+        here.sockets.connections.due(here.clock.monotonic_ns())
+    for writer in writers:
+        writer.write(PING + REQUEST % 2)
+    await here.heard.until(4)
+    assert here.heard.ended == []
+    here.clock.advance(timedelta(seconds=1))
+    here.sockets.connections.due(here.clock.monotonic_ns())
+    await here.heard.until(4, ended=1)
+    assert [peer.connection for peer in here.heard.ended] == [2]
+    assert here.sockets.connections.closed_for == {"stranger": 1}
+    for writer in writers:
+        writer.close()
+    await here.sockets.close()
+
+
+async def test_strangers_are_few_and_devices_beside_them_not_counted() -> None:
+    known: set[int] = set()
+    bounds = ConnectionBounds(most_of_host=3, most_strangers=9, most_strangers_of_host=2)
+    here = await scene(bounds, known=lambda peer: peer.connection in known)
+    pairs = [await asyncio.open_connection("127.0.0.1", here.port) for _ in range(3)]
+    with pytest.raises((ConnectionResetError, asyncio.IncompleteReadError)):
+        await pairs[2][0].readexactly(1)
+    assert here.sockets.connections.closed_for == {"crowded": 1}
+    known.update((1, 2))
+    for _, writer in pairs[:2]:
+        writer.write(REQUEST % 1)
+    await here.heard.until(2)
+    pairs += [await asyncio.open_connection("127.0.0.1", here.port) for _ in range(2)]
+    for _, writer in pairs[3:]:
+        writer.write(REQUEST % 1)
+    await here.heard.until(4)
+    assert len(here.sockets.connections) == 4
+    known.update((3, 4))
+    for _, writer in pairs[3:]:
+        writer.write(REQUEST % 1)
+    await here.heard.until(5, ended=1)  # four devices on a host that may have three
+    assert here.sockets.connections.closed_for == {"crowded": 2}
+    for _, writer in pairs:
+        writer.close()
+    await here.sockets.close()
+
+
+async def test_strangers_send_small_messages_and_hold_little() -> None:
+    head = b"MESSAGE sip:a@b SIP/2.0\r\nContent-Length: %d\r\n\r\n"
+    known: set[int] = set()
+    here = await scene(ConnectionBounds(held_bytes=100_000), known=lambda peer: peer.connection in known)
+    writers = [(await asyncio.open_connection("127.0.0.1", here.port))[1] for _ in range(4)]
+    writers[0].write(head % 65_537)
+    await here.heard.until(0, ended=1)
+    assert here.sockets.connections.closed_for == {"invalid": 1}
+    known.add(2)
+    writers[1].write(head % 70_000 + b"x" * 40_000)
+    writers[2].write(head % 64_000 + b"x" * 55_000)
+    await here.heard.until(0, ended=2)
+    assert here.sockets.connections.closed_for == {"invalid": 1, "full": 1}
+    assert here.heard.ended[1].connection == 3
+    writers[3].write(REQUEST % 1)
+    await here.heard.until(1)  # whole messages hold nothing
+    writers[1].write(b"x" * 30_000)
+    await here.heard.until(2)
+    assert here.sockets.connections._held_bytes == 0
     for writer in writers:
         writer.close()
     await here.sockets.close()

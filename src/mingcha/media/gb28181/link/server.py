@@ -1,11 +1,15 @@
 """The signalling program's end of the link: what its recorders ask, and the streams that each has (articles 2, 13(1)).
 
 A recorder whose connection ends has no use for its streams any more: their devices get a BYE. One that does not read
-what it is sent loses its connection.
+what it is sent loses its connection. Streams and control are given to the users of recorders alone: whoever else may
+open the socket asks for states.
 """
 
 import asyncio
-from collections.abc import Callable
+import os
+import socket
+import struct
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Protocol
 
@@ -40,6 +44,10 @@ CONNECTIONS_LIMIT = 64
 REQUESTS_LIMIT = 1024
 """Requests of one connection that run at once: a recorder that starts asks for all its cameras."""
 _UNSENT_LIMIT_BYTES = 1 << 20
+_CREDENTIALS = struct.Struct("3i")
+"""Of SO_PEERCRED (unix(7)): process, user, group."""
+_OVERFLOW_USER = 65_534
+"""A user of another namespace, whoever it is there."""
 
 
 class Signalling(Protocol):
@@ -70,8 +78,10 @@ class Signalling(Protocol):
 class LinkServer:
     """Listens on the socket of the link."""
 
-    def __init__(self, path: Path, signalling: Signalling) -> None:
+    def __init__(self, path: Path, signalling: Signalling, recorders: Collection[int] = ()) -> None:
+        """`recorders`: the users (uid) of recorders that run as others than this process and root."""
         self._path, self._signalling = path, signalling
+        self._recorders = frozenset({0, os.getuid(), *recorders}) - {_OVERFLOW_USER}
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
 
@@ -97,7 +107,8 @@ class LinkServer:
             return
         self._connections.add(task)
         try:
-            await _Connection(reader, writer, self._signalling).run()
+            is_recorder = _user_of(writer) in self._recorders
+            await _Connection(reader, writer, self._signalling, is_recorder=is_recorder).run()
         except asyncio.CancelledError:
             pass  # the server stops; asyncio would report a cancelled handler as an error
         finally:
@@ -107,8 +118,11 @@ class LinkServer:
 class _Connection:
     """One recorder, or one page that asks."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, signalling: Signalling) -> None:
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, signalling: Signalling, *, is_recorder: bool
+    ) -> None:
         self._reader, self._writer, self._signalling = reader, writer, signalling
+        self._is_recorder = is_recorder
         self._running: dict[int, asyncio.Task[None]] = {}
         self._dialogs: set[str] = set()
 
@@ -155,6 +169,8 @@ class _Connection:
         return {}
 
     def _begin(self, number: int, ask: Ask, fields: Fields) -> None:
+        if not self._is_recorder:
+            raise Trouble(GapReason.UNREACHABLE, "only a recorder may ask for this")
         if number in self._running:
             raise Trouble(GapReason.UNREACHABLE, "a number of a request that still runs")
         if len(self._running) >= REQUESTS_LIMIT:
@@ -223,6 +239,16 @@ class _Stream:
         self.why = why
         if self.dialog:
             self._connection.ended(self.dialog, why)
+
+
+def _user_of(writer: asyncio.StreamWriter) -> int:
+    """The user (uid) at the other end, as the kernel says; -1 if the connection is over."""
+    held: socket.socket = writer.get_extra_info("socket")
+    try:
+        data = held.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    except OSError:
+        return -1
+    return int(_CREDENTIALS.unpack(data)[1])
 
 
 def _trouble(fault: Fault) -> Trouble:

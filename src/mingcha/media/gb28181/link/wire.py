@@ -55,16 +55,14 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlayAsk:
-    """A live stream of a channel, to be sent to a port of ours. `device`, `channel`: 20 digits; `stream`: 0 main, 1
-    sub; `host`: our IP address, "": the one at which the device reaches the signalling program; `ssrc`: 10 digits, "":
-    the signalling program chooses."""
+    """A live stream of a channel, to be sent to a port of ours on this machine. `device`, `channel`: 20 digits;
+    `stream`: 0 main, 1 sub; `ssrc`: 10 digits, "": the signalling program chooses."""
 
     device: str
     channel: str
     stream: int
     port: int
     transport: Transport
-    host: str = ""
     ssrc: str = ""
 
     def fields(self) -> dict[str, object]:
@@ -74,14 +72,17 @@ class PlayAsk:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """The device sends. `dialog` names it for `bye`; `host`, `port`: where it sends from, or listens where we connect;
-    `ssrc`: 10 digits, "" if it named none; `codec`: the encoding that it named ("PS"), "" for none."""
+    """The device sends. `dialog` names it for `bye`; `host`: from where it speaks to the signalling program; `port`:
+    where it sends from, or listens where we connect; `ssrc`: 10 digits, "" if it named none; `codec`: the encoding that
+    it named ("PS"), "" for none; `media_host`: the host that its answer names, "" for none. It sends from one of the
+    two hosts; packets from elsewhere are not its own."""
 
     dialog: str
     host: str = ""
     port: int = 0
     ssrc: str = ""
     codec: str = ""
+    media_host: str = ""
 
     def fields(self) -> dict[str, object]:
         """As it is sent."""
@@ -166,7 +167,6 @@ def play_of(fields: Fields) -> PlayAsk:
         stream=_number(fields, "stream", 0, 1),
         port=_number(fields, "port", 1, 65_535),
         transport=transport,
-        host=_address(fields, "host"),
         ssrc=ssrc,
     )
 
@@ -182,6 +182,7 @@ def played_of(fields: Fields) -> Played:
         _number(fields, "port", 0, 65_535),
         _text(fields, "ssrc", ""),
         _text(fields, "codec", ""),
+        _address(fields, "media_host"),
     )
 
 

@@ -4,11 +4,12 @@ A keepalive costs no timer and no write: the wheel holds each device once, and l
 was heard since.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mingcha.kit.clock import Clock
-from mingcha.media.gb28181.sip.transport import Peer
+from mingcha.media.gb28181.sip.transport import UDP, Peer
 from mingcha.media.gb28181.sip.wheel import TimerWheel
 
 MOST_DEVICES = 200_000
@@ -31,7 +32,7 @@ class DeviceState:
 
     code: str
     peer: Peer
-    """Where its last request came from, and ours go to."""
+    """Where it registered from by digest, and requests of ours go to."""
     version: str
     """X-GB-Ver: "2.0" 2016, "3.0" 2022; "" if it sent none."""
     agent: str
@@ -40,7 +41,11 @@ class DeviceState:
     expires_ns: int
     silent_after_ns: int
     may_move: bool
-    """Whether a keepalive from another host is believed (mobile networks)."""
+    """Whether a message from another port of its host is believed (a NAT that changes its ports)."""
+    listed: int = 0
+    """Channels of its last whole catalogue; 0: not known."""
+    doubted: int = -1
+    """Channels of the last catalogue, if it was not believed; -1: it was."""
 
 
 class Devices:
@@ -51,6 +56,7 @@ class Devices:
         self._most = most
         self._by_code: dict[str, DeviceState] = {}
         self._by_peer: dict[Peer, DeviceState] = {}
+        self._of_host: Counter[str] = Counter()
         self._wheel: TimerWheel[DeviceState] = TimerWheel(clock.monotonic_ns())
 
     def __len__(self) -> int:
@@ -69,10 +75,28 @@ class Devices:
         """The device whose last request came from there; None if there is none."""
         return self._by_peer.get(peer)
 
+    def at_host(self, host: str) -> int:
+        """How many devices are registered from a host."""
+        return self._of_host[host]
+
+    def may_be_heard(self, device: DeviceState, source: Peer) -> bool:
+        """Whether a message without a digest may be of this device: from where it registered; from another port only
+        over UDP, if it may move and its host has no other device, for a neighbour behind the same NAT could draw its
+        streams to himself."""
+        if source == device.peer:
+            return True
+        return (
+            device.may_move
+            and (source.transport, device.peer.transport) == (UDP, UDP)
+            and source.host == device.peer.host
+            and self._of_host[source.host] == 1
+        )
+
     def add(self, device: DeviceState) -> None:
         """Takes in a device that is not registered."""
         self._by_code[device.code] = device
         self._by_peer[device.peer] = device
+        self._of_host[device.peer.host] += 1
         self._wheel.put(device, self._due_ns(device))
 
     def heard(self, device: DeviceState, peer: Peer) -> bool:
@@ -84,6 +108,8 @@ class Devices:
         if self._by_peer.get(before) is device:
             del self._by_peer[before]
         self._by_peer[peer] = device
+        self._count_out(before.host)
+        self._of_host[peer.host] += 1
         return (before.host, before.transport) != (peer.host, peer.transport)
 
     def remove(self, device: DeviceState) -> bool:
@@ -93,6 +119,7 @@ class Devices:
         del self._by_code[device.code]
         if self._by_peer.get(device.peer) is device:
             del self._by_peer[device.peer]
+        self._count_out(device.peer.host)
         return True
 
     def due(self, now_ns: int) -> list[tuple[DeviceState, Left]]:
@@ -108,6 +135,11 @@ class Devices:
             self.remove(device)
             found.append((device, Left.EXPIRED if device.expires_ns <= now_ns else Left.SILENT))
         return found
+
+    def _count_out(self, host: str) -> None:
+        self._of_host[host] -= 1
+        if self._of_host[host] <= 0:
+            del self._of_host[host]
 
     @staticmethod
     def _due_ns(device: DeviceState) -> int:

@@ -3,9 +3,12 @@
 A dialog belongs to its device: it ends with the device's registration, and nobody else can end it.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
+from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gb28181.server.devices import DeviceState
@@ -21,6 +24,9 @@ from mingcha.media.gb28181.sip.uri import place_text, read_address
 WAIT_S = 15
 """For the final response to an INVITE: pictures are wanted, not rung for."""
 MOST_DIALOGS = 20_000
+GIVEN_UP_S = 64
+"""How long a late acceptance of an INVITE that was given up is still answered."""
+MOST_GIVEN_UP = 4_096
 _SECOND_NS = 1_000_000_000
 
 
@@ -40,14 +46,29 @@ type Refused = Callable[[int], None]
 type DialogEnded = Callable[[Dialog, Ended], None]
 
 
+@dataclass(slots=True)
+class _GivenUp:
+    """An INVITE whose stream nobody wants any more."""
+
+    device: DeviceState
+    channel: str
+    request: SipMessage
+    until_ns: int
+    dialog: Dialog | None = None
+    """Once a late acceptance was answered, with its BYE."""
+
+
 class Invitations:
     """Every dialog that we began, and the INVITEs under way."""
 
-    def __init__(self, requests: Requests, transactions: ClientTransactions, ended: DialogEnded) -> None:
+    def __init__(self, requests: Requests, transactions: ClientTransactions, ended: DialogEnded, clock: Clock) -> None:
         """`ended`: called once for each dialog, also for those that we end."""
         self._requests = requests
         self._transactions = transactions
         self._ended = ended
+        self._clock = clock
+        self._given_up: OrderedDict[str, _GivenUp] = OrderedDict()
+        """By Call-ID, oldest first."""
         self._dialogs: dict[str, Dialog] = {}
         """By Call-ID, which is ours and unique."""
         self._of_device: dict[str, set[Dialog]] = {}
@@ -72,12 +93,15 @@ class Invitations:
 
         def answered(response: SipMessage | None) -> None:
             self._calling -= 1
+            if response is None:
+                self._note_given_up(device, channel, request)
             if response is None or response.code >= 300:
                 refused(response.code if response else 0)
                 return
             dialog = _dialog_of(device, channel, request, response)
             self._requests.acknowledge(dialog)
             if transaction.cancelled:  # it accepted before it heard that we gave up
+                self._note_given_up(device, channel, request).dialog = dialog
                 self._send_bye(dialog)
                 refused(0)
                 return
@@ -121,26 +145,43 @@ class Invitations:
             self._ended(dialog, Ended.BYE)
 
     def stray_answer(self, response: SipMessage, source: Peer) -> None:
-        """A 2xx to INVITE that no transaction waits for: acknowledged again if it is of a dialog; a stream that nobody
-        wants any more is acknowledged and ended."""
-        number, method = read_cseq(response.head("CSeq"))
+        """A 2xx to INVITE that no transaction waits for: acknowledged again if it is of a dialog; a stream that was
+        given up lately is acknowledged, and ended with one BYE. Of another host than was invited it is dropped: whoever
+        makes one up must not bring himself or others more packets than he sent."""
+        _, method = read_cseq(response.head("CSeq"))
         if method != "INVITE" or not 200 <= response.code < 300:
             return
         dialog = self._dialogs.get(response.head("Call-ID"))
         if dialog is not None and dialog.device.peer.host == source.host:
             self._requests.acknowledge(dialog)
             return
-        sender = read_address(response.head("From"))
-        if dialog is None and sender.uri.user == self._requests.code:
-            late = _late_dialog(response, source, number)
-            self._requests.acknowledge(late)
-            self._send_bye(late)
+        late = self._given_up.get(response.head("Call-ID"))
+        if dialog is not None or late is None or late.until_ns <= self._clock.monotonic_ns():
+            return
+        if late.device.peer.host != source.host or tag_of(response.head("From")) != tag_of(late.request.head("From")):
+            return
+        if late.dialog is not None:
+            self._requests.acknowledge(late.dialog)
+            return
+        late.dialog = _dialog_of(late.device, late.channel, late.request, response)
+        self._requests.acknowledge(late.dialog)
+        self._requests.bye_once(late.dialog)
+
+    def _note_given_up(self, device: DeviceState, channel: str, request: SipMessage) -> _GivenUp:
+        now_ns = self._clock.monotonic_ns()
+        while self._given_up and next(iter(self._given_up.values())).until_ns <= now_ns:
+            self._given_up.popitem(last=False)
+        if len(self._given_up) >= MOST_GIVEN_UP:
+            self._given_up.popitem(last=False)
+        noted = _GivenUp(device, channel, request, now_ns + GIVEN_UP_S * _SECOND_NS)
+        self._given_up[request.head("Call-ID")] = noted
+        return noted
 
     def left(self, device: DeviceState) -> None:
         """A device is not registered any more: its dialogs end. BYE is sent all the same, for it may still stream."""
         for dialog in tuple(self._of_device.get(device.code, ())):
             if self._forget(dialog):
-                self._send_bye(dialog)
+                self._send_bye(dialog, is_spare=True)
                 self._ended(dialog, Ended.GONE)
 
     def inside(
@@ -156,11 +197,16 @@ class Invitations:
 
         self._requests.inside(dialog, method, [("Content-Type", content_type)], body, done)
 
-    def _send_bye(self, dialog: Dialog) -> None:
+    def _send_bye(self, dialog: Dialog, *, is_spare: bool = False) -> None:
         try:
-            self._requests.inside(dialog, "BYE", (), b"", lambda _: None)
+            self._requests.inside(dialog, "BYE", (), b"", lambda _: None, is_spare=is_spare)
         except Fault:
             return  # too much is under way; the device ends the stream when its packets are refused
+
+    def bye_again(self, dialog: Dialog, device: DeviceState) -> None:
+        """Sends the BYE of a dialog that is over to where its device has registered since."""
+        dialog.device = device
+        self._send_bye(dialog)
 
     def _forget(self, dialog: Dialog) -> bool:
         """Takes a dialog out of the books; False if it has ended before."""
@@ -182,15 +228,6 @@ def _dialog_of(device: DeviceState, channel: str, request: SipMessage, response:
         device, channel, request.head("Call-ID"), request.head("From"), response.head("To"),
         _target(response, device.peer, channel), tuple(reversed(response.all("Record-Route"))), number, number,
         response.body,
-    )  # fmt: skip
-
-
-def _late_dialog(response: SipMessage, source: Peer, number: int) -> Dialog:
-    """As much of a dialog as ACK and BYE need, from the response alone."""
-    device = DeviceState("", source, "", "", 0, 0, 0, may_move=False)
-    return Dialog(
-        device, "", response.head("Call-ID"), response.head("From"), response.head("To"), _target(response, source, ""),
-        tuple(reversed(response.all("Record-Route"))), number, number, is_over=True,
     )  # fmt: skip
 
 

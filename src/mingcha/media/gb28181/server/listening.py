@@ -24,7 +24,7 @@ class DeviceCredentials:
     sends_date: bool = True
     """Whether the answer to its registration sets its clock."""
     may_move: bool = False
-    """Whether its keepalive is believed from another host than it registered from."""
+    """Whether its message is believed from another port of its host, if that has no other device."""
     keepalive_s: int = 60
     missed: int = 3
 

@@ -4,6 +4,7 @@ A device acknowledges the question with 200 and sends its answer as a request of
 """
 
 import heapq
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +22,8 @@ WAIT_S = 15
 """From the question, or from the last part of its answer, to the next part."""
 MOST_OPEN = 20_000
 MOST_OF_DEVICE = 32
+LONGEST_S = 600
+"""From the question to the end of its answer, however many parts come."""
 _MOST_NUMBER = 2**31 - 1
 _SECOND_NS = 1_000_000_000
 
@@ -34,8 +37,9 @@ class Outcome(StrEnum):
     GONE = "gone"  # the device is not registered any more
 
 
-type Part = Callable[[bytes], bool]
-"""Takes the body of a part of the answer; True if it was the last one. Raises Fault(INVALID) for what is no answer."""
+type Part = Callable[[bytes], bool | None]
+"""Takes the body of a part of the answer; True if it was the last one, None if it brought nothing new, which does not
+extend the wait. Raises Fault(INVALID) for what is no answer."""
 type Ended = Callable[[Outcome], None]
 
 
@@ -50,6 +54,7 @@ class Question:
     ended: Ended
     wait_ns: int
     until_ns: int
+    latest_ns: int
     is_heard: bool = field(default=False)
     """Whether a part of the answer has come."""
     is_over: bool = field(default=False)
@@ -65,15 +70,13 @@ class Questions:
         self._open: dict[tuple[str, int], Question] = {}
         self._of_device: dict[str, set[Question]] = {}
         self._timers: list[tuple[int, int, Question]] = []
-        self._number = 0
 
     def __len__(self) -> int:
         return len(self._open)
 
     def next_number(self) -> int:
-        """The SN of the next question."""
-        self._number = self._number % _MOST_NUMBER + 1
-        return self._number
+        """The SN of the next question. Nobody can guess it, for whoever knows it could answer in a device's name."""
+        return secrets.randbelow(_MOST_NUMBER) + 1
 
     def ask(
         self, device: DeviceState, command: str, number: int, body: bytes, part: Part, ended: Ended,
@@ -82,11 +85,13 @@ class Questions:
         """Sends a body with this CmdType and SN. `part` takes the answers, `ended` is called once, after the last.
 
         Raises Fault(EXHAUSTED) if too many questions are under way, of this device or in all."""
-        if len(self._open) >= self._most_open or len(self._of_device.get(device.code, ())) >= MOST_OF_DEVICE:
+        is_full = len(self._open) >= self._most_open or len(self._of_device.get(device.code, ())) >= MOST_OF_DEVICE
+        if is_full or (device.code, number) in self._open:
             raise Fault(FaultKind.EXHAUSTED, Words("对设备的查询过多", "too many questions to devices are under way"))
         wait_ns = int(wait_s * _SECOND_NS)
-        until_ns = self._clock.monotonic_ns() + wait_ns
-        question = Question(device, number, command, part, ended, wait_ns, until_ns)
+        now_ns = self._clock.monotonic_ns()
+        until_ns, latest_ns = now_ns + wait_ns, now_ns + LONGEST_S * _SECOND_NS
+        question = Question(device, number, command, part, ended, wait_ns, until_ns, latest_ns)
         heads = [("Content-Type", MANSCDP)]
         self._requests.send(device, "MESSAGE", heads, body, lambda response: self._acknowledged(question, response))
         self._open[device.code, number] = question
@@ -104,16 +109,19 @@ class Questions:
         self._requests.send(device, "MESSAGE", [("Content-Type", MANSCDP)], body, answered)
 
     def receive(self, device: DeviceState, parts: Parts, body: bytes) -> bool:
-        """Takes a body of a device. False if it answers no question that is under way."""
+        """Takes a body of a device. False if it answers no question that is under way; the DeviceID of an answer is
+        that of the device that was asked."""
         question = self._open.get((device.code, parts.number))
-        if question is None or not parts.is_response or parts.command != question.command:
+        meant = (parts.is_response, parts.command, parts.device)
+        if question is None or meant != (True, question.command, device.code):
             return False
         question.is_heard = True
         try:
             is_last = question.part(body)
         except Fault:
             return True  # the device may still send a good one
-        question.until_ns = self._clock.monotonic_ns() + question.wait_ns
+        if is_last is not None:
+            question.until_ns = min(self._clock.monotonic_ns() + question.wait_ns, question.latest_ns)
         if is_last:
             self._end(question, Outcome.ANSWERED)
         return True

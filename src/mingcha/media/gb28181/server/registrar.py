@@ -12,7 +12,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.identity import is_code
 from mingcha.media.gb28181.server.buckets import Buckets
-from mingcha.media.gb28181.server.devices import Devices, DeviceState, Left
+from mingcha.media.gb28181.server.devices import MOST_DEVICES, Devices, DeviceState, Left
 from mingcha.media.gb28181.server.listening import (
     CredentialsOf,
     DeviceCredentials,
@@ -34,6 +34,9 @@ _HOUR_S = 3_600
 _MOST_NOTED = 10_000
 _UNKNOWN_OF_HOST = 200
 """Codes that one host may bring before a person in an hour."""
+_STRANGE_AT_ONCE, _STRANGE_PER_S = 200, 1
+"""Looks-up of one host that found nothing; then only codes that were found before are looked up for it."""
+_MOST_FOUND = MOST_DEVICES
 _WRONG_AT_ONCE, _WRONG_PER_S = 5, 1 / 60
 """Wrong passwords of one host for one code; then the answer is a refusal for a while, right or wrong."""
 _MOST_AGENT = 100
@@ -74,6 +77,9 @@ class Registrar:
         self._redirect = redirect
         self._wrong = Buckets(clock, _WRONG_PER_S, _WRONG_AT_ONCE)
         self._unknown_of_host = Buckets(clock, _UNKNOWN_OF_HOST / _HOUR_S, _UNKNOWN_OF_HOST)
+        self._strange = Buckets(clock, _STRANGE_PER_S, _STRANGE_AT_ONCE)
+        self._found: OrderedDict[str, None] = OrderedDict()
+        """Codes whose credentials were found, the oldest first."""
         self._unknown_at_ns: OrderedDict[str, int] = OrderedDict()
         self._shapes: dict[str, tuple[str, str]] = {}
         """Algorithm and qop of approved devices that need others than most."""
@@ -97,32 +103,40 @@ class Registrar:
         verdict = self._nonces.judge(parameters.get("nonce", ""), count_of(parameters), source.host)
         if verdict is not Verdict.GOOD:
             self._challenge(transaction, code, is_stale=verdict is Verdict.STALE)
-        elif parameters.get("username") != code or self._wrong.is_empty(f"{source.host} {code}"):
+        elif parameters.get("username") != code or self._is_beyond_guesses(code, source.host):
             self._respond(transaction, 403)
         else:
             asked = Asked(transaction, request, code, parameters)
             self._credentials_of(code, lambda found: self._judge(asked, found))
+
+    def _is_beyond_guesses(self, code: str, host: str) -> bool:
+        """Whether a host has guessed too many passwords of a code, or codes."""
+        return self._wrong.is_empty(f"{host} {code}") or (code not in self._found and self._strange.is_empty(host))
 
     def _judge(self, asked: Asked, credentials: DeviceCredentials | None) -> None:
         """Goes on when the credentials have been looked up."""
         transaction, parameters = asked.transaction, asked.parameters
         source = transaction.source
         if credentials is None:
+            self._found.pop(asked.code, None)
+            self._strange.take(source.host)
             self._note_unknown(asked.code, transaction)
             self._respond(transaction, 403)
             return
+        self._note_found(asked.code)
         unfit_qop = not credentials.qop and bool(parameters.get("qop"))
         if unfit_qop or parameters.get("algorithm", MD5).upper() != credentials.algorithm:
             self._shapes[asked.code] = (credentials.algorithm, credentials.qop)
             self._challenge(transaction, asked.code)
             return
-        if not matches(parameters, asked.code, self._realm, credentials.password, "REGISTER", asked.request.body):
-            self._wrong.take(f"{source.host} {asked.code}")
-            self._respond(transaction, 403)
-            return
         # judged again: the same credentials may have come twice while they were looked up
         if self._nonces.take(parameters.get("nonce", ""), count_of(parameters), source.host) is not Verdict.GOOD:
             self._challenge(transaction, asked.code)
+            return
+        if not matches(parameters, asked.code, self._realm, credentials.password, "REGISTER", asked.request.body):
+            self._nonces.spend(parameters.get("nonce", ""))
+            self._wrong.take(f"{source.host} {asked.code}")
+            self._respond(transaction, 403)
             return
         self._authenticated(asked, credentials)
 
@@ -185,6 +199,11 @@ class Registrar:
         if credentials.sends_date:
             heads.append(("Date", write_gb_date(self._clock.now())))
         return heads
+
+    def _note_found(self, code: str) -> None:
+        self._found[code] = None
+        if len(self._found) > _MOST_FOUND:
+            self._found.popitem(last=False)
 
     def _note_unknown(self, code: str, transaction: ServerTransaction) -> None:
         now_ns = self._clock.monotonic_ns()

@@ -95,17 +95,26 @@ class Requests:
         return self._identity.code
 
     def inside(
-        self, dialog: Dialog, method: str, heads: Sequence[tuple[str, str]], body: bytes, answered: Answered
-    ) -> ClientTransaction:
-        """Sends a request in a dialog (BYE, INFO). Raises Fault(EXHAUSTED)."""
+        self, dialog: Dialog, method: str, heads: Sequence[tuple[str, str]], body: bytes, answered: Answered, *,
+        is_spare: bool = False,
+    ) -> ClientTransaction:  # fmt: skip
+        """Sends a request in a dialog (BYE, INFO). `is_spare`: to a device that has gone. Raises Fault(EXHAUSTED)."""
         dialog.number += 1
         request = self._in_dialog(dialog, method, dialog.number, heads, body)
-        return self._transactions.send(request, dialog.device.peer, answered, TIMEOUT_NS)
+        return self._transactions.send(request, dialog.device.peer, answered, TIMEOUT_NS, is_spare=is_spare)
 
     def acknowledge(self, dialog: Dialog) -> None:
         """Sends the ACK of a 2xx (13.2.2.4): once for each 2xx that comes, never again by itself."""
+        self._once(dialog, "ACK", dialog.invited_number)
+
+    def bye_once(self, dialog: Dialog) -> None:
+        """Sends a BYE that is not repeated, whatever becomes of it."""
+        dialog.number += 1
+        self._once(dialog, "BYE", dialog.number)
+
+    def _once(self, dialog: Dialog, method: str, number: int) -> None:
         place = place_text(*self._identity.sent_by(dialog.device.peer))
-        request = self._in_dialog(dialog, "ACK", dialog.invited_number, (), b"")
+        request = self._in_dialog(dialog, method, number, (), b"")
         branch = BRANCH_COOKIE + secrets.token_hex(8)
         via = f"SIP/2.0/{dialog.device.peer.transport.upper()} {place};rport;branch={branch}"
         request.heads.insert(0, ("Via", via))

@@ -15,7 +15,7 @@ from mingcha.media.gb28181.sip.client_transactions import ClientTransactions
 from mingcha.media.gb28181.sip.message import RequestLine, SipMessage
 from mingcha.media.gb28181.sip.nonces import Nonces
 from mingcha.media.gb28181.sip.server_transactions import ServerTransaction, ServerTransactions
-from mingcha.media.gb28181.sip.transport import TCP, Peer, Transport
+from mingcha.media.gb28181.sip.transport import Peer, Transport
 from mingcha.media.gb28181.sip.uri import user_of
 
 METHODS = "REGISTER, MESSAGE, INVITE, ACK, CANCEL, BYE, OPTIONS"
@@ -38,12 +38,12 @@ class SignallingServer:
         redirect: Redirect = lambda _code, _peer: "",
     ) -> None:
         self._listener = listener
-        self._server = ServerTransactions(transport, clock)
         self._client = ClientTransactions(transport, clock, identity.sent_by)
         requests = Requests(identity, self._client, transport)
         self.devices = Devices(clock)
+        self._server = ServerTransactions(transport, clock, is_known=lambda host: self.devices.at_host(host) > 0)
         self.questions = Questions(requests, clock)
-        self.invitations = Invitations(requests, self._client, dialog_ended)
+        self.invitations = Invitations(requests, self._client, dialog_ended, clock)
         self._registrar = Registrar(
             identity.realm, self.devices, nonces, credentials_of, listener, self._left, clock, redirect
         )
@@ -70,7 +70,7 @@ class SignallingServer:
             transaction.refuse_once(405, [("Allow", METHODS)])
 
     def closed(self, peer: Peer) -> None:
-        """A TCP connection has ended: its device is not registered any more (9.1.1)."""
+        """A TCP connection has ended: the device that registered over it is not registered any more (9.1.1)."""
         self._client.closed(peer)
         device = self.devices.at(peer)
         if device is not None:
@@ -82,6 +82,10 @@ class SignallingServer:
         if device is not None:
             self._left(device, Left.WITHDRAWN)
 
+    def byes_under_way(self) -> int:
+        """BYEs that no device has answered yet."""
+        return self._client.under_way("BYE")
+
     def due(self, now_ns: int) -> None:
         """Does what has fallen due. Call it every TICK_S."""
         self._server.due(now_ns)
@@ -91,7 +95,7 @@ class SignallingServer:
             self._after(device, why)
 
     def _message(self, transaction: ServerTransaction) -> None:
-        """A MESSAGE: of a registered device from where it is, else 403, after which a device registers again."""
+        """A MESSAGE: of a registered device from where it registered, else 403, after which it registers again."""
         request, source = transaction.request, transaction.source
         device = self._sender(user_of(request.head("From")), source)
         if device is None:
@@ -108,14 +112,11 @@ class SignallingServer:
 
     def _sender(self, code: str, source: Peer) -> DeviceState | None:
         """The device that a request is of. Some recorders write the code of a channel into From: those are known by the
-        place that they registered from. The place of a device is learned from its own host; from another one only if
-        it may move, and never over a TCP connection of another host."""
+        place that they registered from."""
         device = self.devices.get(code)
         if device is None:
             return self.devices.at(source)
-        if source.host == device.peer.host or (device.may_move and source.transport != TCP):
-            return device
-        return None
+        return device if self.devices.may_be_heard(device, source) else None
 
     def _left(self, device: DeviceState, why: Left) -> None:
         if self.devices.remove(device):

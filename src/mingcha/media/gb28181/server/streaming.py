@@ -1,10 +1,14 @@
 """What recorders ask over the link, done by the signalling server: streams, control, states (articles 2, 13(1))."""
 
 import asyncio
+import secrets
+import zlib
 from collections.abc import Callable
 
 from mingcha.kit.clock import Clock
+from mingcha.kit.codes import NO_PROVINCE
 from mingcha.kit.errors import Fault
+from mingcha.media.address import ip_literal
 from mingcha.media.gb28181.link.wire import ControlAsk, PlayAsk, Played, Transport
 from mingcha.media.gb28181.link.wire import DeviceState as LinkState
 from mingcha.media.gb28181.manscdp.control import write_control
@@ -60,7 +64,10 @@ class Streaming:
         self._expected: dict[str, set[asyncio.Future[None]]] = {}
         self._ended: dict[str, Callable[[str], None]] = {}
         """By Call-ID, the name of a dialog on the link."""
-        self._ssrc = 0
+        self._subjects: set[str] = set()
+        """Of streams that run or are asked for."""
+        self._subject_of: dict[str, str] = {}
+        """By Call-ID, of streams that run."""
 
     @property
     def server(self) -> SignallingServer:
@@ -85,29 +92,30 @@ class Streaming:
     def dialog_ended(self, dialog: Dialog, why: Ended) -> None:
         """A dialog is over, whoever ended it."""
         ended = self._ended.pop(dialog.call, None)
+        self._release(dialog.call)
         if ended is not None and why is not Ended.OURS:
             ended(_ENDS[why])
 
     async def play(self, ask: PlayAsk, ended: Callable[[str], None]) -> Played:
-        """Invites a channel. Raises Trouble."""
+        """Invites a channel. Raises Trouble: NOT_FOUND without asking the device for a channel of no province, the
+        address of a point whose channel was taken away."""
+        if ask.channel.startswith(NO_PROVINCE):
+            raise Trouble(GapReason.NOT_FOUND, "the channel of this camera was taken away")
         device = await self._registered(ask.device)
-        ssrc = ask.ssrc or self._next_ssrc()
-        offer = write_description(self._offer(ask, device, ssrc))
-        subject = f"{ask.channel}:{ssrc},{self._identity.code}:0"
-        dialog = await self._invited(device, ask.channel, offer, subject)
+        subject = self._subject(ask)
+        self._subjects.add(subject)
         try:
-            played = _played(ask, dialog)
-        except Trouble:
-            self.server.invitations.bye(dialog)
+            played = await self._played(device, ask, subject)
+        except BaseException:
+            self._subjects.discard(subject)
             raise
-        if dialog.is_over:
-            raise Trouble(GapReason.UNREACHABLE, _ENDS[Ended.BYE])
-        self._ended[dialog.call] = ended
+        self._subject_of[played.dialog], self._ended[played.dialog] = subject, ended
         return played
 
     def bye(self, dialog: str) -> None:
         """Ends a stream; nothing if it has ended."""
         self._ended.pop(dialog, None)
+        self._release(dialog)
         running = self.server.invitations.get(dialog)
         if running is not None:
             self.server.invitations.bye(running)
@@ -168,6 +176,32 @@ class Streaming:
             raise _not_registered()
         return device
 
+    async def _played(self, device: DeviceState, ask: PlayAsk, subject: str) -> Played:
+        """A stream that the device has begun. Raises Trouble."""
+        ssrc = ask.ssrc or ssrc_text(self._identity.code, secrets.randbelow(_MOST_SSRC), live=True)
+        dialog = await self._invited(device, ask.channel, write_description(self._offer(ask, device, ssrc)), subject)
+        try:
+            played = _played(ask, dialog)
+        except Trouble:
+            self.server.invitations.bye(dialog)
+            raise
+        if dialog.is_over:
+            raise Trouble(GapReason.UNREACHABLE, _ENDS[Ended.BYE])
+        return played
+
+    def _subject(self, ask: PlayAsk) -> str:
+        """The Subject of a channel's stream: the same one each time, so that a device ends what it still sends of a
+        call that we lost (annex K). Another one only while a stream of this channel runs, as for a trial beside the
+        recording: else the device would end that."""
+        number = zlib.crc32(f"{ask.channel}/{ask.stream}".encode())
+        beside = 0
+        while (subject := _subject_text(ask, beside, f"{self._identity.code}:{number}")) in self._subjects:
+            beside += 1
+        return subject
+
+    def _release(self, call: str) -> None:
+        self._subjects.discard(self._subject_of.pop(call, ""))
+
     async def _invited(self, device: DeviceState, channel: str, offer: bytes, subject: str) -> Dialog:
         """The dialog that a device accepted. Raises Trouble. Cancelled, the invitation is taken back, or ended."""
         answer: asyncio.Future[Dialog | int] = asyncio.get_running_loop().create_future()
@@ -196,7 +230,7 @@ class Streaming:
         setup = Setup.ACTIVE if ask.transport is Transport.TCP_ACTIVE else Setup.PASSIVE
         return MediaDescription(
             owner=self._identity.code,
-            host=ask.host or self._identity.sent_by(device.peer)[0],
+            host=self._identity.sent_by(device.peer)[0],
             port=ask.port,
             is_tcp=is_tcp,
             setup=setup if is_tcp else None,
@@ -205,10 +239,10 @@ class Streaming:
             stream_number=ask.stream or None,  # devices of 2016 do not know the attribute
         )
 
-    def _next_ssrc(self) -> str:
-        """Each stream has a port of its own, so a number may come again after 10,000."""
-        self._ssrc = (self._ssrc + 1) % _MOST_SSRC
-        return ssrc_text(self._identity.code, self._ssrc, live=True)
+
+def _subject_text(ask: PlayAsk, beside: int, receiver: str) -> str:
+    """`CHANNEL:0<stream>,RECEIVER`: 0 is live; the sequence has at most 20 characters (annex K)."""
+    return f"{ask.channel}:0{ask.stream}{beside or ''},{receiver}"
 
 
 def _played(ask: PlayAsk, dialog: Dialog) -> Played:
@@ -225,7 +259,26 @@ def _played(ask: PlayAsk, dialog: Dialog) -> Played:
     if ask.transport is Transport.TCP_ACTIVE and (described.host != host or not described.port):
         raise Trouble(GapReason.UNSUPPORTED, "the device names no port of its own to connect to")
     codec = described.formats[0].name.upper() if described.formats else ""
-    return Played(dialog.call, host, described.port, described.ssrc, codec)
+    return Played(dialog.call, _plain(host), described.port, described.ssrc, codec, _media_host(described.host, host))
+
+
+def _plain(host: str) -> str:
+    """A host in the spelling that sockets of IPv4 use, also where one of IPv6 took its connection."""
+    try:
+        return str(ip_literal(host))
+    except Fault:  # of one link
+        return host
+
+
+def _media_host(named: str, signalling: str) -> str:
+    """The host of a description from which packets are taken beside that of the signalling; "" for none: a name, and
+    what no other machine can have."""
+    try:
+        address = ip_literal(named)
+    except Fault:
+        return ""
+    is_foreign = not (address.is_unspecified or address.is_multicast or address.is_loopback)
+    return str(address) if is_foreign or str(address) == _plain(signalling) else ""
 
 
 def _once[Value](future: asyncio.Future[Value]) -> Callable[[Value], None]:

@@ -24,6 +24,8 @@ T2_NS = 4_000_000_000
 TIMEOUT_NS = 64 * T1_NS
 """Timers B, F, H, J: 32 s."""
 MOST_OPEN = 20_000
+MOST_SPARE = MOST_OPEN * 3 // 4
+"""Requests to devices that have gone stop here: the rest is for those that are registered."""
 
 type Answered = Callable[[SipMessage | None], None]
 """Called once with the final response, or None if none came in time or the connection has gone."""
@@ -69,7 +71,7 @@ class ClientTransactions:
         self._transport = transport
         self._clock = clock
         self._sent_by = sent_by
-        self._most_open = most_open
+        self._most_open, self._most_spare = most_open, min(most_open, MOST_SPARE)
         self._open: dict[tuple[str, str], ClientTransaction] = {}
         self._of_connection: dict[int, set[ClientTransaction]] = {}
         self._timers: list[tuple[int, int, ClientTransaction]] = []
@@ -78,14 +80,21 @@ class ClientTransactions:
     def __len__(self) -> int:
         return len(self._open)
 
-    def send(self, request: SipMessage, to: Peer, answered: Answered, wait_ns: int = TIMEOUT_NS) -> ClientTransaction:
+    def send(
+        self, request: SipMessage, to: Peer, answered: Answered, wait_ns: int = TIMEOUT_NS, *, is_spare: bool = False
+    ) -> ClientTransaction:
         """Sends a request; its Via is set here. `wait_ns`: for the final response, of an INVITE also of one that rings.
+        `is_spare`: to a device that has gone; refused earlier.
 
         Raises Fault(EXHAUSTED) if too many are under way, Fault(INVALID) if the request cannot be written."""
-        if len(self._open) >= self._most_open:
+        if len(self._open) >= (self._most_spare if is_spare else self._most_open):
             raise Fault(FaultKind.EXHAUSTED, Words("未完成的信令过多", "too many requests are under way"))
         branch = BRANCH_COOKIE + secrets.token_hex(8)
         return self._begin(request, to, answered, wait_ns, branch)
+
+    def under_way(self, method: str) -> int:
+        """How many requests of a method wait for their response."""
+        return sum(of == method for _, of in self._open)
 
     def receive(self, response: SipMessage, source: Peer) -> bool:
         """Takes a response. False if it belongs to no request that waits: another 2xx of an INVITE must be acknowledged

@@ -1,7 +1,8 @@
 """TCP connections of SIP in an asyncio loop: accepted ones and those of ours, all bounded (article 13(1)).
 
 A connection that sends nothing whole in time, is silent too long, loses its framing, floods or does not read what is
-sent to it is closed; the number of connections is bounded, in all and for each host.
+sent to it is closed; the number of connections is bounded, in all and for each host. Until a device has registered over
+it a connection is a stranger's: few, small messages, 30 s.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.gb28181.sip.limits import BODY_LIMIT_BYTES
 from mingcha.media.gb28181.sip.message import MessageCutter
 from mingcha.media.gb28181.sip.transport import TCP, Peer, Receiver
 from mingcha.media.gb28181.sip.wheel import TimerWheel
@@ -29,6 +31,13 @@ class ConnectionBounds:
     most: int = 20_000
     most_of_host: int = 512
     """Behind one address there may be a whole site."""
+    most_strangers: int = 2_000
+    most_strangers_of_host: int = 32
+    stranger_s: int = 30
+    """From its beginning to the registration of a device, whatever it sends."""
+    stranger_body_bytes: int = 64 * 1024
+    held_bytes: int = 64_000_000
+    """Of messages that are not whole, of all connections; of strangers half of it."""
     whole_within_s: int = 15
     """From the first byte of a message, or from the connection, to the end of the message."""
     silent_s: int = 600
@@ -49,22 +58,30 @@ class Connections:
         clock: Clock,
         admits: Callable[[str], bool],
         bounds: ConnectionBounds = SHIPPED_BOUNDS,
+        is_known: Callable[[Peer], bool] = lambda _: True,
     ) -> None:
-        """`admits`: whether another message of a host is taken; it counts them. A connection beyond it is closed."""
+        """`admits`: whether another message of a host is taken; it counts them. A connection beyond it is closed.
+        `is_known`: whether a device has registered over a connection."""
         self._receiver = receiver
         self._clock = clock
         self._admits = admits
         self.bounds = bounds
         self._server: asyncio.Server | None = None
         self._open: dict[int, _Connection] = {}
-        self._of_host: Counter[str] = Counter()
+        self._is_known = is_known
+        self._of_host: Counter[tuple[str, bool]] = Counter()
+        """By host and whether a device has registered."""
+        self._strangers: OrderedDict[int, int] = OrderedDict()
+        """Connections without a registered device, oldest first, since when."""
+        self._held_bytes = 0
         self._waiting: OrderedDict[int, int] = OrderedDict()
         """Connections that owe the rest of a message, oldest first, since when."""
         self._silent: TimerWheel[_Connection] = TimerWheel(clock.monotonic_ns())
         self._number = 0
         self._ticking: asyncio.TimerHandle | None = None
         self.closed_for: Counter[str] = Counter()
-        """Connections closed by us so far, by reason: crowded, invalid, flood, late, silent, unread."""
+        """Connections closed by us so far, by reason: crowded, full, invalid, flood, late, silent, stranger,
+        unread."""
 
     def __len__(self) -> int:
         return len(self._open)
@@ -102,6 +119,7 @@ class Connections:
                 break
             del self._waiting[number]
             self._open[number].end("late")
+        self._end_strangers(now_ns - self.bounds.stranger_s * _SECOND_NS)
         silent_ns = self.bounds.silent_s * _SECOND_NS
         for connection in self._silent.due(now_ns):
             if connection.peer.connection not in self._open:
@@ -110,6 +128,44 @@ class Connections:
                 connection.end("silent")
             else:
                 self._silent.put(connection, connection.heard_ns + silent_ns)
+
+    def _end_strangers(self, late_ns: int) -> None:
+        while self._strangers:
+            number = next(iter(self._strangers))
+            if self._strangers[number] > late_ns:
+                break
+            connection = self._open[number]
+            if not self._knows(connection):
+                del self._strangers[number]
+                connection.end("stranger")
+
+    def _knows(self, connection: "_Connection") -> bool:
+        """Whether a device has registered over a connection; it is counted among those from then on."""
+        peer = connection.peer
+        if connection.is_known or not self._is_known(peer):
+            return connection.is_known
+        self._count_out(peer.host, is_known=False)
+        self._of_host[peer.host, True] += 1
+        self._strangers.pop(peer.connection, None)
+        connection.becomes_known()
+        if self._of_host[peer.host, True] > self.bounds.most_of_host:
+            connection.end("crowded")
+        return True
+
+    def _is_crowded(self, host: str, *, is_known: bool) -> bool:
+        bounds = self.bounds
+        if len(self._open) >= bounds.most:
+            return True
+        if is_known:
+            return self._of_host[host, True] >= bounds.most_of_host
+        return (
+            len(self._strangers) >= bounds.most_strangers or self._of_host[host, False] >= bounds.most_strangers_of_host
+        )
+
+    def _count_out(self, host: str, *, is_known: bool) -> None:
+        self._of_host[host, is_known] -= 1
+        if self._of_host[host, is_known] <= 0:
+            del self._of_host[host, is_known]
 
     async def close(self) -> None:
         """Closes everything."""
@@ -132,14 +188,21 @@ class Connections:
 
     def opened(self, connection: "_Connection", host: str, port: int, *, is_ours: bool) -> bool:
         """Takes a new connection into the books; False if there are too many."""
-        if not is_ours and (len(self._open) >= self.bounds.most or self._of_host[host] >= self.bounds.most_of_host):
+        peer = Peer(host, port, TCP, self._number + 1)
+        is_known = is_ours or self._is_known(peer)
+        if not is_ours and self._is_crowded(host, is_known=is_known):
             self.closed_for["crowded"] += 1
             return False
         self._number += 1
-        connection.peer = Peer(host, port, TCP, self._number)
+        connection.peer = peer
         connection.heard_ns = now_ns = self._clock.monotonic_ns()
         self._open[self._number] = connection
-        self._of_host[host] += 1
+        self._of_host[host, is_known] += 1
+        if is_known:
+            connection.becomes_known()
+        else:
+            self._strangers[self._number] = now_ns
+            connection.cutter.body_limit_bytes = self.bounds.stranger_body_bytes
         if not is_ours:
             self._waiting[self._number] = now_ns
         self._silent.put(connection, now_ns + self.bounds.silent_s * _SECOND_NS)
@@ -149,10 +212,16 @@ class Connections:
         """Bytes of a connection."""
         peer, now_ns = connection.peer, self._clock.monotonic_ns()
         connection.heard_ns = now_ns
+        self._knows(connection)
         try:
             messages = connection.cutter.feed(data)
         except Fault:
             connection.end("invalid")
+            return
+        self._held_bytes += connection.cutter.held_bytes - connection.held_bytes
+        connection.held_bytes = connection.cutter.held_bytes
+        if connection.held_bytes and self._held_bytes > self.bounds.held_bytes // (1 if connection.is_known else 2):
+            connection.end("full")
             return
         if messages or connection.cutter.is_between:
             self._waiting.pop(peer.connection, None)
@@ -174,9 +243,9 @@ class Connections:
         if self._open.pop(peer.connection, None) is None:
             return
         self._waiting.pop(peer.connection, None)
-        self._of_host[peer.host] -= 1
-        if self._of_host[peer.host] <= 0:
-            del self._of_host[peer.host]
+        self._strangers.pop(peer.connection, None)
+        self._count_out(peer.host, is_known=connection.is_known)
+        self._held_bytes -= connection.held_bytes
         self._receiver.closed(peer)
 
 
@@ -191,6 +260,13 @@ class _Connection(asyncio.Protocol):
         self.peer = Peer("", 0, TCP)
         self.cutter = MessageCutter()
         self.heard_ns = 0
+        self.held_bytes = 0
+        self.is_known = False
+
+    def becomes_known(self) -> None:
+        """A device has registered over it."""
+        self.is_known = True
+        self.cutter.body_limit_bytes = BODY_LIMIT_BYTES
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Refuses one that is too many."""

@@ -115,6 +115,7 @@ class MessageCutter:
         self._head: SipMessage | None = None
         self._body_at = 0
         self._size = 0
+        self.body_limit_bytes = BODY_LIMIT_BYTES
         self.pings = 0
         """Double CRLFs between messages so far (RFC 5626, 3.5.1); each wants one CRLF back."""
 
@@ -122,6 +123,11 @@ class MessageCutter:
     def is_between(self) -> bool:
         """Whether no part of a message waits for its rest."""
         return self._head is None and bytes(self._data[:1]) in (b"", b"\r", b"\n")
+
+    @property
+    def held_bytes(self) -> int:
+        """Bytes that wait for their rest."""
+        return len(self._data)
 
     def feed(self, data: bytes) -> list[SipMessage]:
         """The messages that these bytes complete. A message without Content-Length has no body.
@@ -144,6 +150,8 @@ class MessageCutter:
                 return None
             self._head = _read_head(bytes(self._data[:end]))
             self._body_at, self._size = body_at, max(0, _content_length(self._head))
+            if self._size > self.body_limit_bytes:
+                raise invalid("a body beyond the limit of its sender")
         end = self._body_at + self._size
         if len(self._data) < end:
             return None

@@ -49,13 +49,16 @@ class Nonces:
         return text + self._mark(text, address)
 
     def take(self, nonce: str, count: int, address: str) -> Verdict:
-        """Uses a nonce with its count (0: without qop, once only). Call it after the digest itself has matched, so that
-        nobody uses up the nonce of another one."""
+        """Uses a nonce with its count (0: without qop, once only). Only its own host can use it up."""
         verdict = self.judge(nonce, count, address)
         if verdict is Verdict.GOOD:
             self._turn(self._clock.monotonic_ns())
             self._used[nonce[: _TIME_DIGITS + _SALT_DIGITS]] = count
         return verdict
+
+    def spend(self, nonce: str) -> None:
+        """Ends a nonce that `take` found good, whatever its count: a wrong digest has one guess."""
+        self._used[nonce[: _TIME_DIGITS + _SALT_DIGITS]] = 0
 
     def judge(self, nonce: str, count: int, address: str) -> Verdict:
         """What `take` would say, without using the nonce."""

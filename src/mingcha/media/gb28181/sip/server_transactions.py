@@ -19,6 +19,11 @@ from mingcha.media.gb28181.sip.transport import UDP, Peer, Transport
 
 MOST_KEPT = 65_536
 """Answers: those to keepalives of 100,000 devices within 32 s."""
+MOST_KEPT_BYTES = 32_000_000
+_OWN_BYTES = 700
+"""Of a kept answer beside its texts, about."""
+MOST_VIAS_OF_STRANGERS, MOST_HEAD_OF_STRANGERS_BYTES = 8, 8 * 1024
+"""An answer repeats every Via: a host without a registered device cannot have long ones kept."""
 
 _ANSWERED = SipMessage(RequestLine("ANSWERED", ""))
 
@@ -29,8 +34,20 @@ class ServerTransaction:
     """A request of another one, and its answer."""
 
     __slots__ = (
-        "_owner", "acknowledged", "cancelled", "code", "data", "interval_ns", "key", "request", "source", "tag",
-        "unacknowledged", "until_ns",
+        "_owner",
+        "acknowledged",
+        "cancelled",
+        "code",
+        "data",
+        "interval_ns",
+        "is_known",
+        "kept_bytes",
+        "key",
+        "request",
+        "source",
+        "tag",
+        "unacknowledged",
+        "until_ns",
     )  # fmt: skip
 
     def __init__(self, owner: "ServerTransactions", request: SipMessage, source: Peer, key: Key) -> None:
@@ -45,6 +62,10 @@ class ServerTransaction:
         self.code = 0
         """Of the last answer; 0 before the first."""
         self.data = b""
+        self.kept_bytes = 0
+        """What the keeper has counted for it."""
+        self.is_known = True
+        """Whether it came from a host with a registered device."""
         self.interval_ns = T1_NS
         self.until_ns = 0
         self.acknowledged = False
@@ -68,8 +89,20 @@ class ServerTransaction:
 class ServerTransactions:
     """Every request of others of the last 32 s."""
 
-    def __init__(self, transport: Transport, clock: Clock, most_kept: int = MOST_KEPT) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        clock: Clock,
+        most_kept: int = MOST_KEPT,
+        most_kept_bytes: int = MOST_KEPT_BYTES,
+        is_known: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        """`is_known`: whether a host has a registered device. Of others no answer is kept but that to a registration
+        that was granted: they could push out those of devices."""
         self._transport = transport
+        self._most_kept_bytes = most_kept_bytes
+        self._kept_bytes = 0
+        self._is_known = is_known
         self._clock = clock
         self._most_kept = most_kept
         self._kept: OrderedDict[Key, ServerTransaction] = OrderedDict()
@@ -85,9 +118,12 @@ class ServerTransactions:
 
     def receive(self, request: SipMessage, source: Peer) -> ServerTransaction | None:
         """A new request; None for one that came before (its answer is sent again), for an ACK of a refusal and for a
-        CANCEL, which are dealt with here. Raises Fault(INVALID) without Via, From, To, Call-ID or CSeq, or if CSeq and
-        request differ."""
+        CANCEL, which are dealt with here. Raises Fault(INVALID) without Via, From, To, Call-ID or CSeq, if CSeq and
+        request differ, or for a large head from an unknown host."""
         key, number = _key(request, source)
+        is_known = self._is_known(source.host)
+        if not is_known:
+            _bound_head(request)
         if request.method == "ACK":
             return self._ack(request, source, key, number)
         before = self._kept.get(key)
@@ -95,10 +131,11 @@ class ServerTransactions:
             if before.data:
                 self._transport.send(before.data, source)
             return None
-        if request.method == "CANCEL":
-            self._cancel(ServerTransaction(self, request, source, key))
-            return None
         transaction = ServerTransaction(self, request, source, key)
+        transaction.is_known = is_known
+        if request.method == "CANCEL":
+            self._cancel(transaction)
+            return None
         self._keep(transaction)
         return transaction
 
@@ -110,12 +147,16 @@ class ServerTransactions:
         transaction.data = write_message(answer_to(request, source, code, transaction.tag, heads, body))
         transaction.code = code
         self._transport.send(transaction.data, source)
-        if code >= 200 and request.method == "INVITE":
+        if code >= 200 and not self._is_worth_keeping(transaction):
+            self._drop(transaction.key)
+        elif code >= 200 and request.method == "INVITE":
+            self._recount(transaction)
             self._repeat_until_acknowledged(transaction, is_success=code < 300)
         elif code >= 200 and source.transport != UDP:
-            self._kept.pop(transaction.key, None)  # nothing comes twice over TCP
+            self._drop(transaction.key)  # nothing comes twice over TCP
         elif code >= 200:
             transaction.request = _ANSWERED
+            self._recount(transaction)
 
     def due(self, now_ns: int) -> int | None:
         """Sends answers to INVITE again and forgets what is old. Returns when it must be called again; None if nothing
@@ -132,8 +173,32 @@ class ServerTransactions:
         now_ns = self._clock.monotonic_ns()
         transaction.until_ns = now_ns + TIMEOUT_NS
         self._kept[transaction.key] = transaction
+        self._recount(transaction)
         if len(self._kept) > self._most_kept:
-            self._kept.popitem(last=False)
+            self._drop(next(iter(self._kept)))
+
+    @staticmethod
+    def _is_worth_keeping(transaction: ServerTransaction) -> bool:
+        """No answer that every stranger gets: it is made anew when its request comes again."""
+        method = transaction.request.method
+        if not transaction.is_known:
+            return method == "REGISTER" and transaction.code < 300
+        return method == "INVITE" or transaction.code not in (401, 403)
+
+    def _recount(self, transaction: ServerTransaction) -> None:
+        """Counts the bytes of a kept answer or request again, and lets the oldest go beyond the budget."""
+        if self._kept.get(transaction.key) is not transaction:
+            return
+        self._kept_bytes += _size_bytes(transaction) - transaction.kept_bytes
+        transaction.kept_bytes = _size_bytes(transaction)
+        while self._kept_bytes > self._most_kept_bytes and len(self._kept) > 1:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: Key) -> None:
+        transaction = self._kept.pop(key, None)
+        if transaction is not None:
+            self._kept_bytes -= transaction.kept_bytes
+            transaction.kept_bytes = 0
 
     def _drop_old(self, now_ns: int) -> None:
         while self._kept:
@@ -141,7 +206,7 @@ class ServerTransactions:
             transaction = self._kept[key]
             if transaction.until_ns > now_ns:
                 return
-            del self._kept[key]
+            self._drop(key)
             if not transaction.code and transaction.request.method == "INVITE":
                 self._keep(transaction)  # somebody is still asked whether to accept it
 
@@ -166,7 +231,7 @@ class ServerTransactions:
             transaction.interval_ns = min(transaction.interval_ns * 2, T2_NS)
             self._wait(transaction, now_ns)
             return
-        self._kept.pop(transaction.key, None)
+        self._drop(transaction.key)
         number, _ = read_cseq(transaction.request.head("CSeq"))
         self._unacknowledged.pop((transaction.request.head("Call-ID"), number), None)
         if transaction.code < 300 and transaction.unacknowledged is not None:
@@ -202,3 +267,17 @@ def _key(request: SipMessage, source: Peer) -> tuple[Key, int]:
     if not via or not call or not sender or not request.head("To") or method != request.method:
         raise invalid("a request without its headers")
     return (source.host, branch_of(via), call, f"{number} {'INVITE' if method == 'ACK' else method}", sender), number
+
+
+def _size_bytes(transaction: ServerTransaction) -> int:
+    request = transaction.request
+    texts = sum(len(name) + len(value) for name, value in request.heads)
+    return _OWN_BYTES + len(transaction.data) + len(request.body) + texts + sum(map(len, transaction.key))
+
+
+def _bound_head(request: SipMessage) -> None:
+    """Raises Fault(INVALID) for a head that no single device sends."""
+    size = sum(len(name) + len(value) for name, value in request.heads)
+    vias = sum(value.count(",") + 1 for value in request.all("Via"))
+    if size > MOST_HEAD_OF_STRANGERS_BYTES or vias > MOST_VIAS_OF_STRANGERS:
+        raise invalid("a large head from a host without a device")

@@ -19,10 +19,12 @@ class Sockets:
         clock: Clock,
         admits: Callable[[str], bool] = lambda _: True,
         bounds: ConnectionBounds = SHIPPED_BOUNDS,
+        is_known: Callable[[Peer], bool] = lambda _: True,
     ) -> None:
-        """`admits`: whether another message of a host is read; it counts them."""
+        """`admits`: whether another message of a host is read; it counts them. `is_known`: whether a device has
+        registered over a connection; others get little room and time."""
         self.datagrams = Datagrams(receiver, admits)
-        self.connections = Connections(receiver, clock, admits, bounds)
+        self.connections = Connections(receiver, clock, admits, bounds, is_known)
         self.port = 0
 
     async def open(self, host: str, port: int) -> int:

@@ -1,15 +1,15 @@
 """The sockets on which one stream comes: UDP, TCP to which the device connects, TCP by which we connect (annex D).
 
 A port of its own for each stream, bound while it runs: whose packets these are is known without their SSRC. Packets
-are taken from the host that the device named; from another one (behind a translator of addresses) only when that one
-stays away. Never blocks (article 16(5)).
+are taken from the hosts of the device alone: anybody may send to the port, and media of GB/T 28181 have no other proof
+of where they are from. Never blocks (article 16(5)).
 """
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
@@ -26,11 +26,10 @@ BUSY_BYTES = 256 * 1024
 RECONNECTIONS = 3
 """Of one stream (annex D), until it stayed connected for STEADY_NS."""
 STEADY_NS = 60_000_000_000
-OTHER_HOSTS_AFTER_NS = 1_000_000_000
 _DATAGRAMS_AT_ONCE = 512
 _DATAGRAM_BYTES = 65_536
 _READS_AT_ONCE = 4
-_WAITING_CONNECTIONS = 4
+_WAITING_CONNECTIONS = 16
 _ANY_HOST = ""
 
 type ReadEvent = Callable[[Callable[[int], None]], None]
@@ -54,15 +53,18 @@ class MediaPath(Protocol):
 
     is_busy: bool
     """Whether to read in every round."""
-    has_come: bool
-    """Whether a packet or a connection has come."""
+    sender: str
+    """The host from which the packets come, "" before the first packet or connection."""
+    stranger: str
+    """The last other host from which something came, which was dropped; "" for none."""
 
     def open(self) -> int:
         """Binds the port and returns its number. Raises Trouble(UNREACHABLE)."""
         ...
 
-    async def begin(self, host: str, port: int) -> None:
-        """The device sends from here, or listens here; "" and 0 if it named nothing. Raises Trouble(UNREACHABLE)."""
+    async def begin(self, hosts: Sequence[str], port: int) -> None:
+        """The device sends from one of these hosts, or listens at the first of them at `port`, 0 if it named none.
+        Raises Trouble(UNREACHABLE)."""
         ...
 
     def receive(self, now_ns: int) -> None:
@@ -82,20 +84,20 @@ class DatagramPath:
         self._view = memoryview(settings.shared)
         self._order = ReorderBuffer(reception.packet)
         self._socket: socket.socket | None = None
-        self._host, self._begun_ns = "", 0
-        self._is_aimed = False
-        self.is_busy = self.has_come = False
+        self._hosts: frozenset[str] = frozenset()
+        self._is_aimed = self._is_alone = self.is_busy = False
+        self.sender = self.stranger = ""
 
     def open(self) -> int:
         """See MediaPath."""
         self._socket = _bound(socket.SOCK_DGRAM)
         return int(self._socket.getsockname()[1])
 
-    async def begin(self, host: str, port: int) -> None:
+    async def begin(self, hosts: Sequence[str], port: int) -> None:
         """See MediaPath."""
         del port  # devices send from any
         assert self._socket is not None
-        self._host, self._begun_ns = host, self._settings.clock.monotonic_ns()
+        self._hosts = _known(hosts)
         asyncio.get_running_loop().add_reader(self._socket, self._read_event, self._receive)
 
     def receive(self, now_ns: int) -> None:
@@ -116,8 +118,9 @@ class DatagramPath:
             if position > most:
                 break
             try:
-                count = self._read(view[position:], now_ns)
+                count = self._read(view[position:])
             except BlockingIOError:
+                self._is_alone = self._is_aimed  # what had come before the socket was connected has been read
                 break
             except OSError:
                 continue  # an ICMP error of something that we never sent
@@ -126,16 +129,20 @@ class DatagramPath:
         self._order.due(now_ns)
         self._reception.settle()
 
-    def _read(self, view: memoryview, now_ns: int) -> int:
+    def _read(self, view: memoryview) -> int:
         """Reads one datagram; 0 bytes of one that is from elsewhere."""
         assert self._socket is not None
-        if self._is_aimed:
+        if self._is_alone:
             return self._socket.recv_into(view)
-        count, where = self._socket.recvfrom_into(view)
-        if not _is_expected(where[0], self._host, now_ns - self._begun_ns) or not count or view[0] >> 6 != 2:
+        count, (host, port) = self._socket.recvfrom_into(view)
+        if host not in self._hosts or (self._is_aimed and (host, port) != self._socket.getpeername()):
+            self.stranger = host
             return 0
-        self._socket.connect(where)  # packets of all others are dropped by the kernel from now on
-        self._is_aimed = self.has_come = True
+        if not count or view[0] >> 6 != 2:
+            return 0
+        if not self._is_aimed:
+            self._socket.connect((host, port))  # packets of all others are dropped by the kernel from now on
+            self._is_aimed, self.sender = True, host
         return count
 
 
@@ -157,15 +164,15 @@ class ConnectionPath:
         self._view = memoryview(settings.shared)
         self._socket: socket.socket | None = None
         self._wire: socket.socket | None = None
-        self._waiting: list[tuple[socket.socket, str]] = []
         self._frames = PacketFrames(reception.packet, reception.lost)
         self._rest = b""
-        self._host, self._port, self._begun_ns = "", 0, 0
+        self._hosts: frozenset[str] = frozenset()
+        self._host, self._port = "", 0
         self._breaks = self._since_ns = 0
         self._on_events = False
         self._connecting: asyncio.Task[None] | None = None
-        self._is_closed = False
-        self.is_busy = self.has_come = False
+        self._is_closed = self.is_busy = False
+        self.sender = self.stranger = ""
 
     def open(self) -> int:
         """See MediaPath."""
@@ -174,14 +181,15 @@ class ConnectionPath:
             self._socket.listen(_WAITING_CONNECTIONS)
         return int(self._socket.getsockname()[1])
 
-    async def begin(self, host: str, port: int) -> None:
+    async def begin(self, hosts: Sequence[str], port: int) -> None:
         """See MediaPath."""
         assert self._socket is not None
-        self._host, self._port, self._begun_ns = host, port, self._settings.clock.monotonic_ns()
+        self._hosts = _known(hosts)
+        self._host, self._port = hosts[0], port
         if not self._connects:
             asyncio.get_running_loop().add_reader(self._socket, self._accept)
             return
-        if not (host and port):
+        if not (self._host and port):
             raise Trouble(GapReason.UNSUPPORTED, "the device names no port to connect to")
         sock, self._socket = self._socket, None
         for attempt in range(RECONNECTIONS + 1):
@@ -197,8 +205,6 @@ class ConnectionPath:
 
     def receive(self, now_ns: int) -> None:
         """See MediaPath."""
-        if self._wire is None:
-            self._adopt(now_ns)
         if self._wire is not None:
             self._read(self._wire, now_ns)
         if self._on_events is not self.is_busy:
@@ -214,35 +220,27 @@ class ConnectionPath:
         if sock is not None:
             asyncio.get_running_loop().remove_reader(sock)
             sock.close()
-        waiting, self._waiting = self._waiting, []
-        for held, _ in waiting:
-            held.close()
 
     def _accept(self) -> None:
+        """Takes a connection of the device while there is none; all others are closed at once."""
         assert self._socket is not None
         try:
-            held, where = self._socket.accept()
+            held, (host, _) = self._socket.accept()
         except OSError:
             return
         held.settimeout(0)
-        if self._wire is None and len(self._waiting) < _WAITING_CONNECTIONS:
-            self._waiting.append((held, where[0]))
-            self._adopt(self._settings.clock.monotonic_ns())
-        else:
+        if host not in self._hosts:
+            self.stranger = host
             held.close()
+        elif self._wire is not None:
+            held.close()
+        else:
+            self._connected(held, host)
 
-    def _adopt(self, now_ns: int) -> None:
-        """Takes the first connection from where one is expected."""
-        for place, (held, host) in enumerate(self._waiting):
-            if _is_expected(host, self._host, now_ns - self._begun_ns):
-                del self._waiting[place]
-                self._connected(held)
-                return
-
-    def _connected(self, wire: socket.socket) -> None:
+    def _connected(self, wire: socket.socket, host: str) -> None:
         self._wire, self._rest = wire, b""
         self._frames = PacketFrames(self._reception.packet, self._reception.lost)
-        self._since_ns, self.has_come = self._settings.clock.monotonic_ns(), True
+        self._since_ns, self.sender = self._settings.clock.monotonic_ns(), host
         self._read_on_events(on=True)
 
     def _read_on_events(self, *, on: bool) -> None:
@@ -293,7 +291,6 @@ class ConnectionPath:
         if self._breaks > RECONNECTIONS:
             raise Trouble(GapReason.UNREACHABLE, detail)
         self._reception.begin_anew(detail)
-        self._begun_ns = now_ns
         if self._connects:
             self._connecting = asyncio.get_running_loop().create_task(self._connect_again())
 
@@ -328,11 +325,15 @@ class ConnectionPath:
         if self._is_closed:  # the stream ended meanwhile
             sock.close()
         else:
-            self._connected(sock)
+            self._connected(sock, self._host)
 
 
-def _is_expected(host: Any, named: str, waited_ns: int) -> bool:
-    return not named or host == named or waited_ns >= OTHER_HOSTS_AFTER_NS
+def _known(hosts: Sequence[str]) -> frozenset[str]:
+    """The hosts of a device. Raises Trouble(UNREACHABLE) where nobody says any: packets of anybody are not taken."""
+    known = frozenset(filter(None, hosts))
+    if not known:
+        raise Trouble(GapReason.UNREACHABLE, "nobody says from where the device sends")
+    return known
 
 
 def _bound(kind: socket.SocketKind) -> socket.socket:

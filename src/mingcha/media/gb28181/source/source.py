@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 
 from mingcha.kit.clock import to_90k
+from mingcha.kit.codes import NO_PROVINCE
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
@@ -65,7 +66,7 @@ class InvitedSource:
             if address.datagrams
             else ConnectionPath(paths, self._reception, self._read_event, self.end, connects=address.connects)
         )
-        self._dialog = ""
+        self._dialog = self._sender = ""
         self._budget = WorkBudget(self._clock.monotonic_ns())
         self._figures_due_ns = self._figures_ns = 0
         self._counted: tuple[ReceptionCount | None, int, int] = (None, 0, 0)
@@ -76,8 +77,11 @@ class InvitedSource:
         return self._path.is_busy
 
     async def start(self) -> None:
-        """See Source. Raises Trouble of the link, and Trouble(UNREACHABLE) if no connection can be made."""
+        """See Source. Raises Trouble of the link, Trouble(UNREACHABLE) if no connection can be made, and
+        Trouble(NOT_FOUND) for a point whose channel was taken away: its device is not asked."""
         address = self._address
+        if address.channel.startswith(NO_PROVINCE):
+            raise Trouble(GapReason.NOT_FOUND, "the channel of this camera was taken away")
         transport = Transport.UDP if address.datagrams else Transport.TCP
         if address.connects:
             transport = Transport.TCP_ACTIVE
@@ -86,7 +90,7 @@ class InvitedSource:
         self._dialog = played.dialog
         self._require_going_on()
         self._reception.describe(played.codec)
-        await self._path.begin(played.host, played.port)
+        await self._path.begin((played.host, played.media_host), played.port)
         self._require_going_on()
         now_ns = self._clock.monotonic_ns()
         feed = self._feed
@@ -137,6 +141,9 @@ class InvitedSource:
 
     def _work(self, now_ns: int) -> None:
         self._path.receive(now_ns)
+        if self._path.sender != self._sender:
+            self._sender = self._path.sender
+            _log.info("camera.sender", address=self._address.url, host=self._sender)
         if now_ns - self._feed.seen_ns >= self._limits.silence_ns:
             raise Trouble(GapReason.SILENT, self._why_silent())
         if now_ns >= self._figures_due_ns:
@@ -155,7 +162,11 @@ class InvitedSource:
             found = (f"{reception.foreign} of other sources",) * (reception.foreign > 0)
             found += (f"{reception.bad_maps} stream maps are wrong",) * (reception.bad_maps > 0)
             return f"packets come, but no picture{f' ({", ".join(found)})' if found else ''}"
-        return "connected, but no packet comes" if self._path.has_come else "nothing comes to the port of the stream"
+        if self._path.sender:
+            return "connected, but no packet comes"
+        if self._path.stranger:
+            return f"nothing comes from the device, but something from {self._path.stranger}, which it did not name"
+        return "nothing comes to the port of the stream"
 
     def _take_figures(self, now_ns: int) -> None:
         """Tells the feed what was lost since the last call."""

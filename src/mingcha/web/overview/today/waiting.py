@@ -25,6 +25,7 @@ from mingcha.sharing.grants.waiting import waiting_share_grants, waiting_share_p
 from mingcha.sharing.joinings.waiting import waiting_joinings
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
+from mingcha.web.supervision.listing import list_url
 
 MOST_COUNTED = 100
 """Things of a kind that are counted: beyond it the number is a "+"."""
@@ -73,6 +74,8 @@ _LISTS = {
     WaitKind.SHARE_SUSPENDED: "share-grants",
     WaitKind.JOINING: "joinings",
 }
+_OF_MINE = frozenset({WaitKind.SHARE_PERSON, WaitKind.SHARE_SUSPENDED})
+"""Kinds whose page lists other things, too: it is opened with what waits for the reader alone."""
 _QUERIES = (
     waiting_acceptances,
     waiting_plans,
@@ -134,7 +137,7 @@ def _kind(kind: WaitKind, rows: list[Waiting]) -> WaitingKind:
             WaitingThing(one.about, one.since, reverse(_page(one), args=one.subject.split("/")))
             for one in rows[:MOST_NAMED]
         ),
-        url=reverse(_LISTS[kind]),
+        url=list_url(_LISTS[kind], waiting=1 if kind in _OF_MINE else None),
     )
 
 

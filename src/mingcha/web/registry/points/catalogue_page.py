@@ -19,6 +19,7 @@ from mingcha.registry.points.seen import seen_now
 from mingcha.registry.points.values import PointPage
 from mingcha.registry.secrecy.actions import end_secret, mark_secret, set_precision
 from mingcha.registry.secrecy.rules import may_handle_secrecy
+from mingcha.sharing.pushes.holders import holders_of_point
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -95,6 +96,7 @@ def _page(request: HttpRequest, code: str, sent: ActionForm) -> HttpResponse:
     facts = facts_of(request)
     found = points_queries.point(facts, code, at=wiring.clock().now())
     require(may_write(facts, found.row.place))
+    handles = bool(may_handle_secrecy(facts, found.row.place))
     forms = {type(one): one for one in (*_filled(found), *((sent,) if sent.is_bound else ()))}
     context = {
         "active": "points",
@@ -103,7 +105,8 @@ def _page(request: HttpRequest, code: str, sent: ActionForm) -> HttpResponse:
         "sent": sent,
         "seen": seen_now(code),
         "positions": [(one, position_words(one)) for one in found.catalogue.positions],
-        "handles_secrecy": bool(may_handle_secrecy(facts, found.row.place)),
+        "handles_secrecy": handles,
+        "holders": holders_of_point(facts, code, at=wiring.clock().now()) if handles and found.secrecy else (),
         "catalogue_form": forms[CatalogueForm],
         "secret_form": forms[SecretForm],
         "end_secret_form": forms[EndSecretForm],

@@ -2,6 +2,7 @@
 13(2))."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -221,14 +222,8 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     disputing, decided = dispute_steps(facts, no, at=now), decision(facts, no, at=now)
     is_with_police = found.row.state is ApplicationState.FORWARDED
     decisions |= {"dispute": disputing.dispute, "settle": disputing.settle}
-    shown = shown_steps(
-        STEPS,
-        lambda name: decisions[name].allowed,
-        sent,
-        0,
-        lambda name: reverse("application-step", args=[no, name]),
-        {"digest": found.digest},
-    )
+    at = partial(_address, no)
+    shown = shown_steps(STEPS, lambda name: decisions[name].allowed, sent, 0, at, {"digest": found.digest})
     for one_shown in shown:
         if isinstance(one_shown.form, ReturnApplicationForm):
             one_shown.form.offer_parts(found.open_parts)
@@ -252,6 +247,10 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         }
     )
     return render(request, "applications/one.html", context, status=sent.status if sent else 200)
+
+
+def _address(no: str, step_name: str) -> str:
+    return reverse("application-step", args=[no, step_name])
 
 
 def _actors(found: ApplicationPage, papers: Iterable[PrintedRow]) -> set[str]:

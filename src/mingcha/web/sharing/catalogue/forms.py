@@ -16,6 +16,7 @@ from mingcha.sharing.catalogue.lists import (
     DataLevel,
     Openness,
     SetFormat,
+    SetItemKind,
     ShareType,
     ShareWay,
 )
@@ -116,8 +117,9 @@ class EntryForm(ActionForm):
     cycle = _list(Words("更新周期", "Brought up to date"), Cycle)
     items = ItemLinesField(
         Words("信息项", "Items"), required=False,
-        hint=Words("一行一项：名称，代码，类型（C 字符 N 数值 I 整型 D 日期 T 日期时间 L 逻辑 …），长度，必填，唯一",
-                   "One a line: name,code,type (C text, N number, I whole, D day, T time …),length,required,unique"),
+        hint=Words(f"一行一项：名称，代码，类型（{'、'.join(one.words.zh for one in SetItemKind)}），长度，必填，唯一",
+                   f"One a line: name,code,type ({', '.join(one.words.en for one in SetItemKind)}),length,"
+                   "required,unique"),
     )  # fmt: skip
     share_type = _list(Words("共享类型", "Share type"), ShareType)
     openness = _list(Words("开放属性", "Openness"), Openness)

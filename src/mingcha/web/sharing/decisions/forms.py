@@ -16,6 +16,8 @@ from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer, Refus
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.language import bilingual
+from mingcha.web.forms.many_choice_field import ManyChoiceField
+from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.sharing.applications.forms import ReadDigestField
@@ -23,6 +25,7 @@ from mingcha.web.sharing.applications.forms import ReadDigestField
 _YES, _NO = "yes", "no"
 _FINDINGS = ((_YES, Words("符合", "Met")), (_NO, Words("不符合", "Not met")))
 _LONGEST_CODE = 20
+_MOST_TICKED, _MOST_TEXT = 1_000, 60
 _AFTER_CODE = re.compile(r"[\s:：,，;；]+")
 
 
@@ -86,6 +89,12 @@ class DecisionForm(ActionForm):
                    "One a line: the code of a point or unit, a blank, why. Points that are not filed, that have a "
                    "finding of article 18, or whose unit declines are left out already."),
     )  # fmt: skip
+    ticked = ManyChoiceField(Words("不同意", "Refuse"), most=_MOST_TICKED, required=False)
+    ticked_why = TextField(
+        Words("勾选“不同意”的理由", "Why what is ticked is refused"), most=rules.MOST_WHY, required=False, wide=True,
+        hint=Words("适用于上方列表中勾选的全部点位和单位；理由不同的逐行写在下面。",
+                   "Of all points and units ticked in the lists above. What has another reason is a line below."),
+    )  # fmt: skip
     reasons = ReasonField(Words("决定的理由", "Reasons of the decision"), most=rules.MOST_REASONS)
     contract_no = TextField(
         Words("协议编号", "Number of the contract"), most=rules.MOST_SHORT, required=False,
@@ -116,9 +125,14 @@ class DecisionForm(ActionForm):
         return [PrincipleLine(one, self[f"met_{one.value}"], self[f"why_{one.value}"]) for one in Principle]
 
     @property
+    def ticked_codes(self) -> frozenset[str]:
+        """The codes of points and units whose box is ticked."""
+        return frozenset(self["ticked"].value() or ())
+
+    @property
     def terms(self) -> list[BoundField]:
         """The fields below the findings."""
-        names = ("refused", "reasons", "contract_no", "until_on", "assessments", "redaction")
+        names = ("ticked_why", "refused", "reasons", "contract_no", "until_on", "assessments", "redaction")
         return [self[name] for name in names]
 
     @property
@@ -128,13 +142,31 @@ class DecisionForm(ActionForm):
         found = [(one, given[f"met_{one.value}"], given[f"why_{one.value}"]) for one in Principle]
         return NewDecision(
             findings=tuple(PrincipleAnswer(one, met == _YES, why) for one, met, why in found if met),
-            refused=given["refused"],
+            refused=_with_ticked(given["refused"], given["ticked"], given["ticked_why"]),
             reasons=given["reasons"],
             contract_no=given["contract_no"],
             until_on=given["until_on"],
             redaction=given["redaction"],
             assessments=given["assessments"],
         )
+
+
+class ScopeLook(QueryForm):
+    """Which points of the scope are listed: sent with the decision, so that a search keeps what was typed."""
+
+    id_form = "scope-%s"
+
+    text = TextField(Words("点位名称、编码或者管理单位", "Point, code or unit"), most=_MOST_TEXT, required=False)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["text"].widget.attrs["form"] = "decision"
+
+
+def _with_ticked(lines: tuple[RefusedPart, ...], codes: Sequence[str], why: str) -> tuple[RefusedPart, ...]:
+    """The lines that were written, and one for each ticked code that has none."""
+    written = {one.code for one in lines}
+    return (*lines, *(RefusedPart(code, why) for code in codes if code not in written))
 
 
 class ConsentForm(ActionForm):

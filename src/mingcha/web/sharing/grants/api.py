@@ -199,7 +199,8 @@ class OwedPeriodShape(Schema):
 
 class ShareGrantPageShape(ShareGrantShape):
     """A grant with its people, steps, reports and reviews. `share`: number of the share that is open now, "" if none
-    is; `points`: how many it opens; `uses`: lines of the register, of rows pages read, so far."""
+    is; `points`: how many it opens, for the department how many it was opened with; `uses`: lines of the
+    register, of rows pages read, so far."""
 
     purpose: str
     contract_no: str

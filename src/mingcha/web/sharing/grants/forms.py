@@ -5,15 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from mingcha.kit.words import Words
-from mingcha.sharing.grants.naming import MOST_USERNAME
 from mingcha.sharing.grants.rules import MOST_CHECK, MOST_WHY
 from mingcha.sharing.grants.states import GrantState, ReviewResult
 from mingcha.sharing.grants.terms import Period
 from mingcha.sharing.grants.usage import MOST_COUNT, MOST_REPORT, MOST_WITHDRAWN
 from mingcha.sharing.grants.values import CHECKED_PARTS, NewReport, NewReview, PersonRow, SupplyChecks
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
-from mingcha.web.forms.code_list_field import PointCodesField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -25,10 +23,21 @@ _CHECKED = Words("写明核查情况和时间。", "What was checked, how it was
 
 
 class GrantsFrom(StatesFrom):
-    """What the list shows: a state, what names the reader, a text."""
+    """What the list shows: a state, what waits for the reader, what names the reader, a text."""
 
     state = ClosedChoiceField(Words("状态", "State"), [(one.value, one.words) for one in GrantState], required=False)
+    named = TickField(Words("指名本人的", "That name me"))
     text = text_of_list(Words("编号或者部门", "Number or department"))
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """What a query takes: `mine`, `named` and `text`."""
+        return super().narrowed | {"named": bool(self.value("named"))}
+
+    def shown(self, *of_list: Any, **more: Any) -> dict[str, Any]:
+        """What the parts of the page read; the next page names the reader, too."""
+        found = super().shown(*of_list, **more)
+        return found | {"onward": f"{found['onward']}&named=1"} if found["named"] else found
 
 
 def _part(name: str) -> TextField:
@@ -77,7 +86,7 @@ class AskPersonForm(ActionForm):
 
     id_form = "ask-%s"
 
-    username = TextField(Words("本部门人员的登录名", "User name of somebody of your department"), most=MOST_USERNAME)
+    username = ChoiceField(Words("本部门在用的账户", "Account in use of your department"))
 
 
 class NamePersonForm(ActionForm):
@@ -161,17 +170,25 @@ class ReviewForm(ActionForm):
     id_form = "review-%s"
 
     result = ClosedChoiceField(Words("复核结果", "Result"), [(one.value, one.words) for one in ReviewResult])
-    points = PointCodesField(
-        Words("撤出的点位（仅缩小范围时填写）", "Points that are taken out (of narrowing alone)"),
-        most=MOST_WITHDRAWN, required=False, law_asks=False,
+    points = ManyChoiceField(
+        Words("撤出的点位（仅缩小范围时勾选）", "Points that are taken out (of narrowing alone)"),
+        most=MOST_WITHDRAWN, required=False,
     )  # fmt: skip
     why = ReasonField(Words("复核意见", "What was found"), most=MOST_REPORT)
+
+    def offer(self, points: Sequence[tuple[str, str]]) -> None:
+        """Offers the points that are open now, code and name; without any there is nothing to tick."""
+        if points:
+            choices = [(code, f"{name}（{code}）") for code, name in points]
+            self.fields["points"].offer(choices)  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("points", None)
 
     @property
     def new(self) -> NewReview:
         """What a valid form states."""
         given = self.cleaned_data
-        return NewReview(ReviewResult(given["result"]), given["why"], tuple(given["points"] or ()))
+        return NewReview(ReviewResult(given["result"]), given["why"], tuple(given["points"]))
 
 
 def number_of(text: str) -> int:

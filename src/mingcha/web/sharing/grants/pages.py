@@ -4,6 +4,7 @@ reviews (article 13(2))."""
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,13 +18,14 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.sharing.applications.purposes import SHARING_PURPOSES
-from mingcha.sharing.applications.rules import may_read_applications
+from mingcha.sharing.applications.rules import may_read_applications, own_departments
+from mingcha.sharing.catalogue.queries import names_of_sets
 from mingcha.sharing.grants import queries
 from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant, supply_grant, suspend_grant
 from mingcha.sharing.grants.naming import ask_person, name_person, remove_person
 from mingcha.sharing.grants.reporting import sign_report
 from mingcha.sharing.grants.reviewing import review_grant
-from mingcha.sharing.grants.rules import side_of
+from mingcha.sharing.grants.rules import may_read_grants, side_of
 from mingcha.sharing.grants.states import GrantState, Side
 from mingcha.sharing.grants.values import CHECKED_PARTS, GrantPage, PersonRow, ToSupply
 from mingcha.web.forms.action_form import ActionForm
@@ -164,10 +166,12 @@ def index(request: HttpRequest) -> HttpResponse:
     most = queries.MOST_GRANTS
     rows = queries.share_grants(facts, before=asked.value("before") or 0, limit=most + 1, **given)
     total = queries.count_share_grants(facts, **given)
-    context = asked.shown(GrantState, rows, most, total, acts=True) | {
+    context = asked.shown(GrantState, rows, most, total, acts=may_read_grants(facts).allowed) | {
         "active": "sharing",
         "supplies": queries.to_supply(facts, at=now),
+        "set_names": names_of_sets([one.data_set for one in rows]),
         "reads_applications": may_read_applications(facts).allowed,
+        "names_readers": bool(own_departments(facts)),
     }
     return render(request, "grants/list.html", context)
 
@@ -231,9 +235,12 @@ def _supply_page(request: HttpRequest, no: str, sent: ActionForm | None) -> Http
         if isinstance(each.form, SupplyForm):
             each.form.offer(found.asked, found.renewable)
         _offer_people(each.form, found.asked)
+        _offer_accounts(each.form, request, no)
     context = {
         "active": "sharing",
         "found": found,
+        "set_names": names_of_sets([found.data_set]),
+        "unassessed": queries.units_to_assess_first(facts, no, at=now),
         "people": found.asked,
         "supply_days": parameters.number("sharing.supply_workdays", shanghai_day(found.decided_at)),
         "why_not": _why_not(found),
@@ -248,19 +255,25 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     found = queries.share_grant(facts, no, at=now)
     may = {name: getattr(found.steps, name) for name in STEPS}
     shown = _shown(STEPS, may, sent, "share-grant-step", no)
+    points = queries.open_share_points(facts, no, at=now)
     running = [one for one in found.people if one.removed_at is None]
     for each in shown:
         _offer_people(each.form, running)
+        _offer_accounts(each.form, request, found.row.application)
         if isinstance(each.form, ReportForm):
             each.form.ask_for(next(iter(found.owed), None))
+        if isinstance(each.form, ReviewForm):
+            each.form.offer(points)
     context = {
         "active": "sharing",
         "found": found,
         "row": found.row,
+        "set_names": names_of_sets([found.row.data_set]),
+        "address": _address_of_rows(request, no),
         "purpose": _PURPOSES.get(found.purpose),
         "people": found.people,
         "checks": [(words, getattr(found.checks, name)) for name, words in CHECKED_PARTS.items()],
-        "points": queries.open_share_points(facts, no, at=now),
+        "points": points,
         "names": actor_names(_actors(found)),
         "cannot_resume": _cannot_resume(facts, found),
         "late": queries.grants_with_late_reports(facts, no, at=now) if found.suspended_by is Side.CLOCK else (),
@@ -283,6 +296,19 @@ def _offer_people(form: ActionForm, people: tuple[PersonRow, ...] | list[PersonR
         some = [one for one in people if one.named_at is None or not waits]
         choices = [(str(one.number), f"{one.name}（{one.username}）") for one in some]
         form.fields["person"].offer(choices)  # type: ignore[attr-defined]
+
+
+def _offer_accounts(form: ActionForm, request: HttpRequest, application: str) -> None:
+    """Offers the accounts of the department, for whom it has not asked yet."""
+    if isinstance(form, AskPersonForm):
+        accounts = queries.accounts_to_ask(facts_of(request), application, at=wiring.clock().now())
+        form.fields["username"].offer([(code, f"{name}（{code}）") for code, name in accounts])  # type: ignore[attr-defined]
+
+
+def _address_of_rows(request: HttpRequest, no: str) -> str:
+    """Where a program reads the rows of a grant."""
+    path = f"/api/v1/sharing/grants/{no}/rows"
+    return str(settings.MINGCHA_URL).rstrip("/") + path if settings.MINGCHA_URL else request.build_absolute_uri(path)
 
 
 def _why_not(found: ToSupply) -> Decision | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mingcha.kit.words import Words
-from mingcha.sharing.adapters.code_maps import CODED_LISTS
+from mingcha.sharing.adapters.code_maps import CODED_LISTS, names_of_list
 from mingcha.sharing.targets.values import TargetKind
 
 
@@ -21,6 +21,37 @@ class Needs:
     lists: tuple[str, ...] = ()
 
 
+_LIST_WORDS: Mapping[str, Words] = {
+    "share_type": Words("共享类型", "Share type"),
+    "share_way": Words("共享方式", "Way of sharing"),
+    "openness": Words("开放属性", "Openness"),
+    "cycle": Words("更新周期", "Brought up to date"),
+    "level": Words("数据分级", "Level of the data"),
+    "formats": Words("信息资源格式", "Formats"),
+    "basis_rank": Words("依据的层级", "Rank of the text"),
+    "type": Words("信息项类型", "Type of an item"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CodedList:
+    """A list that may have codes of the receiver: its name for people, the `lines` as the form takes them, each without
+    the code, and the `names` of the lines in the same order."""
+
+    words: Words
+    lines: str
+    names: tuple[Words, ...]
+
+
+def _coded_list(name: str) -> CodedList:
+    names = names_of_list(name)
+    return CodedList(
+        _LIST_WORDS[name], "\n".join(f"{name},{one}," for one, _ in names), tuple(words for _, words in names)
+    )
+
+
+CODED: tuple[CodedList, ...] = tuple(map(_coded_list, CODED_LISTS))
+"""The lists with their lines."""
 _HOSTS = Words("主机须列入 MINGCHA_SHARING_HOSTS", "on a host of MINGCHA_SHARING_HOSTS")
 _OF_HTTP = Words(
     "签发机构的证书（PEM），或者对方证书的 SHA-256；不填为本机信任的机构",

@@ -1,5 +1,6 @@
 """Pages of targets: the list, a target with how its pushing goes and its steps, the form (article 13(1))."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +28,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.sharing.targets.comparing import COMPARING, comparing_steps
 from mingcha.web.sharing.targets.forms import AddTargetForm, ChangeTargetForm, EnableTargetForm, SendAgainForm
-from mingcha.web.sharing.targets.needs import NEEDS
+from mingcha.web.sharing.targets.needs import CODED, NEEDS
 from mingcha.web.sharing.targets.steps import STEPS, STOPS, is_open
 from mingcha.web.supervision.enforcement_steps import shown_steps
 
@@ -65,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words("目标已登记，请试连", "It is added: try it"))
             return redirect("target", row.name)
-    context = {"active": "sharing", "form": form, "needs": NEEDS.values(), "action": request.path}
+    context = _with_needs(request, form) | {"needs": NEEDS.values()}
     return render(request, "targets/form.html", context | {"closed": closed(may, *WRITERS)}, status=form.status)
 
 
@@ -83,8 +84,14 @@ def edit(request: HttpRequest, target: str) -> HttpResponse:
             change_target(signed_in(request), name=target, new=form.new, clock=wiring.clock())
             done(request, Words("已修改，请重新试连", "It is changed: try it again"))
             return redirect("target", target)
-    context = {"active": "sharing", "form": form, "row": row, "needs": [NEEDS[row.kind]], "action": request.path}
+    context = _with_needs(request, form) | {"row": row, "needs": [NEEDS[row.kind]]}
     return render(request, "targets/form.html", context | {"closed": closed(may, *WRITERS)}, status=form.status)
+
+
+def _with_needs(request: HttpRequest, form: ChangeTargetForm) -> dict[str, object]:
+    """The form, and what stands below it: the lists with codes, and the hosts to which may be pushed now."""
+    shown = {"active": "sharing", "form": form, "action": request.path}
+    return shown | {"coded": CODED, "hosts": settings.MINGCHA_SHARING_HOSTS}
 
 
 @login_required

@@ -75,7 +75,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "pause": Step(
         PauseTargetForm, _pause, Words("暂停推送", "Pause pushes"), _CITED, Words("暂停", "Pause"),
-        Words("推送已暂停，变更保留待推送", "Pushes are paused; what changes waits"),
+        Words("推送已暂停，变更保留待推送，撤回照常发出", "Pushes are paused; what changes waits, withdrawals leave"),
     ),
     "rotate": Step(
         RotateKeyForm, _rotate, Words("更换网格编码密钥", "Rotate the key of reduced codes"), ("13(1)", "13(2)"),

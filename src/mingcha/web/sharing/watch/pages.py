@@ -26,6 +26,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
+from mingcha.sharing.catalogue.queries import names_of_sets
 from mingcha.web.access.duty.pages import OWN_STEPS, first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.frame import wiring
@@ -46,7 +47,11 @@ STILL_BEHIND_MS = 5_000
 def index(request: HttpRequest) -> HttpResponse:
     """The shares that name the reader, the newest first."""
     rows = shares_of(facts_of(request), at=wiring.clock().now())
-    context = {"active": "sharing", "rows": [(one, purpose_kind(one.purpose)) for one in rows]}
+    context = {
+        "active": "sharing",
+        "rows": [(one, purpose_kind(one.purpose)) for one in rows],
+        "set_names": names_of_sets([one.data_set for one in rows]),
+    }
     return render(request, "shares/list.html", context)
 
 
@@ -118,6 +123,7 @@ def _page(request: HttpRequest, no: str, form: WatchForm) -> HttpResponse:
         "active": "sharing",
         "found": found,
         "row": found.own,
+        "set_names": names_of_sets([found.own.data_set]),
         "purpose": purpose_kind(found.own.purpose),
         "grant": held,
         "look": narrowed,
