@@ -50,6 +50,7 @@ OF_SHARING: dict[str, str] = {
         sharing/pushes/alarms.py::raise_alarm page api command
         sharing/pushes/alarms.py::end_alarm page api command
         sharing/pushes/alarms.py::pause_readable page api command
+        sharing/pushes/withheld.py::call_for_withheld page api command
         sharing/reconciliations/actions.py::take_in_comparison page api command
         sharing/reconciliations/actions.py::call_uncompared page api command
         sharing/reconciliations/restores.py::_pause page api command
@@ -87,5 +88,6 @@ OF_SHARING: dict[str, str] = {
         sharing/grants/tasks.py::_suspended page api command
         sharing/grants/tasks.py::_removed page api command
         sharing/grants/tasks.py::_narrowed page api command
+        sharing/grants/tasks.py::_taken_out page api command
     """,
 }
