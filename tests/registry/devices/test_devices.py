@@ -161,3 +161,25 @@ def test_only_so_many_devices_wait_and_who_was_refused_leaves_no_trace(city: Cit
     tasks.take_registrations(flood)
     assert len(queries.waiting_devices(city["city"], at=clock.now(), limit=9999)) == MOST_WAITING
     assert not any(one.claims.online for one in queries.waiting_devices(city["city"], at=clock.now(), limit=9999))
+
+
+def test_a_refused_or_foreign_device_is_let_in_by_deciders_and_the_next_unit_reads_nothing_of_the_last(
+    city: City, clock: HandClock
+) -> None:
+    new = NewDevice(DEVICE, "校门录像机", "HQXX")
+    actions.refuse_device(city["district"], code=DEVICE, reason="无人认领", clock=clock)
+    for code in (DEVICE, OTHER):
+        with pytest.raises(Refused) as refused:
+            actions.approve_device(city["manager"], new=NewDevice(code, "校门录像机", "HQXX"), clock=clock)
+        assert refused.value.decision.article == "13(1)"
+    actions.approve_device(city["district"], new=new, clock=clock)
+    came = DeviceNotice(DEVICE, DeviceEvent.CAME, clock.now(), "10.1.2.3:5060", "udp", "3.0", name="校门")
+    tasks.take_registrations([came])
+    tasks.take_catalogue(DEVICE, [ReportedChannel(CHANNELS[0], "财务室")], begun_at=clock.now())
+    actions.retire_device(city["manager"], code=DEVICE, reason="移交", clock=clock)
+    with pytest.raises(Refused):
+        actions.approve_device(city["manager"], new=NewDevice(DEVICE, "录像机", "JAGA"), clock=clock)
+    actions.approve_device(city["district"], new=NewDevice(DEVICE, "录像机", "JAGA"), clock=clock)
+    held = queries.device(city["district"], DEVICE, at=clock.now())
+    assert (held.row.unit, held.row.claims.name, held.row.claims.address, held.row.channels) == ("JAGA", "", "", 0)
+    assert queries.channels(city["district"], DEVICE, at=clock.now()) == ()

@@ -17,11 +17,25 @@ def test_another_password_and_the_end_of_a_device_are_noticed_and_a_claim_is_not
     actions.approve_device(by, new=NewDevice(DEVICE, "校门录像机", "HQXX"), clock=clock)
     approved, marks = queries.decisions_version(), queries.password_marks()
     came = [
-        DeviceNotice(code, DeviceEvent.CAME, clock.now(), "10.1.2.3:5060", "udp", "3.0") for code in (DEVICE, WAITING)
+        DeviceNotice(
+            code,
+            DeviceEvent.CAME,
+            clock.now(),
+            "10.1.2.3:5060",
+            "udp",
+            "3.0",
+            program="a/1",
+            password_mark=marks.get(code, ""),
+        )
+        for code in (DEVICE, WAITING)
     ]
     tasks.take_registrations(came)
     assert (queries.decisions_version(), queries.password_marks()) == (approved, marks)
-    assert queries.registered_devices() == (RegisteredDevice(DEVICE, "10.1.2.3:5060", "udp", "3.0"),)
+    here = (RegisteredDevice(DEVICE, "10.1.2.3:5060", "udp", "3.0", marks[DEVICE]),)
+    assert queries.registered_devices("a/1") == here
+    assert queries.registered_devices("b/1") == ()
+    tasks.take_registrations([DeviceNotice(DEVICE, DeviceEvent.WENT, clock.now(), program="b/1")])
+    assert queries.registered_devices("a/1") == here  # what another one lost says nothing
     given = actions.set_device_password(by, code=DEVICE, clock=clock)
     assert queries.decisions_version() > approved > 0
     assert queries.password_marks().keys() == marks.keys() == {DEVICE}
@@ -30,4 +44,4 @@ def test_another_password_and_the_end_of_a_device_are_noticed_and_a_claim_is_not
     changed = queries.decisions_version()
     actions.retire_device(by, code=DEVICE, reason="更换", clock=clock)
     assert queries.decisions_version() > changed
-    assert (queries.password_marks(), queries.registered_devices()) == ({}, ())
+    assert (queries.password_marks(), queries.registered_devices("a/1")) == ({}, ())

@@ -19,6 +19,7 @@ class LiteralDevice(asyncio.DatagramProtocol):
         self.responses: asyncio.Queue[str] = asyncio.Queue()
         self.answer_invite: Callable[[str], str | None] = lambda _: self.accepted()
         self.answer_message: Callable[[str], str] = lambda _: "200 OK"
+        self.answer_bye: Callable[[str], str | None] = lambda _: "200 OK"
         self.port = 0
         self._count = 0
         self._transport: asyncio.DatagramTransport | None = None
@@ -41,6 +42,8 @@ class LiteralDevice(asyncio.DatagramProtocol):
             answer = self.answer_invite(text)
         elif method == "MESSAGE":
             answer = self.answer_message(text)
+        elif method == "BYE":
+            answer = self.answer_bye(text)
         elif method == "ACK":
             answer = None
         if answer is not None:

@@ -19,6 +19,7 @@ from mingcha.registry.devices.values import DeviceNotice, RegisteredDevice, Repo
 from mingcha.station.signalling.program import RegisterCalls, SignallingProgram, SipPlace
 
 PASSWORD = "let-me-in-2026"
+PROGRAM = "host-1/home"
 ASK = PlayAsk(DEVICE, CHANNEL, 0, 30_000, Transport.TCP)
 
 
@@ -32,8 +33,10 @@ class SmallRegister:
     parts: list[tuple[int, bool]] = field(default_factory=list)
     channels: dict[str, ReportedChannel] = field(default_factory=dict)
     before: tuple[RegisteredDevice, ...] = ()
+    looked_up: list[str] = field(default_factory=list)
 
     def look_up(self, code: str) -> DeviceCredentials | None:
+        self.looked_up.append(code)
         if self.away:
             raise OperationalError
         return DeviceCredentials(self.approved[code]) if code in self.approved else None
@@ -46,9 +49,10 @@ class SmallRegister:
     def marks(self) -> dict[str, str]:
         return dict(self.approved)
 
-    def registered(self) -> tuple[RegisteredDevice, ...]:
+    def registered(self, program: str) -> tuple[RegisteredDevice, ...]:
         if self.away:
             raise OperationalError
+        assert program == PROGRAM
         return self.before
 
     def take_registrations(self, notices: Sequence[DeviceNotice]) -> int:
@@ -87,7 +91,7 @@ async def station(tmp_path: Path, register: SmallRegister | None = None, port: i
         register.look_up, register.take_registrations, register.take_catalogue, register.version, register.marks,
         register.registered,
     )  # fmt: skip
-    made = SignallingProgram(SipPlace(PLATFORM, "127.0.0.1", port), link, calls, SystemClock())
+    made = SignallingProgram(SipPlace(PLATFORM, "127.0.0.1", port, program=PROGRAM), link, calls, SystemClock())
     await made.start()
     running = asyncio.create_task(made.run())
     client = LinkClient(link, SystemClock())

@@ -14,7 +14,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.registry.devices import rules as devices_rules
-from mingcha.registry.devices.models import DeviceChannel, VideoDevice
+from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
 from mingcha.registry.devices.noting import close_gone
 from mingcha.registry.devices.rows import (
     address_of,
@@ -49,8 +49,10 @@ def approve_device(by: Asker, *, new: NewDevice, clock: Clock, password: str = "
     label = _checked_label(new.label)
     with act("registry.device.approve", by=actor_of(by), clock=clock, cites=("3", "13(1)", "19(2)")) as record:
         now, unit = clock.now(), organisation_called(new.unit)
-        require(devices_rules.may_approve_device(duty_of(by, now), unit.place, standing_of(code)))
-        held = VideoDevice.objects.filter(code=code).first() or VideoDevice(code=code, revision=0)
+        held = VideoDevice.objects.select_related("unit").filter(code=code).first()
+        asked = devices_rules.DeviceToApprove(code, standing_of(code), held.unit.code if held and held.unit else "")
+        require(devices_rules.may_approve_device(duty_of(by, now), unit.place, asked))
+        held = held or VideoDevice(code=code, revision=0)
         held.name, held.unit, held.charset, held.label = name, unit, new.charset.value, label.value
         held.sealed_password = str(settings.MINGCHA_KEYS.seal(given))
         _decide(record, held, DeviceState.APPROVED, "", clock)
@@ -96,7 +98,8 @@ def set_device_password(by: Asker, *, code: str, clock: Clock, password: str = "
 
 @cites("3", "7", "13(1)")
 def retire_device(by: Asker, *, code: str, reason: str, clock: Clock) -> None:
-    """Takes a device out of service: its password is forgotten. Raises Refused (articles 3, 7, 13(1)), also while
+    """Takes a device out of service: its password, what it claimed and its catalogue are forgotten, so that the next
+    unit reads nothing of this one's. Raises Refused (articles 3, 7, 13(1)), also while
     points have a channel of it, Fault(INVALID) without a reason, Fault(NOT_FOUND)."""
     stated = checked_name(reason, devices_rules.MOST_DEVICE_REASON, about="reason")
     with act("registry.device.retire", by=actor_of(by), clock=clock, cites=("3", "7", "13(1)")) as record:
@@ -105,6 +108,8 @@ def retire_device(by: Asker, *, code: str, reason: str, clock: Clock) -> None:
         matched = points_of_device(code).count()
         require(devices_rules.may_retire_device(duty_of(by, clock.now()), place, DeviceState(held.state), matched))
         held.sealed_password = ""
+        DeviceClaim.objects.filter(code=code).delete()
+        DeviceChannel.objects.filter(device=code).delete()
         _decide(record, held, DeviceState.RETIRED, stated, clock)
 
 

@@ -82,6 +82,12 @@ class DeviceClaim(models.Model):
     version = models.CharField(max_length=10, blank=True, default="", db_comment="X-GB-Ver")
     transport = models.CharField(max_length=4, blank=True, default="", db_comment="udp | tcp")
     address = models.CharField(max_length=60, blank=True, default="", db_comment="host:port from which it spoke")
+    program = models.CharField(
+        max_length=MOST_CLAIM, blank=True, default="", db_comment="signalling program at which it registered last"
+    )
+    password_mark = models.CharField(
+        max_length=16, blank=True, default="", db_comment="mark of the password under which it registered last"
+    )
     online = models.BooleanField(default=False, db_comment="whether it is registered now")
     since = models.DateTimeField(null=True, db_comment="when it last came or went")
     first_at = models.DateTimeField(db_comment="when it was first noticed")

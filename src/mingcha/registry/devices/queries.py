@@ -76,11 +76,11 @@ def password_marks() -> dict[str, str]:
     return {code: hashlib.sha256(sealed.encode()).hexdigest()[:16] for code, sealed in rows.iterator()}
 
 
-def registered_devices() -> tuple[RegisteredDevice, ...]:
-    """The approved devices that were registered when the signalling program was heard last."""
+def registered_devices(program: str) -> tuple[RegisteredDevice, ...]:
+    """The approved devices that were registered at a signalling program (its name) when it was heard last."""
     approved = VideoDevice.objects.filter(state=DeviceState.APPROVED.value).values("code")
-    rows = DeviceClaim.objects.filter(online=True, code__in=Subquery(approved))
-    names = ("code", "address", "transport", "version")
+    rows = DeviceClaim.objects.filter(online=True, program=program, code__in=Subquery(approved))
+    names = ("code", "address", "transport", "version", "password_mark")
     return tuple(RegisteredDevice(*row) for row in rows.values_list(*names).iterator())
 
 

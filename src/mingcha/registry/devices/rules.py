@@ -6,7 +6,7 @@ point that was accepted; until then no picture of it is used.
 
 from dataclasses import dataclass
 
-from mingcha.kit.codes import NO_PROVINCE, is_device_code
+from mingcha.kit.codes import DIVISIONS, NO_PROVINCE, WUHAN, is_device_code
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.devices.states import TRANSITIONS, DeviceState
@@ -29,6 +29,16 @@ _NO_PICTURE = frozenset({"133", "134", "135", "136", "137", "140", "141", "142",
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceToApprove:
+    """A device that a person lets in: its 20 digits, where it stands, and the code of the unit that answered for it
+    before it was retired, "" for none."""
+
+    code: str
+    standing: DeviceState
+    former_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelToMatch:
     """A channel of a device, and the point that is to have it. `device_unit`: code of the unit that answers for the
     device, "" for none; `state` of points.rules; `is_listed`: the catalogue holds the channel now; `taken`: another
@@ -44,19 +54,32 @@ class ChannelToMatch:
 
 
 @cites("3", "13(1)")
-def may_approve_device(who: DutyFacts, unit: Place, standing: DeviceState) -> Decision:
-    """Whether this person lets a device in for a unit: a keeper of its register. `standing`: where the device stands;
-    one that is approved already belongs to a unit, and is retired first."""
+def may_approve_device(who: DutyFacts, unit: Place, asked: DeviceToApprove) -> Decision:
+    """Whether this person lets a device in for a unit: a keeper of its register, for a code of the unit's own division
+    that nobody refused and no other unit had. The others by who decides about what waits where the code is of, or in
+    the whole city for a code of elsewhere (as it left the factory). One that is approved is retired first."""
     writes = may_write(who, unit)
     if not writes:
         return writes
-    if DeviceState.APPROVED in TRANSITIONS[standing]:
+    if DeviceState.APPROVED not in TRANSITIONS[asked.standing]:
+        return refuse(
+            "13(1)",
+            "该设备已准入，改由其他单位负责的，先停用",
+            "the device is approved already: retire it before another unit answers for it",
+            missing=(Missing("未准入的设备编码", "the code of a device that is not approved", "code"),),
+        )
+    is_new = asked.standing is DeviceState.WAITING or asked.former_unit == unit.organisation
+    division = asked.code[:6]
+    if is_new and division == unit.division:
+        return allow("13(1)")
+    if who.over(Place(division if division in DIVISIONS else WUHAN, ""), *DECIDERS):
         return allow("13(1)")
     return refuse(
         "13(1)",
-        "该设备已准入，改由其他单位负责的，先停用",
-        "the device is approved already: retire it before another unit answers for it",
-        missing=(Missing("未准入的设备编码", "the code of a device that is not approved", "code"),),
+        "曾被拒绝、曾属其他单位或者编码不属本单位区划的设备，由管辖该编码的管理员或者民警准入",
+        "a device that was refused, was another unit's, or has a code of another division is let in by an "
+        "administrator or officer over that code",
+        next_steps=ASK_A_KEEPER,
     )
 
 

@@ -32,7 +32,7 @@ MOST_CHANNELS = 100_000
 """Items of the catalogue of one device; more are left out."""
 _MOST_DAYS = 100_000
 _CLAIMED = ("name", "maker", "model", "firmware", "version", "transport", "address")
-_WRITTEN = (*_CLAIMED, "online", "since", "seen_at")
+_WRITTEN = (*_CLAIMED, "program", "password_mark", "online", "since", "seen_at")
 _STATED = tuple(one.name for one in fields(ReportedChannel) if one.name != "code")
 _CHANNEL_COLUMNS = (*_STATED, "seen_at", "gone_at")
 
@@ -117,8 +117,10 @@ def _note(row: DeviceClaim, one: DeviceNotice, *, is_approved: bool) -> None:
     online = row.online
     if one.event in (DeviceEvent.CAME, DeviceEvent.MOVED):
         online = True
-    elif one.event in (DeviceEvent.WENT, DeviceEvent.UNKNOWN):
-        online = False
+    elif one.event is DeviceEvent.UNKNOWN or (one.event is DeviceEvent.WENT and one.program in ("", row.program)):
+        online = False  # that it went from where it registered before says nothing of where it is now
+    if one.event is DeviceEvent.CAME:
+        row.program, row.password_mark = one.program, one.password_mark
     online = online and is_approved
     if online != row.online:
         row.online, row.since = online, one.at

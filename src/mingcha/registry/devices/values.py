@@ -26,7 +26,8 @@ class DeviceEvent(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DeviceNotice:
     """One notice of the signalling program. `device`: the 20 digits that it claims; `address`: "host:port" from which
-    it spoke; `version`: X-GB-Ver. An empty text leaves what is known as it is."""
+    it spoke; `version`: X-GB-Ver; `program`: the name of the signalling program at which it registers; `password_mark`:
+    of the password under which it came (queries.password_marks). An empty text leaves what is known as it is."""
 
     device: str
     event: DeviceEvent
@@ -38,6 +39,8 @@ class DeviceNotice:
     maker: str = ""
     model: str = ""
     firmware: str = ""
+    program: str = ""
+    password_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,14 @@ class DeviceCredentials:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredDevice:
-    """Where an approved device was registered: "host:port", "udp" or "tcp"; its X-GB-Ver."""
+    """Where an approved device was registered: "host:port", "udp" or "tcp"; its X-GB-Ver; the mark of the password
+    that it had then (queries.password_marks)."""
 
     code: str
     address: str
     transport: str
     version: str
+    password_mark: str
 
 
 @dataclass(frozen=True, slots=True)

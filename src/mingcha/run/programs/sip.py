@@ -7,7 +7,9 @@ that were asked for through it, and the recorders ask again.
 import argparse
 import asyncio
 import gc
+import hashlib
 import signal
+import socket
 
 import structlog
 from django.conf import settings
@@ -51,8 +53,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise Fault(FaultKind.INVALID, words)
     set_up_logs("sip")
     raise_descriptor_limit()
-    asyncio.run(_serve(home, SipPlace(code, sip_bind(), sip_port(), sip_announced())))
+    asyncio.run(_serve(home, SipPlace(code, sip_bind(), sip_port(), sip_announced(), program_name(home))))
     return 0
+
+
+def program_name(home: Home) -> str:
+    """The name of the signalling program of this host and home in the register: what was registered at another one is
+    no business of this one after a restart."""
+    return f"{socket.gethostname()[:64]}/{hashlib.sha256(str(home.path).encode()).hexdigest()[:12]}"
 
 
 def credentials_of(code: str) -> DeviceCredentials | None:

@@ -1,13 +1,15 @@
 """What devices say of themselves and of their channels, asked when they register (articles 7, 13(1)).
 
 A few at once, so that a city that registers anew does not send all its catalogues in one minute. Pages go to the
-register in their order, as they come. A catalogue that did not come whole, or could not be kept, is asked for again
-when its device registers the next time.
+register in their order, as they come. As long as a device stays registered, its catalogue is asked for daily; one that
+did not come whole, or could not be kept, after five minutes, then after twice as long each time, up to six hours.
 """
 
 import asyncio
+import heapq
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -33,10 +35,16 @@ from mingcha.station.signalling.notices import Notices
 
 AT_ONCE = 4
 AGAIN_S = 6 * 3600
-"""A device that registers again within this time is not asked again."""
+"""A device that registers again within this time after a whole catalogue is not asked again."""
+DAILY_S = 24 * 3600
+LEAST_PAUSE_S, MOST_PAUSE_S = 5 * 60, 6 * 3600
+"""Until a catalogue that did not come whole is asked for again: the first time, and at most."""
+LOOK_EVERY_S = 10.0
 MOST_WAITING = 200_000
 _MOST_PAGES = 200
 """Pages that wait for the database; a device sends the next one whenever we acknowledge one."""
+_MOST_OUTDATED = 1_000
+_SECOND_NS = 1_000_000_000
 _LOG = structlog.get_logger("mingcha.sip")
 
 type InThread = Callable[[Callable[[], int]], Awaitable[int]]
@@ -50,20 +58,60 @@ class TakeCatalogue(Protocol):
     ) -> int: ...
 
 
+@dataclass(slots=True)
+class _Plan:
+    """When a device is asked again. `pause_s`: the last one after a failure, 0 after a whole catalogue."""
+
+    due_ns: int
+    pause_s: int
+    whole_ns: int | None = None
+
+
 class Catalogues:
     """Belongs to one event loop."""
 
     def __init__(self, take: TakeCatalogue, in_thread: InThread, notices: Notices, clock: Clock) -> None:
         self._take, self._in_thread, self._notices, self._clock = take, in_thread, notices, clock
         self._wanted: OrderedDict[str, None] = OrderedDict()
-        self._asked_ns: dict[str, int] = {}
+        self._plans: dict[str, _Plan] = {}
+        self._due: list[tuple[int, str]] = []
+        """A heap; one that is not the time of its plan is outdated."""
         self._changed = asyncio.Event()
 
     def want(self, code: str) -> None:
         """Asks a device for its catalogue when its turn comes, unless it was asked lately."""
-        asked_ns = self._asked_ns.get(code)
-        is_fresh = asked_ns is not None and self._clock.monotonic_ns() - asked_ns < AGAIN_S * 1_000_000_000
-        if not is_fresh and len(self._wanted) < MOST_WAITING:
+        plan = self._plans.get(code)
+        whole_ns = plan.whole_ns if plan else None
+        if whole_ns is None or self._clock.monotonic_ns() - whole_ns >= AGAIN_S * _SECOND_NS:
+            self._ask(code)
+
+    def came(self, code: str, *, is_whole: bool) -> None:
+        """Plans when a device is asked again whose catalogue came, whole or not."""
+        plan, now_ns = self._plans.pop(code, None) or _Plan(0, 0), self._clock.monotonic_ns()
+        if len(self._plans) >= MOST_WAITING:
+            del self._plans[next(iter(self._plans))]
+        plan.pause_s = 0 if is_whole else min(max(plan.pause_s * 2, LEAST_PAUSE_S), MOST_PAUSE_S)
+        plan.whole_ns = now_ns if is_whole else None
+        plan.due_ns = now_ns + (plan.pause_s or DAILY_S) * _SECOND_NS
+        self._plans[code] = plan
+        heapq.heappush(self._due, (plan.due_ns, code))
+        if len(self._due) > 2 * len(self._plans) + _MOST_OUTDATED:  # devices that register over and over
+            self._due = sorted((one.due_ns, of) for of, one in self._plans.items())
+
+    def due(self, now_ns: int) -> None:
+        """Wants the catalogues whose time has come."""
+        while self._due and self._due[0][0] <= now_ns:
+            due_ns, code = heapq.heappop(self._due)
+            plan = self._plans.get(code)
+            if plan is not None and plan.due_ns == due_ns:
+                self._ask(code)
+
+    def wanted(self) -> tuple[str, ...]:
+        """The devices that are to be asked, in their order."""
+        return tuple(self._wanted)
+
+    def _ask(self, code: str) -> None:
+        if len(self._wanted) < MOST_WAITING:
             self._wanted[code] = None
             self._changed.set()
 
@@ -72,6 +120,12 @@ class Catalogues:
         async with asyncio.TaskGroup() as asking:
             for _ in range(AT_ONCE):
                 asking.create_task(self._ask_in_turn(server))
+            asking.create_task(self._look_in_time())
+
+    async def _look_in_time(self) -> None:
+        while True:
+            self.due(self._clock.monotonic_ns())
+            await asyncio.sleep(LOOK_EVERY_S)
 
     async def _ask_in_turn(self, server: SignallingServer) -> None:
         while True:
@@ -80,20 +134,21 @@ class Catalogues:
                 await self._changed.wait()
             code, _ = self._wanted.popitem(last=False)
             try:
-                done = await self._collect(server, code)
+                is_whole = await self._collect(server, code)
             except DatabaseError as error:
                 _LOG.warning("catalogue_not_kept", device=code, error=type(error).__name__)
+                self.came(code, is_whole=False)
                 continue
-            if done is not None and done.completeness is Completeness.WHOLE:
-                if len(self._asked_ns) >= MOST_WAITING:
-                    del self._asked_ns[next(iter(self._asked_ns))]
-                self._asked_ns[code] = self._clock.monotonic_ns()
+            if server.devices.get(code) is None:
+                self._plans.pop(code, None)  # it is asked when it registers again
+            else:
+                self.came(code, is_whole=is_whole)
 
-    async def _collect(self, server: SignallingServer, code: str) -> CollectedCatalogue | None:
-        """Collects and keeps one catalogue; None if the device is not registered any more. Raises DatabaseError."""
+    async def _collect(self, server: SignallingServer, code: str) -> bool:
+        """Collects and keeps one catalogue; whether it came whole. Raises DatabaseError."""
         device, begun_at = server.devices.get(code), self._clock.now()
         if device is None:
-            return None
+            return False
         await self._describe(server, device)
         pages: asyncio.Queue[Sequence[CatalogueItem] | CollectedCatalogue] = asyncio.Queue()
 
@@ -108,14 +163,15 @@ class Catalogues:
             collect_catalogue(server.questions, device, takes, pages.put_nowait)
         except Fault as fault:
             _LOG.info("catalogue_not_asked", device=code, error=fault.words.en)
-            return None
+            return False
         while not isinstance(page := await pages.get(), CollectedCatalogue):
             items = [reported(one) for one in page]
             await self._in_thread(partial(self._take, code, items, begun_at=begun_at, is_last=False))
-        if page.completeness is Completeness.WHOLE and not lost:  # only then is gone what it did not list
+        is_whole = page.completeness is Completeness.WHOLE and not lost
+        if is_whole:  # only then is gone what it did not list
             await self._in_thread(partial(self._take, code, (), begun_at=begun_at, is_last=True))
         _LOG.info("catalogue", device=code, items=page.received, expected=page.expected, outcome=page.outcome.value)
-        return page
+        return is_whole
 
     async def _describe(self, server: SignallingServer, device: DeviceState) -> None:
         """Asks who made a device; one that does not say it stays without."""

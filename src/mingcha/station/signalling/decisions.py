@@ -35,6 +35,14 @@ class Decisions:
         self._known = -1
         self._held: Mapping[str, str] | None = None
 
+    def is_approved(self, code: str) -> bool | None:
+        """Whether a device was approved when that was read last; None before the first time."""
+        return None if self._held is None else code in self._held
+
+    def mark_of(self, code: str) -> str:
+        """The mark of a device's password as it was read last; "" for none."""
+        return "" if self._held is None else self._held.get(code, "")
+
     async def follow(self) -> None:
         """Follows what was decided since the last call; nothing while the database is away."""
         try:

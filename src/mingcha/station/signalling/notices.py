@@ -29,8 +29,12 @@ type InThread = Callable[[Callable[[], int]], Awaitable[int]]
 class Notices:
     """Belongs to one event loop."""
 
-    def __init__(self, take: Take, in_thread: InThread, clock: Clock) -> None:
+    def __init__(
+        self, take: Take, in_thread: InThread, clock: Clock, program: str, mark_of: Callable[[str], str]
+    ) -> None:
+        """`program`: the name of this signalling program; `mark_of`: the mark of a device's password now."""
         self._take, self._in_thread, self._clock = take, in_thread, clock
+        self._program, self._mark_of = program, mark_of
         self._waiting: deque[DeviceNotice] = deque(maxlen=MOST_WAITING)
         self.dropped = 0
         """Notices that were lost since the database was away for too long."""
@@ -42,7 +46,14 @@ class Notices:
         """Notes what happened to a registered device."""
         self.note(
             DeviceNotice(
-                device.code, event, self._now(), address_of(device.peer), device.peer.transport, device.version
+                device.code,
+                event,
+                self._now(),
+                address_of(device.peer),
+                device.peer.transport,
+                device.version,
+                program=self._program,
+                password_mark=self._mark_of(device.code) if event is DeviceEvent.CAME else "",
             )
         )
 

@@ -15,11 +15,12 @@ from django.db import Error as DatabaseError
 from mingcha.kit.clock import Clock
 from mingcha.media.gb28181.identity import DOMAIN_DIGITS
 from mingcha.media.gb28181.link.server import LinkServer
-from mingcha.media.gb28181.server.buckets import Buckets
+from mingcha.media.gb28181.server.buckets import MESSAGES_AT_ONCE, MESSAGES_PER_S, Buckets
 from mingcha.media.gb28181.server.devices import DeviceState, Left
+from mingcha.media.gb28181.server.invitations import Ended
 from mingcha.media.gb28181.server.listening import UnknownDevice
 from mingcha.media.gb28181.server.registrar import LEAST_EXPIRES_S
-from mingcha.media.gb28181.server.requests import ServerIdentity
+from mingcha.media.gb28181.server.requests import Dialog, ServerIdentity
 from mingcha.media.gb28181.server.server import TICK_S, SignallingServer
 from mingcha.media.gb28181.server.streaming import Streaming
 from mingcha.media.gb28181.sip.message import SipMessage
@@ -31,13 +32,14 @@ from mingcha.station.signalling.catalogues import Catalogues, TakeCatalogue
 from mingcha.station.signalling.database_thread import DatabaseThread
 from mingcha.station.signalling.decisions import Decisions, Marks, Version
 from mingcha.station.signalling.notices import Notices, Take
+from mingcha.station.signalling.owed_byes import OwedByes
 from mingcha.station.signalling.passwords import LookUp, Passwords
 
 CARRY_EVERY_S = 1.0
+GOODBYE_S = 3.0
+"""How long the end of the program waits for answers to its BYEs: a lost one is sent again until then."""
 _SILENT_S = 180
 """Three keepalives of a device that was registered before a restart."""
-_RATE_PER_S, _BURST = 500, 5_000
-"""Messages of one host: a platform below sends its catalogue page by page, thousands of devices share a router."""
 _REMEMBERED_HOSTS = 65_536
 _SECOND_NS = 1_000_000_000
 _LOG = structlog.get_logger("mingcha.sip")
@@ -46,12 +48,13 @@ _LOG = structlog.get_logger("mingcha.sip")
 @dataclass(frozen=True, slots=True)
 class SipPlace:
     """Who and where we are to devices: our 20 digits, the bound address and port (0: a free one), and the address under
-    which devices reach us, "" for our own."""
+    which devices reach us, "" for our own. `program`: our name in the register, of this host and home alone."""
 
     code: str
     bind: str
     port: int
     announced: str = ""
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class RegisterCalls:
     take_catalogue: TakeCatalogue
     version: Version
     marks: Marks
-    registered: Callable[[], Sequence[RegisteredDevice]]
+    registered: Callable[[str], Sequence[RegisteredDevice]]
 
 
 class SignallingProgram:
@@ -76,21 +79,24 @@ class SignallingProgram:
         self._place, self._clock = place, clock
         self._threads = (DatabaseThread("passwords"), DatabaseThread("notices"))
         passwords_thread, notices_thread = self._threads
-        self._registered = partial(passwords_thread.run, calls.registered)
-        self.passwords = Passwords(calls.look_up, passwords_thread.run, clock)
-        self.notices = Notices(calls.take_registrations, notices_thread.run, clock)
+        self._registered = partial(passwords_thread.run, partial(calls.registered, place.program))
+        self.decisions = Decisions(calls.version, calls.marks, passwords_thread.run, self._withdraw)
+        self.passwords = Passwords(calls.look_up, passwords_thread.run, clock, self.decisions.is_approved)
+        self.notices = Notices(
+            calls.take_registrations, notices_thread.run, clock, place.program, self.decisions.mark_of
+        )
         self.catalogues = Catalogues(calls.take_catalogue, notices_thread.run, self.notices, clock)
         identity = ServerIdentity(place.code, place.code[:DOMAIN_DIGITS], self._sent_by)
+        self.owed = OwedByes()
         self.streaming = Streaming(identity, clock, self.passwords.forget)
-        hosts = Buckets(clock, _RATE_PER_S, _BURST)
+        hosts = Buckets(clock, MESSAGES_PER_S, MESSAGES_AT_ONCE)
         received = _Received()
         self.sockets = Sockets(received, clock, hosts.take, is_known=received.is_known)
         self.server = received.server = SignallingServer(
             self.sockets, clock, identity, Nonces(secrets.token_bytes(32), clock), self.passwords.credentials_of,
-            _Happenings(self), self.streaming.dialog_ended,
+            _Happenings(self), self._dialog_ended,
         )  # fmt: skip
         self.streaming.attach(self.server)
-        self.decisions = Decisions(calls.version, calls.marks, passwords_thread.run, self.streaming.credentials_changed)
         self._link = LinkServer(link, self.streaming, recorders)
 
     @property
@@ -99,13 +105,16 @@ class SignallingProgram:
         return self.sockets.port
 
     async def start(self) -> None:
-        """Opens sockets and link, and takes up the devices that were registered before. Raises OSError."""
-        await self.sockets.open(self._place.bind, self._place.port)
+        """Takes up the devices that were registered before, then opens sockets and link. Raises OSError."""
+        await self.decisions.follow()
         await self._restore()
         try:
+            await self.sockets.open(self._place.bind, self._place.port)
             await self._link.start()
         except OSError:
             await self.sockets.close()
+            for thread in self._threads:
+                await thread.stop()
             raise
 
     async def run(self) -> None:
@@ -119,6 +128,7 @@ class SignallingProgram:
     async def stop(self) -> None:
         """Ends every stream with a BYE, carries what waits if the database is there, closes all."""
         await self._link.stop()
+        await self._bye_until_answered()
         await self.passwords.stop()
         with suppress(TimeoutError):
             async with asyncio.timeout(CARRY_EVERY_S):
@@ -127,9 +137,24 @@ class SignallingProgram:
         for thread in self._threads:
             await thread.stop()
 
+    def _withdraw(self, code: str) -> None:
+        self.streaming.credentials_changed(code)
+
+    def _dialog_ended(self, dialog: Dialog, why: Ended) -> None:
+        self.streaming.dialog_ended(dialog, why)
+        if why is Ended.GONE:
+            self.owed.note(dialog)
+
+    async def _bye_until_answered(self) -> None:
+        until_ns = self._clock.monotonic_ns() + int(GOODBYE_S * _SECOND_NS)
+        while self.server.byes_under_way() and self._clock.monotonic_ns() < until_ns:
+            self.server.due(self._clock.monotonic_ns())
+            await asyncio.sleep(TICK_S)
+
     async def _restore(self) -> None:
-        """Believes the devices that were registered over UDP before a restart for as long as their keepalives may stay
-        away; those of TCP connections, which are gone, register again."""
+        """Believes the devices that were registered here over UDP before a restart for as long as their keepalives may
+        stay away; those of TCP connections, which are gone, register again, as do those whose password was changed
+        meanwhile. Before the sockets open, so that none of them has registered anew."""
         try:
             before = await self._registered()
         except DatabaseError as error:
@@ -143,8 +168,10 @@ class SignallingProgram:
                 one.code, peer, one.version, "", now_ns, now_ns + LEAST_EXPIRES_S * _SECOND_NS,
                 _SILENT_S * _SECOND_NS, may_move=False,
             )  # fmt: skip
-            if one.transport == UDP and peer.port and not self.server.devices.is_full:
-                self.server.devices.add(device)
+            is_as_decided = one.password_mark and one.password_mark == self.decisions.mark_of(one.code)
+            if is_as_decided and one.transport == UDP and peer.port and not self.server.devices.is_full:
+                if self.server.devices.get(one.code) is None:
+                    self.server.devices.add(device)
             else:
                 self.notices.of_device(device, DeviceEvent.WENT)
 
@@ -189,6 +216,8 @@ class _Happenings:
 
     def came(self, device: DeviceState) -> None:
         self._program.notices.of_device(device, DeviceEvent.CAME)
+        for dialog in self._program.owed.take(device.code):
+            self._program.server.invitations.bye_again(dialog, device)
         self._program.catalogues.want(device.code)
         self._program.streaming.came(device.code)
 

@@ -203,6 +203,11 @@ class Invitations:
         except Fault:
             return  # too much is under way; the device ends the stream when its packets are refused
 
+    def bye_again(self, dialog: Dialog, device: DeviceState) -> None:
+        """Sends the BYE of a dialog that is over to where its device has registered since."""
+        dialog.device = device
+        self._send_bye(dialog)
+
     def _forget(self, dialog: Dialog) -> bool:
         """Takes a dialog out of the books; False if it has ended before."""
         if dialog.is_over:

@@ -82,6 +82,10 @@ class SignallingServer:
         if device is not None:
             self._left(device, Left.WITHDRAWN)
 
+    def byes_under_way(self) -> int:
+        """BYEs that no device has answered yet."""
+        return self._client.under_way("BYE")
+
     def due(self, now_ns: int) -> None:
         """Does what has fallen due. Call it every TICK_S."""
         self._server.due(now_ns)

@@ -92,6 +92,10 @@ class ClientTransactions:
         branch = BRANCH_COOKIE + secrets.token_hex(8)
         return self._begin(request, to, answered, wait_ns, branch)
 
+    def under_way(self, method: str) -> int:
+        """How many requests of a method wait for their response."""
+        return sum(of == method for _, of in self._open)
+
     def receive(self, response: SipMessage, source: Peer) -> bool:
         """Takes a response. False if it belongs to no request that waits: another 2xx of an INVITE must be acknowledged
         by its dialog. Raises Fault(INVALID) for a response without CSeq."""
