@@ -51,7 +51,7 @@ class Hand:
         """Forgets it."""
         self.sinks.pop(camera, None)
 
-    def bar_redirects(self, devices: object) -> None:
+    def bar_redirects(self, devices: object, places: object = ()) -> None:
         """Does nothing."""
 
     async def run(self) -> None:

@@ -51,6 +51,7 @@ OF_SHARING: dict[str, str] = {
         sharing/pushes/withheld.py::call_for_withheld page api command
         sharing/pushes/alarms.py::end_alarm page api command
         sharing/pushes/alarms.py::pause_readable page api command
+        sharing/pushes/withheld.py::call_for_withheld page api command
         sharing/reconciliations/actions.py::take_in_comparison page api command
         sharing/reconciliations/actions.py::call_uncompared page api command
         sharing/reconciliations/restores.py::_pause page api command

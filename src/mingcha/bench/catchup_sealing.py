@@ -34,7 +34,7 @@ class NoCameras:
     def remove(self, camera: str) -> None:
         """Does nothing."""
 
-    def bar_redirects(self, devices: object) -> None:
+    def bar_redirects(self, devices: object, places: object = ()) -> None:
         """Does nothing."""
 
     async def run(self) -> None:

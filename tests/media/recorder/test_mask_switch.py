@@ -18,7 +18,7 @@ from mingcha.media.address import camera_address
 from mingcha.media.disk.disks import disks_at
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.ingest.trial import Trial
-from mingcha.media.journal.barred_devices import kept_barred, parse_barred
+from mingcha.media.journal.barred_devices import kept_barred, kept_places, parse_barred, parse_places
 from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.local.wire import LIVE_EVENT, LiveUnit
@@ -221,6 +221,16 @@ async def test_the_device_of_a_masked_camera_is_not_connected_to(
         assert refused.value.kind is FaultKind.FORBIDDEN
         assert (await ask("try", url="rtsp://127.0.0.1/main", **networks))["width"] == 8
         assert reached == [False, True]
+        for wrong_places in (["34020000001180000001"], ["camera.local"], "127.0.0.7"):
+            with pytest.raises(Fault) as wrong:
+                await ask("assign", version=4, cameras=[ASSIGN], places=wrong_places)
+            assert wrong.value.kind is FaultKind.INVALID
+        await ask("assign", version=4, cameras=[ASSIGN], barred=[DEVICE], places=["127.0.0.8"])
+        assert (house.recorder.ingest.barred, house.recorder.ingest.places) == ({DEVICE}, {"127.0.0.8"})
+        assert kept_places(house.recorder.journal) == ("127.0.0.8",)
+        with pytest.raises(Fault) as refused:  # a masked device that registers, by its other name
+            await ask("try", url="rtsp://127.0.0.8/main", **networks)
+        assert refused.value.kind is FaultKind.FORBIDDEN
 
 
 DEVICE, CHANNEL = "34020000001180000001", "34020000001310000007"
@@ -232,7 +242,10 @@ def test_a_masked_channel_of_a_device_that_registers_bars_its_device() -> None:
     assert parse_barred(["10.0.0.9", DEVICE, "::ffff:10.0.0.9"]) == ("10.0.0.9", DEVICE)
     with pytest.raises(Fault):
         parse_barred([DEVICE[1:]])
-    cameras = MaskedCameras()
+    assert parse_places(["::ffff:10.0.0.9"]) == ("10.0.0.9",)
+    cameras = MaskedCameras(places=("10.0.0.3",))
+    assert cameras.barred_to(camera_address("rtsp://10.0.0.1/a")) == {"10.0.0.3"}
+    cameras.bar((), ())
     plan = MaskPlan((Window(0, None, LEFT_HALF),)).as_text()
     row = AssignmentRow(
         CAMERA, f"{REGISTERED}#udp", "", "", 1, "", enabled=True, sub_url=f"{REGISTERED}#sub", mask_plan=plan

@@ -58,6 +58,35 @@ async def test_a_camera_that_redirects_to_the_device_of_a_masked_one_is_not_read
         assert len(sink.units) == taken
         ingest.bar_redirects(set())
         await until(lambda: len(sink.units) > taken)
+        ingest.bar_redirects(set(), {"127.0.0.9"})  # nor at the place of a device that registers
+        taken, tried = len(sink.units), camera.connections
+        await until(lambda: camera.connections > tried + 2)
+        assert [one[0] for one in sink.gaps] == [GapReason.MASK_DEVICE] * 2
+        assert len(sink.units) == taken
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+@pytest.mark.law("18")
+async def test_a_camera_at_the_place_of_a_masked_device_that_registers_is_not_read() -> None:
+    """Not even by its own address: the masks were drawn under the other name of that device."""
+    sink = CountingSink()
+    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(PATIENT), back_off=SOON)
+    async with SimulatedCameras(1, host="127.0.0.9") as camera:
+        ingest.bar_redirects({"42010000001180000001", "127.0.0.9"})
+        task = asyncio.create_task(ingest.run())
+        await asyncio.sleep(0)
+        ingest.assign("42010000001310000001", camera_address(f"rtsp://127.0.0.9:{camera.port}/cam0"), sink, UNMASKED)
+        await until(lambda: sink.units)  # what is known of its own device stands in its plan of masks
+        ingest.bar_redirects({"42010000001180000001"}, {"127.0.0.9"})
+        taken = len(sink.units)
+        await until(lambda: len(sink.gaps) > 0)
+        assert (sink.gaps[0][0], sink.gaps[0][2]) == (
+            GapReason.MASK_DEVICE, "at the place of a device that registers here and has privacy masks"
+        )  # fmt: skip
+        await asyncio.sleep(0.5)
+        assert len(sink.units) == taken
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task

@@ -5,6 +5,7 @@ from tests.support.registry.city import City
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.devices import actions, queries, tasks
+from mingcha.registry.devices.models import DeviceClaim
 from mingcha.registry.devices.values import DeviceEvent, DeviceNotice, NewDevice, RegisteredDevice
 
 pytestmark = [pytest.mark.db, pytest.mark.law("13(1)", "18")]
@@ -36,6 +37,12 @@ def test_another_password_and_the_end_of_a_device_are_noticed_and_a_claim_is_not
     assert queries.registered_devices("b/1") == ()
     tasks.take_registrations([DeviceNotice(DEVICE, DeviceEvent.WENT, clock.now(), program="b/1")])
     assert queries.registered_devices("a/1") == here  # what another one lost says nothing
+    assert queries.claimed_hosts([DEVICE]) == ("10.1.2.3",)
+    assert queries.claimed_hosts([DEVICE]) == ("10.1.2.3",), "it may come back"
+    DeviceClaim.objects.filter(code=WAITING).update(address="[2001:db8::9]:5060")
+    assert queries.claimed_hosts([DEVICE, WAITING]) == ("10.1.2.3", "2001:db8::9")
+    DeviceClaim.objects.filter(code=WAITING).update(address="somewhere")
+    assert queries.claimed_hosts([WAITING]) == ()
     given = actions.set_device_password(by, code=DEVICE, clock=clock)
     assert queries.decisions_version() > approved > 0
     assert queries.password_marks().keys() == marks.keys() == {DEVICE}

@@ -25,7 +25,10 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.local.client import LocalClient
 from mingcha.media.local.server import Given, LocalServer, Reply
+from mingcha.registry.devices.tasks import take_registrations
+from mingcha.registry.devices.values import DeviceEvent, DeviceNotice
 from mingcha.registry.points.describing import describe_point
+from mingcha.station.uplink import carrying
 from mingcha.station.uplink.carrying import FIRST_PAUSE_S, LONGEST_PAUSE_S, ROUND_EVERY_S, Uplink, keep_carrying
 from mingcha.station.uplink.link import LocalLink
 
@@ -83,6 +86,22 @@ def test_a_new_camera_is_assigned_and_a_new_connection_is_told_all(
     uplink.transfer()
     assert recorder.barred == [[], [], [], ["10.1.2.9"]], "no camera of any recorder may redirect to a masked one"
     assert HoldSet.objects.count() == 1
+
+
+@pytest.mark.law("18(4)")
+def test_the_places_of_masked_devices_that_register_are_told_when_they_move(
+    city: City, recorder: SmallRecorder, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = "42010200001180000001"
+    monkeypatch.setattr(carrying, "masked_hosts", lambda **_: ("10.1.2.9", device))
+    uplink = Uplink(recorder, clock, program("uplink"))
+    recorder.hello["device_codes"] = 1
+    for address in ("10.1.7.7:5060", "10.1.7.7:5062", "10.1.7.8:5060"):
+        take_registrations([DeviceNotice(device, DeviceEvent.CAME, clock.now(), address, "udp", "3.0")])
+        uplink.transfer()
+        uplink.transfer()
+    assert recorder.barred == [["10.1.2.9", device]] * 2
+    assert recorder.places == [["10.1.7.7"], ["10.1.7.8"]]
 
 
 def test_a_rebuilt_journal_is_told_anew_and_loses_nothing(

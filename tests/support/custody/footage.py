@@ -54,6 +54,7 @@ class SmallRecorder:
     orders: dict[str, dict[str, object]] = field(default_factory=dict)
     assigned: list[object] = field(default_factory=list)
     barred: list[object] = field(default_factory=list)
+    places: list[object] = field(default_factory=list)
     links: dict[str, object] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     hello: dict[str, object] = field(default_factory=dict)
@@ -106,6 +107,7 @@ class SmallRecorder:
     def _assign(self, given: Mapping[str, object]) -> dict[str, object]:
         self.assigned.append(given["cameras"])
         self.barred.append(given["barred"])
+        self.places.append(given["places"])
         return {"version": given["version"], "changed": 1}
 
     def _holds(self, given: Mapping[str, object]) -> dict[str, object]:

@@ -53,7 +53,7 @@ class Hand:
     def remove(self, camera: str) -> None:
         self.sinks.pop(camera, None)
 
-    def bar_redirects(self, devices: object) -> None:
+    def bar_redirects(self, devices: object, places: object = ()) -> None:
         pass
 
     async def run(self) -> None:

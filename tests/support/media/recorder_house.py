@@ -38,7 +38,7 @@ class Hand:
         self.sounds: dict = {}
         self.masks: dict = {}
         self.live = live
-        self.barred = frozenset()
+        self.barred = self.places = frozenset()
 
     def assign(self, camera, address, sink, masks, sound=None) -> None:
         self.sinks[camera], self.sounds[camera], self.masks[camera] = sink, sound, masks
@@ -46,8 +46,8 @@ class Hand:
     def remove(self, camera) -> None:
         self.sinks.pop(camera, None)
 
-    def bar_redirects(self, devices) -> None:
-        self.barred = devices
+    def bar_redirects(self, devices, places=()) -> None:
+        self.barred, self.places = devices, places
 
     async def run(self) -> None:
         await asyncio.Event().wait()

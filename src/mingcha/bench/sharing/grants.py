@@ -132,23 +132,14 @@ def _add_application(
         ],
         _AT_ONCE,
     )  # fmt: skip
-    _consent(application, shares, opened, now)
+    _add_consents(application, [one for share in shares for one in opened[share.pk]], now)
 
 
-def _consent(
-    application: Application, shares: list[SharedAccess], opened: dict[int, list[tuple[str, int]]], now: datetime
-) -> None:
-    """Each unit consents for its points in these shares."""
-    _add_consents(application, shares, opened, now)
-
-
-def _add_consents(
-    application: Application, shares: list[SharedAccess], opened: dict[int, list[tuple[str, int]]], now: datetime
-) -> None:
+def _add_consents(application: Application, opened: list[tuple[str, int]], now: datetime) -> None:
+    """Each unit (row) consents to its points (codes) of an application."""
     codes: defaultdict[int, set[str]] = defaultdict(set)
-    for share in shares:
-        for code, unit in opened[share.pk]:
-            codes[unit].add(code)
+    for code, unit in opened:
+        codes[unit].add(code)
     UnitConsent.objects.bulk_create(
         [
             UnitConsent(

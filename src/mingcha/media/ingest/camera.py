@@ -28,6 +28,7 @@ _CLOSED_S = 0.2
 """How often the plan of a camera that may not be read is looked up: as often as that of one that is being read."""
 OTHER_MASKS = "other masks hold now"
 _OTHER_DEVICE = "redirected to the device of another camera, which has privacy masks"
+_REGISTERED_DEVICE = "at the place of a device that registers here and has privacy masks"
 _MASKED_ELSEWHERE = "has privacy masks and redirects to another device: it is to be registered at that one"
 _log = structlog.get_logger(__name__)
 
@@ -47,6 +48,8 @@ class ReadSettings:
     """Looks at a camera whether it fills its masks itself; None: taken for granted."""
     barred: set[str] = field(default_factory=set)
     """Devices (IP addresses) with privacy masks: only a camera of that device is read there."""
+    places: set[str] = field(default_factory=set)
+    """IP addresses of devices with privacy masks that register here."""
     stays: bool = False
     """Whether every camera is read at its own device alone, as one with privacy masks is."""
 
@@ -101,6 +104,8 @@ class Camera:
         """Why the camera may not be read at a host to which it redirects; "" if it may. What has masks is read where
         the register says it is: by that device other streams and other recorders are kept from its view."""
         barred, is_masked = self._settings.barred, self._settings.stays or bool(self.masks.windows)
+        if not is_masked and _device(host) in self._settings.places:
+            return _REGISTERED_DEVICE
         if host == self.address.host or not (barred or is_masked) or _device(host) == _device(self.address.host):
             return ""
         return _MASKED_ELSEWHERE if is_masked else _OTHER_DEVICE if _device(host) in barred else ""

@@ -61,17 +61,20 @@ class Ingest:
         may_reach: Callable[[str], bool] = lambda _: True,
         looker: TakeStill | None = None,
         stays: bool = False,
+        bar_link: Callable[[Collection[str]], None] = lambda _: None,
     ) -> None:
         """`live(camera)`: whether the camera has viewers. Called every tick, so it must return fast. `readers`: see
         readers.py; without `masked_readers` a camera whose masks must be filled is not read. `may_reach(host)`: whether
         a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS). `looker` looks whether a camera fills its
         masks itself; without one that is taken for granted. `stays`: whether every camera is read at its own device
-        alone, as one with masks is."""
+        alone, as one with masks is. `bar_link` takes the devices with masks for those that register here, whose
+        host their link says (BarredLink.bar)."""
         self._clock, self._live = clock, live
         jitter = chance or random.Random()  # noqa: S311 - jitter, not security
         self._settings = ReadSettings(
             clock, readers, masked_readers, back_off or BackOff(), jitter, may_reach, looker, stays=stays
         )
+        self._bar_link = bar_link
         self._cameras: dict[str, Camera] = {}
         self._refused: dict[str, tuple[CameraAddress, int]] = {}
         """Of removed cameras: refused credentials, and until when they must not be tried again."""
@@ -112,11 +115,15 @@ class Ingest:
         """Stops reading a camera and sets its state to off. Ignores unknown cameras."""
         self._stop(camera, GapReason.DISABLED, "no longer assigned")
 
-    def bar_redirects(self, devices: Collection[str]) -> None:
-        """Sets the devices (IP addresses) of cameras with privacy masks: no other camera is read there, where none of
-        its own masks fits the view (article 18). One that is being read there ends at once."""
+    def bar_redirects(self, devices: Collection[str], places: Collection[str] = ()) -> None:
+        """Sets the devices (`device_name`) of cameras with privacy masks: no other camera is read there, where none of
+        its own masks fits the view (article 18). One that is being read there ends at once. `places`: the IP addresses
+        of those that register here: no camera without masks is read there, not even one whose address that is."""
         self._settings.barred.clear()
-        self._settings.barred.update(devices)
+        self._settings.barred.update(devices, places)
+        self._settings.places.clear()
+        self._settings.places.update(places)
+        self._bar_link(devices)
         for entry in self._cameras.values():
             entry.follow_masks()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mingcha.kit.clock import Clock
 from mingcha.media.address import CameraAddress, ip_literal
+from mingcha.media.gb28181.link.barred import BarredLink
 from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
@@ -29,16 +30,18 @@ IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The networks of a unit and of the installation: a camera may redirect to what is inside both, but to none of the
-    `barred` hosts, which have masked cameras (article 18)."""
+    `barred` hosts, which have masked cameras (article 18), nor to the `places` of devices with such cameras that
+    register here."""
 
     unit: tuple[IPNetwork, ...] = ()
     installation: tuple[IPNetwork, ...] = ()
     barred: Collection[str] = frozenset()
+    places: Collection[str] = frozenset()
 
     def __call__(self, host: str) -> bool:
         """Whether the camera may redirect to this IP address. Raises Fault(INVALID) for another text."""
         address = ip_literal(host)
-        if str(address) in self.barred:
+        if str(address) in self.barred or str(address) in self.places:
             return False
         return all(any(address in one for one in networks) for networks in (self.unit, self.installation))
 
@@ -82,7 +85,7 @@ def try_camera(
         redirected.append(host)
         return reach(host)
 
-    found = asyncio.run(_try(address, clock, may_reach, signalling, limit_s))
+    found = asyncio.run(_try(address, clock, may_reach, signalling, reach.barred, limit_s))
     return replace(found, redirected=tuple(redirected), registers=address.registers)
 
 
@@ -117,11 +120,18 @@ class _FirstPicture:
 
 
 async def _try(
-    address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool], signalling: Path | None, limit_s: float
+    address: CameraAddress,
+    clock: Clock,
+    may_reach: Callable[[str], bool],
+    signalling: Path | None,
+    barred: Collection[str],
+    limit_s: float,
 ) -> Trial:
     sink = _FirstPicture()
     link = LinkClient(signalling, clock) if address.registers and signalling is not None else None
-    ingest = Ingest(clock, lambda _: True, camera_readers(link=link), may_reach=may_reach)
+    ingest = Ingest(
+        clock, lambda _: True, camera_readers(link=BarredLink(link, barred) if link else None), may_reach=may_reach
+    )
     ingest.assign("trial", address, sink, UNMASKED)
     running = asyncio.create_task(ingest.run())
     try:

@@ -41,6 +41,7 @@ class StateName(StrEnum):
     ALIVE_MS = "alive_ms"  # the recorder's last sign of life
     ASSIGNMENT_VERSION = "assignment_version"
     BARRED_DEVICES = "barred_devices"  # with masked cameras, of all recorders: IP addresses, separated by blanks
+    BARRED_PLACES = "barred_places"  # of such devices that register here: IP addresses, separated by blanks
     HOLDS_VERSION = "holds_version"  # of the set that was taken in last
     HOLDS_ENTRY = "holds_entry"  # index of the last log entry of that set
     HOLDS_LOGGED = "holds_told"  # version of the last set that the log's entries tell whole

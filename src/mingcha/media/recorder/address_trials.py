@@ -48,7 +48,7 @@ class AddressTrials:
         Fault(EXHAUSTED) while AT_ONCE others run."""
         sealed = _text(given, "sealed_password")
         address = camera_address(_text(given, "url"), _text(given, "username"), self._unseal(sealed))
-        reach = Reach(_networks(given, "unit"), _networks(given, "installation"), self._masked.hosts)
+        reach = Reach(_networks(given, "unit"), _networks(given, "installation"), *self._masked.barred)
         known = self._masked.trial(address, self._seen)
         if known is not None:
             return trial_json(known)

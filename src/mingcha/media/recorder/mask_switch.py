@@ -31,14 +31,16 @@ class MaskedCamera:
 class MaskedCameras:
     """The cameras with a plan among those that are assigned, switched on or not, and the devices of all others."""
 
-    def __init__(self, elsewhere: Collection[str] = ()) -> None:
-        """`elsewhere`: as `bar` takes them."""
+    def __init__(self, elsewhere: Collection[str] = (), places: Collection[str] = ()) -> None:
+        """`elsewhere`, `places`: as `bar` takes them."""
         self._all: tuple[MaskedCamera, ...] = ()
-        self.bar(elsewhere)
+        self.bar(elsewhere, places)
 
-    def bar(self, elsewhere: Collection[str]) -> None:
-        """Takes the devices (`device_name`) of the masked cameras of all recorders."""
+    def bar(self, elsewhere: Collection[str], places: Collection[str] = ()) -> None:
+        """Takes the devices (`device_name`) of the masked cameras of all recorders, and the places (IP addresses) of
+        those that register: such a device can have a second name, that of an RTSP camera."""
         self._elsewhere = frozenset(map(device_name, elsewhere))
+        self.places = frozenset(map(device_name, places))
 
     def take(self, rows: Sequence[AssignmentRow]) -> frozenset[str]:
         """Takes the whole set of assignments; returns all devices as `Ingest.bar_redirects` takes them."""
@@ -50,10 +52,15 @@ class MaskedCameras:
         """The devices that may not be read but through a masking worker."""
         return self._elsewhere.union(one.host for one in self._all)
 
+    @property
+    def barred(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Devices and places, as a trial and `Ingest.bar_redirects` take them."""
+        return self.hosts, self.places
+
     def barred_to(self, address: CameraAddress) -> frozenset[str]:
         """The devices with masks, but for that of this address. Raises Fault(INVALID) where it has neither an IP
         address nor the code of a device."""
-        return self.hosts - {device_name(address.host)}
+        return (self.hosts | self.places) - {device_name(address.host)}
 
     def trial(self, address: CameraAddress, seen: SeenCamera) -> Trial | None:
         """The answer to an attempt to read this address, without a connection; None if the device has no masks.
@@ -65,7 +72,7 @@ class MaskedCameras:
         beside = [one for one in self._all if one.host == host]
         own = next((one for one in beside if address.url in one.streams), None)
         if own is None:
-            if host in self.hosts:
+            if host in self.hosts or host in self.places:
                 raise Fault(FaultKind.FORBIDDEN, _OTHER_STREAM)
             return None
         video, state = seen(own.camera) or (None, None)

@@ -12,7 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.journal.activity import activity_json
 from mingcha.media.journal.assignments import parse_assignments
-from mingcha.media.journal.barred_devices import keep_barred, parse_barred
+from mingcha.media.journal.barred_devices import keep_barred, parse_barred, parse_places
 from mingcha.media.journal.holds import parse_holds
 from mingcha.media.journal.order_rows import note_reported, unreported_orders
 from mingcha.media.journal.policy import parse_policy
@@ -194,9 +194,11 @@ class Operations:
     async def assign(self, given: Given, _: Reply) -> dict[str, object]:
         """Stores the whole set of cameras to record, and the devices of masked cameras of all recorders."""
         version, barred = whole_number(given, "version"), parse_barred(given.get("barred", []))
-        rows = parse_assignments(given.get("cameras"))
-        await self._recorder.ask_writer(lambda journal: keep_barred(journal, barred))
-        self._recorder.masked_cameras.bar(barred)  # first: no camera of this set may redirect there for a moment
+        rows, places = parse_assignments(given.get("cameras")), parse_places(given.get("places", []))
+        await self._recorder.ask_writer(lambda journal: keep_barred(journal, barred, places))
+        self._recorder.masked_cameras.bar(
+            barred, places
+        )  # first: no camera of this set may redirect there for a moment
         changed = await self._recorder.assign(rows, version)
         return {"version": version, "changed": changed}
 

@@ -26,7 +26,7 @@ from mingcha.media.disk.file_layer import DiskSpace, FileLayer
 from mingcha.media.disposal_order import Order
 from mingcha.media.ingest.source import TakeStill
 from mingcha.media.journal.assignments import Append, kept_assignments, take_in_assignments
-from mingcha.media.journal.barred_devices import kept_barred
+from mingcha.media.journal.barred_devices import kept_barred, kept_places
 from mingcha.media.journal.camera_rows import first_unsealed_minutes
 from mingcha.media.journal.holds import take_in_holds
 from mingcha.media.journal.order_rows import OrderProgress
@@ -125,7 +125,7 @@ class Recorder:
         self.writer = DiskWriters(self.disks, settings.recorder, self.journal, clock, settings.queue)
         self.ingest = callables.ingest(clock, self.is_watched)
         self.sub_streams = SubStreams(clock, self.ingest, callables.unseal)
-        self.masked_cameras = MaskedCameras(kept_barred(self.journal))
+        self.masked_cameras = MaskedCameras(kept_barred(self.journal), kept_places(self.journal))
         self.disposal = Disposal(
             settings.recorder, settings.demo, self.append, callables.may_dispose,
             witnesses=callables.witnessed is not None, needs_policy=callables.needs_policy,
@@ -322,7 +322,7 @@ class Recorder:
 
     def _apply_all(self, rows: Sequence[AssignmentRow], unsealed: Mapping[str, int], newest: Mapping[str, int]) -> None:
         """Starts, changes and ends recordings to match the whole set; an error of one camera does not affect others."""
-        self.ingest.bar_redirects(self.masked_cameras.take(rows))
+        self.ingest.bar_redirects(self.masked_cameras.take(rows), self.masked_cameras.places)
         for camera in self.cameras.keys() - {row.camera for row in rows}:
             self._withdraw(camera, GapReason.DISABLED)
         for row in rows:

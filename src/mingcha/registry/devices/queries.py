@@ -12,6 +12,8 @@ from mingcha.geo.coordinates import System, distance_m
 from mingcha.geo.local_plane import NDEG_PER_DEGREE, LocalPlane
 from mingcha.geo.near_tiles import tile_runs, tile_shift, tiles_around
 from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault
+from mingcha.media.address import ip_literal
 from mingcha.registry.devices import rules as devices_rules
 from mingcha.registry.devices.models import DeviceChannel, DeviceClaim, VideoDevice
 from mingcha.registry.devices.rows import (
@@ -82,6 +84,22 @@ def registered_devices(program: str) -> tuple[RegisteredDevice, ...]:
     rows = DeviceClaim.objects.filter(online=True, program=program, code__in=Subquery(approved))
     names = ("code", "address", "transport", "version", "password_mark")
     return tuple(RegisteredDevice(*row) for row in rows.values_list(*names).iterator())
+
+
+def claimed_hosts(codes: Collection[str]) -> tuple[str, ...]:
+    """The IP addresses from which these devices (codes) spoke last, in order, whether they are registered now or not.
+    Not cut to a reach: for the uplink."""
+    rows = DeviceClaim.objects.filter(code__in=codes).exclude(address="")
+    hosts = {_host_of_claim(address) for address in rows.values_list("address", flat=True)}
+    return tuple(sorted(filter(None, hosts)))
+
+
+def _host_of_claim(address: str) -> str:
+    """The IP address of "host:port", "" for another text: one that cannot be read must not stop a whole set."""
+    try:
+        return str(ip_literal(address.rpartition(":")[0].strip("[]")))
+    except Fault:
+        return ""
 
 
 def devices_of_unit(unit: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.gb28181.link.barred import BarredLink
 from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.ingest.ingest import Ingest as CameraIngest
 from mingcha.media.ingest.readers import camera_readers, mask_stills, masked_readers
@@ -62,9 +63,11 @@ def camera_ingest(clock: Clock, live: Callable[[str], bool], link: LinkClient | 
     signalling program, devices that register are not read."""
     networks = camera_networks()
     texts = [str(network) for network in networks]
+    barred = None if link is None else BarredLink(link)
     return CameraIngest(
-        clock, live, camera_readers(link=link), masked_readers=masked_readers(texts), looker=mask_stills(texts),
+        clock, live, camera_readers(link=barred), masked_readers=masked_readers(texts), looker=mask_stills(texts),
         may_reach=lambda host: inside(host, networks),
+        bar_link=barred.bar if barred is not None else lambda _: None,
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from mingcha.fleet.recorders.actions import begin_hours_anew, take_in_recorder_s
 from mingcha.fleet.recorders.queries import hours_anchor, hours_cursor
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -37,6 +38,7 @@ from mingcha.privacy.looks.actions import take_in_looks
 from mingcha.privacy.looks.values import LookReport, is_sent, looks_of
 from mingcha.privacy.masks.plans import masked_hosts
 from mingcha.registry.assignments.queries import acts_so_far
+from mingcha.registry.devices.queries import claimed_hosts
 from mingcha.station.uplink.wanted import is_masking, readable_devices, version_of, wanted_cameras
 
 _LOG = structlog.get_logger("mingcha.uplink")
@@ -74,7 +76,9 @@ class Uplink:
         self._hello: Mapping[str, object] = {}
         self._greeted: Mapping[str, object] = self._hello
         self._assigned = 0
-        self._known: tuple[int, date] | None = None
+        self._known: tuple[int, date, tuple[str, ...]] | None = None
+        self._masked_codes: tuple[str, ...] = ()
+        """Of devices with masks that register: where they are changes without an act."""
         self._holds = self._held_ns = self._policy = 0
         self._received: list[str] = []
         self._gaps: object = None
@@ -155,7 +159,8 @@ class Uplink:
         """Sends the cameras and their plans of masks, if an act or a new Shanghai day changed them: a plan has the
         windows of some days."""
         now = self._clock.now()
-        known = (acts_so_far(), shanghai_day(now))
+        places = claimed_hosts(self._masked_codes) if self._masked_codes else ()
+        known = (acts_so_far(), shanghai_day(now), places)
         if self._assigned and known == self._known:
             return
         wanted = wanted_cameras(recorder, masking=is_masking(self._hello), at=now)
@@ -165,13 +170,15 @@ class Uplink:
             self._not_enrolled_logged = True
             self._known = known
             return
-        barred = readable_devices(masked_hosts(at=now), self._hello)
-        version = version_of(wanted, barred)
+        masked = masked_hosts(at=now)
+        self._masked_codes = tuple(filter(is_device_code, masked))
+        barred, places = readable_devices(masked, self._hello), claimed_hosts(self._masked_codes)
+        version = version_of(wanted, barred, places)
         if version != self._assigned:
-            self._link.ask("assign", version=version, cameras=wanted, barred=list(barred))
+            self._link.ask("assign", version=version, cameras=wanted, barred=list(barred), places=list(places))
             self._assigned = version
             self._state(recorder, {}, assignments_version=version)
-        self._known = known
+        self._known = (*known[:2], places)
 
     def _policy_down(self, recorder: str) -> None:
         """Sends the periods in force. They bind the recorder once its log has them; no order is sent before."""

@@ -50,10 +50,11 @@ def with_plans(cameras: Sequence[Assignment], *, at: datetime, masking: bool = T
     return [_wanted(one, texts.get(one.camera, ""), masking=masking) for one in cameras]
 
 
-def version_of(wanted: Sequence[Wanted], barred: Sequence[str] = ()) -> int:
-    """The version of a set with the devices of masked cameras of all recorders: 48 bits of its SHA-256, so that it
-    changes exactly when one of both does."""
+def version_of(wanted: Sequence[Wanted], barred: Sequence[str] = (), places: Sequence[str] = ()) -> int:
+    """The version of a set with the devices of masked cameras of all recorders, and the places of those that register:
+    48 bits of its SHA-256, so that it changes exactly when one of them does."""
     whole: list[Json] = [*wanted, list(barred)] if barred else list(wanted)
+    whole += [{"places": list(places)}] if places else []
     return int.from_bytes(hashlib.sha256(canonical_json(whole)).digest()[:6], "big") or 1
 
 

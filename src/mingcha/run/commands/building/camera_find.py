@@ -179,7 +179,7 @@ def _place(text: str) -> tuple[str, int]:
     except ValueError:
         number = 0
     if not 0 < number < 65_536:
-        words = Words("设备应写作 IP 地址或“IP:端口”", "write a device as an IP address or ADDRESS:PORT")
+        words = Words("设备应写作 IP 地址，可在冒号之后写端口", "write a device as an IP address or ADDRESS:PORT")
         raise Fault(FaultKind.INVALID, words)
     return str(address), number
 

@@ -136,7 +136,9 @@ def _place(text: str) -> tuple[str, int]:
     except ValueError:
         number = 0
     if not 0 < number < 65_536:
-        raise Fault(FaultKind.INVALID, Words("服务器应写作“IP:端口”", "write the server as ADDRESS:PORT"), text)
+        raise Fault(
+            FaultKind.INVALID, Words("服务器应写作 IP 地址，冒号之后写端口", "write the server as ADDRESS:PORT"), text
+        )
     return str(address), number
 
 

@@ -1,0 +1,81 @@
+"""A link that gives no stream of a device whose host has a camera with privacy masks (article 18).
+
+One device may register here and be an RTSP camera too: it has two names then, and masks that were drawn under one of
+them cover nothing under the other. Where it is becomes known when it registers, so the answer to each request is asked.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from mingcha.kit.errors import Fault
+from mingcha.media.address import device_name
+from mingcha.media.gb28181.link.wire import PlayAsk, Played
+from mingcha.media.trouble import Trouble
+from mingcha.media.units import GapReason
+
+_MASKED = "the device is at the host of a camera that has privacy masks"
+_UNKNOWN = "nobody says where the device is, and some cameras have privacy masks"
+
+
+class Link(Protocol):
+    """What is kept from the masked ones (link/client.py)."""
+
+    async def play(self, ask: PlayAsk, ended: Callable[[Trouble], None]) -> Played:
+        """See LinkClient."""
+        ...
+
+    def bye(self, dialog: str) -> None:
+        """See LinkClient."""
+        ...
+
+
+class BarredLink:
+    """Belongs to one event loop, as its link does."""
+
+    def __init__(self, link: Link, devices: Collection[str] = ()) -> None:
+        """`devices`: as `bar` takes them."""
+        self._link = link
+        self._hosts = frozenset(devices)
+        self._running: dict[str, tuple[Played, Callable[[Trouble], None]]] = {}
+
+    def bar(self, devices: Collection[str]) -> None:
+        """Takes the devices (`device_name`) of cameras with masks; ends the streams that come from one of them."""
+        self._hosts = frozenset(devices)
+        for played, ended in list(self._running.values()):
+            if why := self._why_not(played):
+                self.bye(played.dialog)
+                ended(Trouble(GapReason.MASK_DEVICE, why))
+
+    async def play(self, ask: PlayAsk, ended: Callable[[Trouble], None]) -> Played:
+        """See LinkClient. Raises Trouble(MASK_DEVICE) besides."""
+        dialog, is_over = "", False
+
+        def end(trouble: Trouble) -> None:
+            nonlocal is_over
+            is_over = True
+            self._running.pop(dialog, None)
+            ended(trouble)
+
+        played = await self._link.play(ask, end)
+        dialog = played.dialog
+        if why := self._why_not(played):
+            self._link.bye(played.dialog)
+            raise Trouble(GapReason.MASK_DEVICE, why)
+        if not is_over:
+            self._running[dialog] = played, ended
+        return played
+
+    def bye(self, dialog: str) -> None:
+        """See LinkClient."""
+        self._running.pop(dialog, None)
+        self._link.bye(dialog)
+
+    def _why_not(self, played: Played) -> str:
+        """Why this stream may not be read; "" if it may."""
+        if not self._hosts:
+            return ""
+        try:
+            hosts = {device_name(host) for host in (played.host, played.media_host) if host}
+        except Fault:
+            return _UNKNOWN
+        return _MASKED if hosts & self._hosts else "" if played.host else _UNKNOWN
