@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import OperationalError
-from tests.support.media.sip_device import CHANNEL, DEVICE, PLATFORM
+from tests.support.media.sip_device import CHANNEL, DEVICE, PLATFORM, LiteralDevice, literal_device
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.gb28181.link.client import LinkClient
@@ -102,3 +102,11 @@ async def station(tmp_path: Path, register: SmallRegister | None = None, port: i
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await made.stop()
+
+
+@asynccontextmanager
+async def registered(held: Station) -> AsyncIterator[LiteralDevice]:
+    """A device of literal bytes that has registered."""
+    async with literal_device(held.program.port, PASSWORD) as device:
+        assert await device.register() == "SIP/2.0 200 OK"
+        yield device
