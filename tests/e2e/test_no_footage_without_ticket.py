@@ -172,6 +172,7 @@ def page_addresses(door: Door) -> list[str]:
         "language": ["en"], "version": ["1"], "line": ["2026-000001"], "redaction": ["R20261125-0001"],
         "inspection": ["1"], "unit": ["HQXX"], "year": ["2026"], "figure": ["clues"], "sha256": ["0" * 64],
         "record": ["1"], "finding": ["1"], "target": ["no-such-target"], "channel_code": ["42010200001310000001"],
+        "channel": ["42010200001310000001"],
         "work": ["main", "video"], "stage": ["use", "design"],
         "text": ["no-such-link"], "username": ["wanghaiyan", "no-such-person"],
     }  # fmt: skip
