@@ -43,6 +43,7 @@ def keys_returned(file: str, function: str) -> set[str]:
 def test_each_figure_is_a_key_of_its_part() -> None:
     measure, parts = "bench/sharing/measure.py", "bench/sharing/parts.py"
     returned = {name: keys_returned(parts, name) for name in ("rows", "shares", "marks", "comparison")}
+    returned["rounds"] = keys_returned("bench/sharing/grants.py", "rounds")
     returned |= {name: keys_returned(measure, f"_{name}") for name in ("table", "ckan")} | {"pages": set(PAGES)}
     assert returned.keys() == set(PARTS)
     assert [one.name for one in FIGURES if one.name not in returned[one.part]] == []

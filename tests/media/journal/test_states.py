@@ -21,7 +21,7 @@ STORED: dict[str, set[object]] = {
     "StateName": {
         "alive_ms", "assignment_version", "holds_version", "holds_entry", "holds_told", "holds_confirmed_ms",
         "policy_version", "policy_entry", "keep_bytes", "footage_bytes", "own_disk", "unlooked_hours",
-        "barred_devices",
+        "barred_devices", "barred_places",
     },
 }  # fmt: skip
 
