@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from mingcha.registry.devices.values import PictureClaimKind
 
+_KINDS = [one.value for one in PictureClaimKind]
+
 
 class PictureClaim(models.Model):
     """What the device of a point last said of its picture. Derived: anybody can make such a message, so it leaves no
@@ -22,7 +24,9 @@ class PictureClaim(models.Model):
         db_table_comment = "derived: what devices last said of their pictures"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["point", "kind"], name="picture_claim_once"),
-            models.CheckConstraint(condition=Q(kind__in=list(PictureClaimKind)), name="picture_claim_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[one.value for one in PictureClaimKind]), name="picture_claim_kind"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["heard_at"], name="picture_claim_heard")]
 
