@@ -12,6 +12,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/looks/actions.py::take_in_days page api command
         supervision/looks/actions.py::take_in_findings page api command
         supervision/looks/learning.py::take_in_learning page api command
+        supervision/device_claims/tasks.py::take_in_claims page api command
         supervision/looks/tasks.py::remove_unsigned_views page api command
         supervision/looks/tasks.py::remove_clear_stills page api command
         supervision/looks/clear_stills.py::keep_clear_still page api command

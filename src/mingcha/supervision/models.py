@@ -8,6 +8,7 @@ from mingcha.supervision.cases.models import CaseChallenge, CasePayment, Penalty
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.complaints.models import Complaint
 from mingcha.supervision.compliance_audits.models import ComplianceAudit
+from mingcha.supervision.device_claims.models import PictureClaim
 from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
 from mingcha.supervision.health.models import ClockDay, HealthDay, HealthMonth
 from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
@@ -99,6 +100,7 @@ __all__ = [
     "OfficerSearch",
     "OrderAnswer",
     "PenaltyCase",
+    "PictureClaim",
     "PictureFinding",
     "PictureSheet",
     "PlannedInspection",

@@ -12,6 +12,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.media.gb28181.server.devices import DeviceState, Left
 from mingcha.media.gb28181.server.invitations import Ended
 from mingcha.media.gb28181.server.listening import DeviceCredentials, UnknownDevice
+from mingcha.media.gb28181.server.notifications import Notification
 from mingcha.media.gb28181.server.requests import Dialog, ServerIdentity
 from mingcha.media.gb28181.server.server import SignallingServer
 from mingcha.media.gb28181.sip.message import SipMessage
@@ -58,6 +59,9 @@ class Events:
 
     def unknown(self, notice: UnknownDevice) -> None:
         self.all.append(("unknown", notice))
+
+    def notified(self, device: DeviceState, notification: Notification) -> None:
+        self.all.append(("notified", notification))
 
     def message(self, device: DeviceState, body: bytes) -> None:
         self.all.append(("message", body))

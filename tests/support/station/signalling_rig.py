@@ -15,7 +15,13 @@ from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.gb28181.link.wire import PlayAsk, Played, Transport
 from mingcha.media.gb28181.server.listening import DeviceCredentials
 from mingcha.media.trouble import Trouble
-from mingcha.registry.devices.values import DeviceNotice, RegisteredDevice, ReportedChannel
+from mingcha.registry.devices.values import (
+    ChannelChange,
+    DeviceNotice,
+    PictureClaimNotice,
+    RegisteredDevice,
+    ReportedChannel,
+)
 from mingcha.station.signalling.program import RegisterCalls, SignallingProgram, SipPlace
 
 PASSWORD = "let-me-in-2026"
@@ -34,6 +40,8 @@ class SmallRegister:
     channels: dict[str, ReportedChannel] = field(default_factory=dict)
     before: tuple[RegisteredDevice, ...] = ()
     looked_up: list[str] = field(default_factory=list)
+    claims: list[PictureClaimNotice] = field(default_factory=list)
+    changes: list[ChannelChange] = field(default_factory=list)
 
     def look_up(self, code: str) -> DeviceCredentials | None:
         self.looked_up.append(code)
@@ -60,6 +68,14 @@ class SmallRegister:
             raise OperationalError
         self.notices += notices
         return len(notices)
+
+    def take_claims(self, claims: Sequence[PictureClaimNotice]) -> int:
+        self.claims += claims
+        return len(claims)
+
+    def take_changes(self, changes: Sequence[ChannelChange]) -> int:
+        self.changes += changes
+        return len(changes)
 
     def take_catalogue(
         self, device: str, items: Sequence[ReportedChannel], *, begun_at: datetime, is_last: bool = True
@@ -89,7 +105,7 @@ async def station(tmp_path: Path, register: SmallRegister | None = None, port: i
     register, link = register or SmallRegister(), tmp_path / "sip.sock"
     calls = RegisterCalls(
         register.look_up, register.take_registrations, register.take_catalogue, register.version, register.marks,
-        register.registered,
+        register.registered, register.take_claims, register.take_changes,
     )  # fmt: skip
     made = SignallingProgram(SipPlace(PLATFORM, "127.0.0.1", port, program=PROGRAM), link, calls, SystemClock())
     await made.start()

@@ -52,7 +52,9 @@ then it sees by daylight, whatever its picture looks like."""
 FROZEN_LEVELS = 0.02
 """Mean difference of two pictures below which they are one picture; a sensor has more noise."""
 _OF_THE_WHOLE = tuple(
-    kind for kind in LookFinding if kind not in (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW)
+    kind
+    for kind in LookFinding
+    if kind not in (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW) and not kind.is_of_device
 )
 _DAY_MS, _HOUR_MS = 86_400_000, 3_600_000
 _ZONE_MS = 8 * _HOUR_MS

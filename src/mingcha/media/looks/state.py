@@ -116,6 +116,8 @@ def _fill(detector: CameraDetector, head: dict[str, Any], arrays: _Arrays) -> No
     detector.before = arrays.next(np.uint8, *_SMALL) if head["before"] else None
     for kind, since_ms, share, shift_px, is_growing, is_case in head["standing"]:
         found = LookFinding(kind)
+        if found.is_of_device:
+            raise StateError("a kind that no detector claims")
         detector.standing[found] = StandingFinding(
             found, int(since_ms), float(share), float(shift_px), is_growing is True, is_case is True
         )

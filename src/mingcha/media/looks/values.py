@@ -44,6 +44,17 @@ class LookFinding(StrEnum):
     SLATE = "slate"
     FROZEN = "frozen"
     NO_PICTURE = "no_picture"
+    DEVICE_COVERED = "device_covered"
+    DEVICE_ABNORMAL = "device_abnormal"
+    DEVICE_NO_PICTURE = "device_no_picture"
+
+    @property
+    def is_of_device(self) -> bool:
+        """Whether a device says so of its own picture: the detector neither claims it nor ends it."""
+        return self.value in DEVICE_KINDS
+
+
+DEVICE_KINDS = ("device_covered", "device_abnormal", "device_no_picture")
 
 
 @dataclass(frozen=True, slots=True)

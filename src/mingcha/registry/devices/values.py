@@ -66,6 +66,48 @@ class ReportedChannel:
     security_level: str = ""
 
 
+class ChannelTurn(StrEnum):
+    """How an item of a catalogue changed, as its device notified."""
+
+    STATED = "stated"
+    """It was added, or states something else."""
+    ON = "on"
+    OFF = "off"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChange:
+    """A change of an item of the catalogue of a device (20 digits); of a turn other than STATED the code of the item
+    alone counts."""
+
+    device: str
+    turn: ChannelTurn
+    item: ReportedChannel
+    at: datetime
+
+
+class PictureClaimKind(StrEnum):
+    """What a device says of the picture of a channel."""
+
+    COVERED = "covered"
+    ABNORMAL = "abnormal"
+    NO_PICTURE = "no_picture"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureClaimNotice:
+    """What a device said of a channel (both 20 digits): first and last so far since the notice before, by our clock;
+    `is_over`: that it is so no more."""
+
+    device: str
+    channel: str
+    kind: PictureClaimKind
+    first_at: datetime
+    last_at: datetime
+    is_over: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceCredentials:
     """What the signalling program needs to let a device in. `password` is empty unless it is approved; `version`: the

@@ -19,6 +19,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media.gb28181.server.listening import DeviceCredentials
+from mingcha.registry.devices.channel_changes import take_channel_changes
 from mingcha.registry.devices.queries import (
     decisions_version,
     device_credentials,
@@ -33,6 +34,7 @@ from mingcha.run.supervise.serving import serving
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.run.user_layout import recorder_users
 from mingcha.station.signalling.program import RegisterCalls, SignallingProgram, SipPlace
+from mingcha.supervision.device_claims.tasks import note_claims
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -73,8 +75,9 @@ def credentials_of(code: str) -> DeviceCredentials | None:
 
 async def _serve(home: Home, place: SipPlace) -> None:
     calls = RegisterCalls(
-        credentials_of, take_registrations, take_catalogue, decisions_version, password_marks, registered_devices
-    )
+        credentials_of, take_registrations, take_catalogue, decisions_version, password_marks, registered_devices,
+        note_claims, take_channel_changes,
+    )  # fmt: skip
     signalling = SignallingProgram(place, home.sip_socket, calls, SystemClock(), recorder_users())
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -112,6 +112,7 @@ from mingcha.supervision.alarms.upkeep import forget_alarms
 from mingcha.supervision.assessments.lacking import find_unassessed_grounds
 from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.clues.tasks import call_for_clues
+from mingcha.supervision.device_claims.tasks import take_in_claims
 from mingcha.supervision.health.upkeep import keep_health
 from mingcha.supervision.looks.tasks import remove_clear_stills, remove_unsigned_views
 from mingcha.supervision.reporters.tasks import destroy_names
@@ -192,7 +193,10 @@ def _of_privacy(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 def _of_devices(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What devices that register, and their catalogues, ask of the clock."""
-    return (PeriodicTask("gone_channels", 600, lambda: find_gone_channels(worker, clock=clock)),)
+    return (
+        PeriodicTask("gone_channels", 600, lambda: find_gone_channels(worker, clock=clock)),
+        PeriodicTask("device_claims", 15, lambda: take_in_claims(worker, clock=clock)),
+    )
 
 
 def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:

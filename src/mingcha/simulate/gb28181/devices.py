@@ -14,6 +14,7 @@ from mingcha.media.gb28181.device.settings import DeviceSettings
 from mingcha.media.gb28181.identity import is_code, is_domain
 from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.simulate.codecs import SimulatedCodec
+from mingcha.simulate.gb28181.alarms import DeviceAlarms, PlannedAlarm
 from mingcha.simulate.gb28181.feeds import DigestFile
 from mingcha.simulate.gb28181.model import SimulatedChannel, SimulatedModel
 from mingcha.simulate.gb28181.quirks import Quirk, QuirkyManners
@@ -58,6 +59,7 @@ class SimulatedDeviceSettings:
     sound: bool = False
     digests: Path | None = None
     heartbeat_s: int = 60
+    alarms: tuple[PlannedAlarm, ...] = ()
 
     def __post_init__(self) -> None:
         if not is_code(self.server_code) or not is_domain(self.domain):
@@ -83,6 +85,7 @@ class SimulatedDevices:
         self._tones: dict[int, Tone] = {}
         self._digests = None if settings.digests is None else DigestFile(settings.digests)
         self.agents = {self.code_of(number): self._agent(number) for number in range(settings.devices)}
+        self._alarms = [self._alarms_of(number) for number in range(settings.devices if settings.alarms else 0)]
 
     async def __aenter__(self) -> "SimulatedDevices":
         await self.start()
@@ -113,6 +116,10 @@ class SimulatedDevices:
         """Devices that are registered now."""
         return sum(agent.registration.state is RegistrationState.IN for agent in self.agents.values())
 
+    def alarm(self) -> int:
+        """Sends the alarms that have fallen due; returns how many. Call it every second."""
+        return sum(one.due() for one in self._alarms)
+
     def code_of(self, device: int) -> str:
         """The code of a device, counted from 0."""
         kind = _CAMERA if self.settings.channels == 1 else _RECORDER
@@ -121,6 +128,11 @@ class SimulatedDevices:
     def channel_of(self, device: int, channel: int) -> str:
         """The code of a channel, both counted from 0; that of the device if it has one channel."""
         return f"{self.settings.domain}{_CAMERA}0{device * self.settings.channels + channel + 1:06}"
+
+    def _alarms_of(self, device: int) -> DeviceAlarms:
+        code, settings = self.code_of(device), self.settings
+        first = self.channel_of(device, 0)
+        return DeviceAlarms(self.agents[code], code, first, settings.alarms, self._clock, settings.version)
 
     def _agent(self, device: int) -> DeviceAgent:
         settings = self.settings

@@ -19,6 +19,7 @@ from mingcha.media.gb28181.server.buckets import MESSAGES_AT_ONCE, MESSAGES_PER_
 from mingcha.media.gb28181.server.devices import DeviceState, Left
 from mingcha.media.gb28181.server.invitations import Ended
 from mingcha.media.gb28181.server.listening import UnknownDevice
+from mingcha.media.gb28181.server.notifications import Notification
 from mingcha.media.gb28181.server.registrar import LEAST_EXPIRES_S
 from mingcha.media.gb28181.server.requests import Dialog, ServerIdentity
 from mingcha.media.gb28181.server.server import TICK_S, SignallingServer
@@ -28,12 +29,13 @@ from mingcha.media.gb28181.sip.nonces import Nonces
 from mingcha.media.gb28181.sip.sockets import Sockets
 from mingcha.media.gb28181.sip.transport import UDP, Peer
 from mingcha.registry.devices.values import DeviceEvent, RegisteredDevice
-from mingcha.station.signalling.catalogues import Catalogues, TakeCatalogue
+from mingcha.station.signalling.catalogues import Catalogues, TakeCatalogue, reported
 from mingcha.station.signalling.database_thread import DatabaseThread
 from mingcha.station.signalling.decisions import Decisions, Marks, Version
 from mingcha.station.signalling.notices import Notices, Take
 from mingcha.station.signalling.owed_byes import OwedByes
 from mingcha.station.signalling.passwords import LookUp, Passwords
+from mingcha.station.signalling.spoken import Spoken, TakeChanges, TakeClaims
 
 CARRY_EVERY_S = 1.0
 GOODBYE_S = 3.0
@@ -67,6 +69,8 @@ class RegisterCalls:
     version: Version
     marks: Marks
     registered: Callable[[str], Sequence[RegisteredDevice]]
+    take_claims: TakeClaims
+    take_changes: TakeChanges
 
 
 class SignallingProgram:
@@ -86,6 +90,7 @@ class SignallingProgram:
             calls.take_registrations, notices_thread.run, clock, place.program, self.decisions.mark_of
         )
         self.catalogues = Catalogues(calls.take_catalogue, notices_thread.run, self.notices, clock)
+        self.spoken = Spoken(calls.take_claims, calls.take_changes, reported, notices_thread.run, clock)
         identity = ServerIdentity(place.code, place.code[:DOMAIN_DIGITS], self._sent_by)
         self.owed = OwedByes()
         self.streaming = Streaming(identity, clock, self.passwords.forget)
@@ -172,6 +177,7 @@ class SignallingProgram:
             if is_as_decided and one.transport == UDP and peer.port and not self.server.devices.is_full:
                 if self.server.devices.get(one.code) is None:
                     self.server.devices.add(device)
+                    self.server.subscriptions.want(device)
             else:
                 self.notices.of_device(device, DeviceEvent.WENT)
 
@@ -183,6 +189,7 @@ class SignallingProgram:
     async def _carry(self) -> None:
         while True:
             await self.notices.carry()
+            await self.spoken.carry()
             await asyncio.sleep(CARRY_EVERY_S)
 
     def _sent_by(self, peer: Peer) -> tuple[str, int]:
@@ -219,6 +226,7 @@ class _Happenings:
         for dialog in self._program.owed.take(device.code):
             self._program.server.invitations.bye_again(dialog, device)
         self._program.catalogues.want(device.code)
+        self._program.server.subscriptions.want(device)
         self._program.streaming.came(device.code)
 
     def left(self, device: DeviceState, why: Left) -> None:
@@ -231,8 +239,11 @@ class _Happenings:
     def unknown(self, notice: UnknownDevice) -> None:
         self._program.notices.unknown(notice)
 
+    def notified(self, device: DeviceState, notification: Notification) -> None:
+        self._program.spoken.note(device, notification)
+
     def message(self, device: DeviceState, body: bytes) -> None:
-        """Alarms and other notifications are acknowledged, and not read yet."""
+        """Any other notification is acknowledged, and not read."""
 
 
 @lru_cache(maxsize=_REMEMBERED_HOSTS)

@@ -43,6 +43,7 @@ _SITE = (
 _OPEN_CLUES = tuple(state.value for state in ClueState if state.is_open)
 _SEATS = (FindingKind.SEAT_UNATTENDED.value, FindingKind.WATCH_OVERSTAYED.value)
 _HANGING = Q(until=None, point__enabled=True) & ~Q(point__state=PointState.OUT_OF_USE)
+_NO_PICTURES = (LookFinding.NO_PICTURE, LookFinding.DEVICE_NO_PICTURE)
 _WRITTEN_TO = ("good", "full")
 
 
@@ -162,7 +163,7 @@ def _pictures(down: Collection[str]) -> Iterator[PlainTrouble]:
     rows = PictureFinding.objects.filter(ended_at=None).exclude(judgement=PictureJudgement.REJECTED.value)
     columns = ("pk", "kind", "since", "judgement", "point__code", "point__system__key_target", *_SITE)
     for number, kind, since, judgement, camera, is_key, *place in rows.order_by("pk").values_list(*columns):
-        if kind == LookFinding.NO_PICTURE and camera in down:
+        if kind in _NO_PICTURES and camera in down:
             continue
         yield PlainTrouble(
             kind=AlarmKind.VIEW,

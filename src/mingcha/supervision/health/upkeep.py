@@ -12,6 +12,7 @@ from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.fleet.recorders.models import CameraState
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import day_begins, day_ends, shanghai_day
+from mingcha.media.looks.values import DEVICE_KINDS
 from mingcha.overview.points.models import MapPoint
 from mingcha.supervision.health.dossiers import points_lacking_records
 from mingcha.supervision.health.models import ClockDay, HealthDay
@@ -114,6 +115,7 @@ def _pictures(day: date) -> dict[str, bool | None]:
     begins, ends = day_begins(day), day_ends(day)
     stood = PictureFinding.objects.filter(opened_at__lt=ends).filter(Q(ended_at=None) | Q(ended_at__gte=begins))
     open_ones = stood.exclude(judgement=PictureJudgement.REJECTED.value)
+    open_ones = open_ones.exclude(judgement=PictureJudgement.CANDIDATE.value, kind__in=DEVICE_KINDS)  # a claim alone
     flawed = set(open_ones.values_list("point__code", flat=True))
     rows = LookDay.objects.filter(day=day).values_list("point__code", "judged", "not_judgeable", "judgeable_permille")
     found = {

@@ -21,6 +21,7 @@ from mingcha.registry.points.rows import point_called
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookDay, LookReference, LookView, NewestCheck, PictureFinding
 from mingcha.supervision.looks.rows import (  # fmt: skip
+    detected,
     finding_called,
     finding_value,
     reference_of,
@@ -132,6 +133,7 @@ def judge_finding(
     """Records what a person who looked makes of a finding. Raises Refused (articles 3, 12), Fault(NOT_FOUND)."""
     with act("supervision.look.judge", by=actor_of(by), clock=clock, cites=("12",)) as record:
         held, now = finding_called(number), clock.now()
+        require(rules.lasts_for_judging(LookFinding(held.kind), held.ended_at))
         require(
             rules.may_judge(
                 duty_of(by, now),
@@ -213,7 +215,7 @@ def _new_reports(
     for report in reports:
         point = points.get(report.camera)
         newest = reference_of(point) if point is not None else None
-        if point is None or newest is None or newest.version != report.reference:
+        if point is None or newest is None or newest.version != report.reference or report.kind.is_of_device:
             continue
         rows = PictureFinding.objects.select_related("point")
         standing = rows.filter(point=point, kind=report.kind.value, ended_at=None).first()
@@ -286,7 +288,7 @@ def _new_days(reports: Sequence[DayReport]) -> list[LookDay]:
 def end_standing(record: ActRecord, point: Point, now: datetime, cause: EndCause | None = None) -> int:
     """Ends what stands by the reference before, or (`cause`) by the state before; returns how many. What a host that
     learned anew judges no more is asked of a person again where rules.ends_asked says so."""
-    standing = list(PictureFinding.objects.filter(point=point, ended_at=None))
+    standing = list(detected().filter(point=point, ended_at=None))
     for held in standing:
         held.ended_at = now
         if cause is not None:

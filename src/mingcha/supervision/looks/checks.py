@@ -10,7 +10,8 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.registry.documents.checks import KeptKind, check_kept_files
 from mingcha.registry.documents.document_files import CLEAR_STILLS, LOOK_VIEWS
-from mingcha.supervision.looks.models import ClearStill, LookReference, LookView, PictureFinding
+from mingcha.supervision.looks.models import ClearStill, LookReference, LookView
+from mingcha.supervision.looks.rows import detected
 
 _KEPT = KeptKind(
     below=LOOK_VIEWS,
@@ -38,5 +39,5 @@ def check_looks(folder: Path) -> Iterator[Finding]:
     stills = ClearStill.objects.filter(removed_at=None).order_by("pk").values_list("pk", "file", "sha256")
     yield from check_kept_files(_CLEAR, stills.iterator(chunk_size=2000), folder)
     reference = LookReference.objects.filter(point=OuterRef("point"), version=OuterRef("reference"))
-    for held in PictureFinding.objects.filter(~Exists(reference)).order_by("pk"):
+    for held in detected().filter(~Exists(reference)).order_by("pk"):
         yield Finding("supervision", "look_reference_missing", held.name, _UNKNOWN, {"reference": held.reference})

@@ -73,8 +73,8 @@ class LookReference(Attested):
 
 
 class PictureFinding(Attested):
-    """What a host claims of a camera, and what a person made of it. A lead, never evidence of an offence. The clock of
-    sheets removes the owner's name with the sheets."""
+    """What a host claims of a camera, or its device says, and what a person made of it. A lead, never evidence of an
+    offence. The clock of sheets removes the owner's name with the sheets."""
 
     later_columns = frozenset({"owner_removed_at", "rejections", "end_cause", "repaired_at"})
 

@@ -20,6 +20,7 @@ from mingcha.registry.points.rows import point_called
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookDay, LookReference, LookShown, NewestCheck, PictureFinding
 from mingcha.supervision.looks.rows import (  # fmt: skip
+    detected,
     finding_called,
     finding_value,
     kept_clear,
@@ -29,6 +30,7 @@ from mingcha.supervision.looks.rows import (  # fmt: skip
     reference_value,
     shadow_end,
     view_value,
+    waiting,
 )
 from mingcha.supervision.looks.rules import COVERS, JUDGES
 from mingcha.supervision.looks.values import (  # fmt: skip
@@ -65,15 +67,15 @@ def count_findings(reader: Reader, *, at: datetime, everything: bool = False) ->
 
 
 def _findings(reader: Reader, at: datetime, *, everything: bool) -> QuerySet[PictureFinding]:
-    rows = PictureFinding.objects.filter(point__in=points_in_reach(duty_of(reader, at), EVERYTHING))
-    return rows if everything else rows.filter(judgement=PictureJudgement.CANDIDATE.value)
+    rows = PictureFinding.objects.all() if everything else waiting()
+    return rows.filter(point__in=points_in_reach(duty_of(reader, at), EVERYTHING))
 
 
 def count_candidates(reader: Reader, *, at: datetime) -> int:
     """How many findings wait for the judgement of the reader."""
     who = duty_of(reader, at)
     judging = replace(who, roles=tuple(one for one in who.roles if one.role in JUDGES))
-    return PictureFinding.objects.filter(reach(judging, _PLACE), judgement=PictureJudgement.CANDIDATE.value).count()
+    return waiting().filter(reach(judging, _PLACE)).count()
 
 
 def picture_finding(reader: Reader, number: str, *, at: datetime) -> PictureFindingRow:
@@ -176,7 +178,7 @@ def proven_rate(code: str, *, at: datetime) -> ProvenRate:
 def site_rate(site: int, *, at: datetime) -> ProvenRate:
     """The same of a site, by its key; for rules, not for pages."""
     least = parameters.number("look.day_checks", shanghai_day(at))
-    findings = PictureFinding.objects.filter(point__system__site=site)
+    findings = detected().filter(point__system__site=site)
     covers = [one.value for one in COVERS]
     in_repair = Q(judgement=PictureJudgement.REPAIR.value, kind__in=covers, repaired_at=None)
     unjudged = findings.filter(Q(judgement=PictureJudgement.CANDIDATE.value) | in_repair, point=OuterRef("point"))

@@ -9,7 +9,7 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.looks.picture import LightMode
-from mingcha.media.looks.values import LookFinding
+from mingcha.media.looks.values import DEVICE_KINDS, LookFinding
 from mingcha.registry.points.models import Point
 from mingcha.supervision.looks.models import ClearStill, LookReference, LookShadowEnd, LookView, PictureFinding
 from mingcha.supervision.looks.rules import COVERS
@@ -24,6 +24,17 @@ from mingcha.supervision.looks.values import (  # fmt: skip
 )
 
 _NUMBER = re.compile(r"B-\d{8,12}", re.ASCII)
+
+
+def detected() -> QuerySet[PictureFinding]:
+    """What hosts claim: all but what devices say of themselves, which neither proves nor disproves a detector."""
+    return PictureFinding.objects.exclude(kind__in=DEVICE_KINDS)
+
+
+def waiting() -> QuerySet[PictureFinding]:
+    """What waits for the judgement of a person; what a device said waits as long as it stands (rules.is_past)."""
+    rows = PictureFinding.objects.filter(judgement=PictureJudgement.CANDIDATE.value)
+    return rows.exclude(kind__in=DEVICE_KINDS, ended_at__isnull=False)
 
 
 def reference_of(point: Point) -> LookReference | None:

@@ -34,7 +34,7 @@ CHANGED_PERMILLE = 20
 """Of the judgeable blocks: a share that moved by so much is reported and kept anew."""
 CHANGED_TENTHS = 20
 """Of a pixel of the judged picture: so is a turn."""
-COVERS = (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW, LookFinding.LOST_VIEW)
+COVERS = (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW, LookFinding.LOST_VIEW, LookFinding.DEVICE_COVERED)
 """The kinds that something in front of the camera can be the cause of."""
 
 
@@ -117,6 +117,21 @@ def is_put_aside(kind: LookFinding, judgement: PictureJudgement) -> bool:
     rejection, or as a fault of the device."""
     repair = judgement is PictureJudgement.REPAIR and kind in COVERS
     return judgement is PictureJudgement.REJECTED or repair
+
+
+@cites("12")
+def is_past(kind: LookFinding, ended_at: datetime | None) -> bool:
+    """Whether a finding is judged by nobody any more: what a device said of itself and is over. It was measured by no
+    reference and no clear picture of before is kept, so there is nothing left by which it could be judged."""
+    return kind.is_of_device and ended_at is not None
+
+
+@cites("12")
+def lasts_for_judging(kind: LookFinding, ended_at: datetime | None) -> Decision:
+    """Whether a finding can be judged still."""
+    if is_past(kind, ended_at):
+        return refuse("12", "设备已不再报告该问题", "its device says so no more: there is nothing to judge by")
+    return allow("12")
 
 
 @cites("12")

@@ -45,7 +45,7 @@ from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookReference, LookShown, LookView, PictureFinding
-from mingcha.supervision.looks.rows import finding_called, kept_clear, reference_of, view_called, view_value
+from mingcha.supervision.looks.rows import detected, finding_called, kept_clear, reference_of, view_called, view_value
 from mingcha.supervision.looks.values import EndCause, KeptView, PictureJudgement, PicturePart
 
 _HOUR = timedelta(hours=1)
@@ -144,7 +144,7 @@ def _is_to_be_judged(by: Asker, held: PictureFinding, part: PicturePart, now: da
     """Whether a finding waits for the judgement of this person, as one that was put aside may for the police, and this
     picture serves it: what the camera shows now says nothing of one that is over."""
     who, kind, judgement = duty_of(by, now), LookFinding(held.kind), PictureJudgement(held.judgement)
-    waits = rules.is_open_to(who, held.point.place, kind, judgement)
+    waits = rules.is_open_to(who, held.point.place, kind, judgement) and not rules.is_past(kind, held.ended_at)
     return waits and (part is not PicturePart.NOW or _is_shown_now(held))
 
 
@@ -193,9 +193,7 @@ def taken_lately(user_id: int, now: datetime) -> int:
 
 def _require_taking(by: Asker, point: Point, now: datetime, reason: str) -> None:
     require_picture(by, point, now, is_needed=True)
-    stands = PictureFinding.objects.filter(point=point, ended_at=None).exclude(
-        judgement=PictureJudgement.REJECTED.value
-    )
+    stands = detected().filter(point=point, ended_at=None).exclude(judgement=PictureJudgement.REJECTED.value)
     has = {"has_reference": reference_of(point) is not None, "has_finding": stands.exists()}
     require(rules.is_view_needed(reason=reason, **has))
 

@@ -17,6 +17,9 @@ KIND_WORDS = {
     LookFinding.SLATE: Words("单色画面", "a picture of one colour"),
     LookFinding.FROZEN: Words("画面冻结", "a frozen picture"),
     LookFinding.NO_PICTURE: Words("没有画面", "no picture"),
+    LookFinding.DEVICE_COVERED: Words("设备自报：镜头被遮挡", "the device says: its lens is covered"),
+    LookFinding.DEVICE_ABNORMAL: Words("设备自报：画面异常", "the device says: its picture is abnormal"),
+    LookFinding.DEVICE_NO_PICTURE: Words("设备自报：没有画面", "the device says: it has no picture"),
 }
 
 STATE_WORDS = {
@@ -39,15 +42,24 @@ LEARN_WORDS = {
 
 
 class EndCause(StrEnum):
-    """Why a finding ended otherwise than by its host, which claims it no more. The value is stored, so it never
-    changes."""
+    """Why a finding ended otherwise than by its host or device, which claims it no more. The value is stored, so it
+    never changes."""
 
     LEARNED_ANEW = "learned_anew"
+    LAPSED = "lapsed"
 
     @property
     def words(self) -> Words:
         """For people."""
-        return Words("重新学习画面，不再据此检查", "its host learned the view anew and judges it no more")
+        return _END_CAUSES[self]
+
+
+_END_CAUSES = {
+    EndCause.LEARNED_ANEW: Words("重新学习画面，不再据此检查", "its host learned the view anew and judges it no more"),
+    EndCause.LAPSED: Words(
+        "设备未再报告，或者认定误报后到期", "its device did not repeat it, or it was rejected long ago"
+    ),
+}
 
 
 class PictureJudgement(StrEnum):

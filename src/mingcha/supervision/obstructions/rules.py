@@ -80,6 +80,12 @@ def may_carry_picture_finding(found: PictureFindingRow, point: str, mode: LookMo
             "no person confirmed this picture finding: it is noted as no obstruction",
             missing=(Missing("已确认的画面问题", "a confirmed picture finding", "picture_finding"),),
         )
+    if found.kind.is_of_device:
+        return refuse(
+            "12",
+            "设备自报的问题只作线索，请到现场查看后按所见登记",
+            "what a device says is a lead alone: go there, and note what you see",
+        )
     if found.camera != point:
         return refuse(
             "12",

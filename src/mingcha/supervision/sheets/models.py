@@ -51,7 +51,7 @@ class PictureSheet(Attested):
                 condition=Q(
                     state__in=[one.value for one in SheetState],
                     receiver_kind__in=[one.value for one in ReceiverKind],
-                    kind__in=[one.value for one in LookFinding],
+                    kind__in=[one.value for one in LookFinding if not one.is_of_device],
                     cause__in=[one.value for one in CoverCause],
                 )
                 & (~Q(receiver="") | Q(removed_at__isnull=False))

@@ -43,6 +43,8 @@ def may_begin_sheet(who: DutyFacts, place: Place, finding: PictureFindingRow, *,
     may = may_work_on_sheets(who, place)
     if not may:
         return may
+    if finding.kind.is_of_device:
+        return refuse("12", "设备自报的问题没有基准画面可供比对", "what a device says has no reference to compare with")
     if finding.judgement is not PictureJudgement.CONFIRMED:
         return refuse("12", "人工确认有遮挡后方可编制", "a sheet is prepared once a person confirmed the finding")
     if finding.ended_at is not None:

@@ -13,7 +13,7 @@ from mingcha.media.units import CameraPhase
 from mingcha.overview.points.condition import STALE_AFTER_MS, poor_by
 from mingcha.registry.signs.rows import days_of_last
 from mingcha.supervision.looks.models import NewestCheck, PictureFinding
-from mingcha.supervision.looks.rows import is_learned_anew
+from mingcha.supervision.looks.rows import detected, is_learned_anew
 from mingcha.supervision.looks.rules import is_looked_at
 from mingcha.supervision.looks.values import PictureJudgement
 from mingcha.supervision.work_orders.models import WorkOrder
@@ -28,7 +28,7 @@ def seen_since(order: WorkOrder, since: datetime, *, clock: Clock) -> SeenFacts:
     """What machines recorded of the point of an order since a fix. A recorder of which nothing was heard for a minute
     says nothing: silence is never good; nor does a detector that learned the view anew, whatever it shows."""
     now, point = clock.now(), order.point
-    found = PictureFinding.objects.filter(point=point)
+    found = detected().filter(point=point)  # a device that says no more does not mend
     cleared = found.filter(ended_at__isnull=False).aggregate(last=Max("ended_at"))["last"]
     newest = NewestCheck.objects.filter(point=point, state=CheckState.JUDGED.value).first()
     sign, _moved = days_of_last(point.code)

@@ -45,6 +45,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.look.let_go": Words("清除所留清晰画面", "Kept clear pictures removed"),
     "supervision.look.show": Words("查看核实用画面", "Picture of a finding shown"),
     "supervision.look.find": Words("登记画面问题", "Findings of pictures recorded"),
+    "supervision.look.hear": Words("登记设备自报的画面问题", "What devices say of their pictures recorded"),
     "supervision.look.learn": Words("登记画面重新学习", "Views recorded that were learned anew"),
     "supervision.look.answer": Words("登记早前维修的结果", "Ends of earlier repairs noted at their findings"),
     "supervision.look.judge": Words("核实画面问题", "Finding of a picture judged"),

@@ -17,6 +17,7 @@ from mingcha.media.gb28181.device.model import DeviceModel
 from mingcha.media.gb28181.device.registration import Registration
 from mingcha.media.gb28181.device.requests import DeviceRequests
 from mingcha.media.gb28181.device.settings import DeviceSettings
+from mingcha.media.gb28181.device.subscriptions import DeviceSubscriptions
 from mingcha.media.gb28181.manscdp.envelope import read_envelope
 from mingcha.media.gb28181.manscdp.text import read_manscdp
 from mingcha.media.gb28181.sip.client_transactions import Answered, ClientTransactions
@@ -54,6 +55,7 @@ class DeviceAgent:
         self._servers = ServerTransactions(self, clock, _MOST_REQUESTS)
         self.registration = Registration(settings, self._requests, self._manners, clock, self._ask, self._redirect)
         self.calls = Calls(model, self._requests, self._manners, self._ask)
+        self.subscriptions = DeviceSubscriptions(self._requests, clock, self._ask)
         self._answers = DeviceAnswers(settings, model)
         self._waiting: deque[Iterator[Element]] = deque()
         self._is_answering = False
@@ -140,7 +142,7 @@ class DeviceAgent:
             case "OPTIONS":
                 transaction.respond(200)
             case "SUBSCRIBE":
-                transaction.respond(489)
+                self.subscriptions.receive(transaction)
             case _:
                 transaction.respond(405)
 

@@ -1,6 +1,7 @@
 """The SIP requests of a device: REGISTER, MESSAGE, BYE (GB/T 28181-2022, 9.1 and annex I; article 13(1))."""
 
 import secrets
+from collections.abc import Sequence
 
 from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.device.manners import Manners
@@ -79,6 +80,24 @@ class DeviceRequests:
         ]
         body = self._manners.body(root, self._settings.version)
         return SipMessage(RequestLine("MESSAGE", self.server_uri), heads, body)
+
+    def notify(
+        self, target: str, sender: str, receiver: str, call_id: str, number: int, heads: Sequence[tuple[str, str]],
+        root: Element,
+    ) -> SipMessage:  # fmt: skip
+        """A NOTIFY with a MANSCDP body in the dialog of a subscription; its parts as of `bye`, `number` its CSeq."""
+        own = [
+            ("From", sender),
+            ("To", receiver),
+            ("Call-ID", call_id),
+            ("CSeq", f"{number} NOTIFY"),
+            ("Contact", self.contact),
+            ("Max-Forwards", "70"),
+            ("User-Agent", AGENT),
+            *heads,
+            ("Content-Type", MANSCDP_TYPE),
+        ]
+        return SipMessage(RequestLine("NOTIFY", target), own, self._manners.body(root, self._settings.version))
 
     def bye(self, target: str, sender: str, receiver: str, call_id: str) -> SipMessage:
         """Ends a call that the other side began: `sender` is the To of its INVITE with our tag, `receiver` its From."""

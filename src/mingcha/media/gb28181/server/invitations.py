@@ -98,7 +98,7 @@ class Invitations:
             if response is None or response.code >= 300:
                 refused(response.code if response else 0)
                 return
-            dialog = _dialog_of(device, channel, request, response)
+            dialog = dialog_of(device, channel, request, response)
             self._requests.acknowledge(dialog)
             if transaction.cancelled:  # it accepted before it heard that we gave up
                 self._note_given_up(device, channel, request).dialog = dialog
@@ -163,7 +163,7 @@ class Invitations:
         if late.dialog is not None:
             self._requests.acknowledge(late.dialog)
             return
-        late.dialog = _dialog_of(late.device, late.channel, late.request, response)
+        late.dialog = dialog_of(late.device, late.channel, late.request, response)
         self._requests.acknowledge(late.dialog)
         self._requests.bye_once(late.dialog)
 
@@ -221,7 +221,7 @@ class Invitations:
         return True
 
 
-def _dialog_of(device: DeviceState, channel: str, request: SipMessage, response: SipMessage) -> Dialog:
+def dialog_of(device: DeviceState, channel: str, request: SipMessage, response: SipMessage) -> Dialog:
     """The dialog that a 2xx makes. A Contact that cannot be read is replaced by where the device is."""
     number, _ = read_cseq(request.head("CSeq"))
     return Dialog(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mingcha.media.gb28181.server.devices import DeviceState, Left
+from mingcha.media.gb28181.server.notifications import Notification
 from mingcha.media.gb28181.sip.digest import MD5
 from mingcha.media.gb28181.sip.transport import Peer
 
@@ -66,6 +67,10 @@ class Listener(Protocol):
 
     def unknown(self, notice: UnknownDevice) -> None:
         """A device was refused; for each code once an hour at most."""
+        ...
+
+    def notified(self, device: DeviceState, notification: Notification) -> None:
+        """A registered device reports something of its pictures or channels."""
         ...
 
     def message(self, device: DeviceState, body: bytes) -> None:

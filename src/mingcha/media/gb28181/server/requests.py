@@ -61,7 +61,10 @@ class Requests:
         self, device: DeviceState, method: str, heads: Sequence[tuple[str, str]], body: bytes, answered: Answered
     ) -> ClientTransaction:
         """Sends a request outside of a dialog. Raises Fault(EXHAUSTED) if too many are under way."""
-        request = self.begin(device, device.code, method, heads, body)
+        return self.begun(device, self.begin(device, device.code, method, heads, body), answered)
+
+    def begun(self, device: DeviceState, request: SipMessage, answered: Answered) -> ClientTransaction:
+        """Sends what `begin` made, of which the caller keeps the tags. Raises as `send`."""
         return self._transactions.send(request, device.peer, answered)
 
     def begin(

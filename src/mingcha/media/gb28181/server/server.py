@@ -8,9 +8,11 @@ from mingcha.media.gb28181.server.devices import Devices, DeviceState, Left
 from mingcha.media.gb28181.server.invitations import DialogEnded, Invitations
 from mingcha.media.gb28181.server.keepalive import first_parts, is_plain_keepalive
 from mingcha.media.gb28181.server.listening import CredentialsOf, Listener, Redirect
+from mingcha.media.gb28181.server.notifications import Notifications
 from mingcha.media.gb28181.server.questions import Questions
 from mingcha.media.gb28181.server.registrar import Registrar
 from mingcha.media.gb28181.server.requests import Requests, ServerIdentity
+from mingcha.media.gb28181.server.subscriptions import Subscriptions
 from mingcha.media.gb28181.sip.client_transactions import ClientTransactions
 from mingcha.media.gb28181.sip.message import RequestLine, SipMessage
 from mingcha.media.gb28181.sip.nonces import Nonces
@@ -18,7 +20,7 @@ from mingcha.media.gb28181.sip.server_transactions import ServerTransaction, Ser
 from mingcha.media.gb28181.sip.transport import Peer, Transport
 from mingcha.media.gb28181.sip.uri import user_of
 
-METHODS = "REGISTER, MESSAGE, INVITE, ACK, CANCEL, BYE, OPTIONS"
+METHODS = "REGISTER, MESSAGE, NOTIFY, INVITE, ACK, CANCEL, BYE, OPTIONS"
 TICK_S = 0.1
 """How often `due` is to be called."""
 
@@ -44,6 +46,8 @@ class SignallingServer:
         self._server = ServerTransactions(transport, clock, is_known=lambda host: self.devices.at_host(host) > 0)
         self.questions = Questions(requests, clock)
         self.invitations = Invitations(requests, self._client, dialog_ended, clock)
+        self.notifications = Notifications(self.questions, clock)
+        self.subscriptions = Subscriptions(requests, self.questions, self._notified, clock)
         self._registrar = Registrar(
             identity.realm, self.devices, nonces, credentials_of, listener, self._left, clock, redirect
         )
@@ -62,6 +66,8 @@ class SignallingServer:
             self._message(transaction)
         elif method == "REGISTER":
             self._registrar.receive(transaction)
+        elif method == "NOTIFY":
+            self.subscriptions.receive(transaction, self._sender(user_of(message.head("From")), source))
         elif method == "BYE":
             self.invitations.receive_bye(transaction)
         elif method == "OPTIONS":
@@ -91,6 +97,7 @@ class SignallingServer:
         self._server.due(now_ns)
         self._client.due(now_ns)
         self.questions.due(now_ns)
+        self.subscriptions.due(now_ns)
         for device, why in self.devices.due(now_ns):
             self._after(device, why)
 
@@ -107,8 +114,17 @@ class SignallingServer:
         body = request.body
         if is_plain_keepalive(body):
             return
-        if not self.questions.receive(device, first_parts(body), body):
+        if self.questions.receive(device, first_parts(body), body):
+            return
+        if self.notifications.is_notification(body):
+            self._notified(device, body, answers=True)
+        else:
             self._listener.message(device, body)
+
+    def _notified(self, device: DeviceState, body: bytes, *, answers: bool = False) -> None:
+        found = self.notifications.take(device, body, answers=answers)
+        if found is not None:
+            self._listener.notified(device, found)
 
     def _sender(self, code: str, source: Peer) -> DeviceState | None:
         """The device that a request is of. Some recorders write the code of a channel into From: those are known by the
@@ -125,5 +141,6 @@ class SignallingServer:
     def _after(self, device: DeviceState, why: Left) -> None:
         """Ends what belonged to a device that is not registered any more."""
         self.questions.left(device)
+        self.subscriptions.left(device)
         self.invitations.left(device)
         self._listener.left(device, why)

@@ -13,6 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.run.environment import SIMULATED_SIZES
 from mingcha.simulate.codecs import parse_codecs
+from mingcha.simulate.gb28181.alarms import KINDS, parse_alarms
 from mingcha.simulate.gb28181.quirks import Quirk, parse_quirks
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME",
         help=f"what real devices do: {', '.join(Quirk)}",
+    )
+    parser.add_argument(
+        "--alarm",
+        action="append",
+        default=[],
+        metavar="KIND:AFTER_S[:FOR_S]",
+        help=f"of the first channel of each device, so long after it registered: {', '.join(KINDS)}; e.g. covered:30",
     )
     parser.add_argument("--heartbeat", type=_number, default=60, metavar="S", help="seconds between two keepalives")
     parser.add_argument("--scenes", type=_number, default=8, help="how many different scenes are drawn (1 to 8)")
@@ -110,17 +118,21 @@ def settings_of(arguments: argparse.Namespace) -> "SimulatedDeviceSettings":
         sound=arguments.sound,
         digests=arguments.digests,
         heartbeat_s=arguments.heartbeat,
+        alarms=parse_alarms(arguments.alarm),
     )
     return cast("SimulatedDeviceSettings", settings)
 
 
 async def _watch(simulated: "SimulatedDevices", stop: asyncio.Event) -> None:
-    """Prints how many devices are registered, each time that it changes."""
+    """Prints how many devices are registered, each time that it changes, and sends their alarms."""
     before = -1
     while not stop.is_set():
         if simulated.registered != before:
             before = simulated.registered
             _line(f"registered {before} of {len(simulated.agents)}")
+        sent = simulated.alarm()
+        if sent:
+            _line(f"alarms {sent}")
         try:
             await asyncio.wait_for(stop.wait(), _WATCH_S)
         except TimeoutError:

@@ -27,7 +27,7 @@ from mingcha.supervision.looks.queries import (
     reference_at,
     shown_lines,
 )
-from mingcha.supervision.looks.rules import JUDGES, is_open_to, is_shown_now, turned_by
+from mingcha.supervision.looks.rules import JUDGES, is_open_to, is_past, is_shown_now, turned_by
 from mingcha.supervision.looks.values import CoverCause, LookMode, PictureFindingRow, PictureJudgement, PicturePart
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding
@@ -105,7 +105,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "names": actor_names({row.who} | ({rate.ended.ended_by} if rate.ended else set())),
         "obstruction": carried,
         "may_note": _may_note(facts, point.place, row, rate.mode, is_carried=bool(carried)),
-        "may_judge": bool(facts.over(point.place, *JUDGES)) and is_open_to(facts, point.place, row.kind, row.judgement),
+        "may_judge": _may_judge(facts, point.place, row),
         "form": form,
         "pictures": _pictures(facts, row, now) if asked else (),
         "degrees": turned_by(row, point.view_angle_deg),
@@ -115,6 +115,12 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "may_prepare": bool(may_begin_sheet(facts, point.place, row, is_running=_runs(sheets))),
     }
     return render(request, "looks/finding.html", context, status=form.status)
+
+
+def _may_judge(facts: DutyFacts, place: Place, row: PictureFindingRow) -> bool:
+    """Whether the form that judges is shown to this person."""
+    is_open = is_open_to(facts, place, row.kind, row.judgement) and not is_past(row.kind, row.ended_at)
+    return bool(facts.over(place, *JUDGES)) and is_open
 
 
 def _runs(sheets: Iterable[SheetRow]) -> bool:
