@@ -33,7 +33,8 @@ function start(player: HTMLElement, root: HTMLElement): void {
     button.setAttribute("aria-expanded", String(pad.control.camera !== null));
     button.classList.toggle("on", pad.control.camera !== null);
     const holder = watch.of(camera.code);
-    const words = holder?.lease && !holder.mine ? say(`云台：${holder.name}`, `PTZ: ${holder.name}`) : say("云台", "PTZ");
+    const words =
+      holder?.lease && !holder.mine ? say(`云台：${holder.name}`, `PTZ: ${holder.name}`) : say("云台", "PTZ");
     one(button, "span").textContent = words;
   };
   button.addEventListener("click", () => pad.toggle(camera));

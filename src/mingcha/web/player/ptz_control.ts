@@ -1,9 +1,19 @@
 // Control of one camera by this page: the lease, renewed by use; the line to the gateway, opened when it is used.
-import { type Holder, type Lease, type Preset, renewLease, takeControl, takeOver } from "./ptz_lease.js";
-import { askForControl, giveBack, giveBackLeaving, handOn } from "./ptz_lease.js";
+import {
+  askForControl,
+  giveBack,
+  giveBackLeaving,
+  type Holder,
+  handOn,
+  type Lease,
+  type Preset,
+  renewLease,
+  takeControl,
+  takeOver,
+} from "./ptz_lease.js";
 import { type CameraPlace, ControlLine, type LineEnd, type Verb } from "./ptz_socket.js";
-import { endText, troubleText } from "./ptz_words.js";
-import { Refused } from "./server.js";
+import { endText, lostText, troubleText } from "./ptz_words.js";
+import { Refused, ServerFault } from "./server.js";
 import { say } from "./words.js";
 
 /** A camera that can be turned, as the page shows it. */
@@ -149,22 +159,21 @@ export class PtzControl {
   tick(moving: boolean): void {
     if (!this.lease) return;
     if (moving) void this.used();
-    else if (this.use.now() >= this.lease.until_ms) this.over(endText("lapsed", ""));
+    else if (this.use.now() >= this.lease.until_ms) this.over(endText("lapsed"));
   }
 
   /** The state of the camera, as the server told it for everybody who asked at this time (performance.now). */
   heard(holder: Holder | undefined, asked_ms: number): void {
     const { camera } = this;
     if (!camera || !holder || this.busy || asked_ms < this.since_ms) return;
-    if (this.lease && holder.lease && !holder.mine) this.over(endText("lease", holder.name));
-    else if (this.lease && !holder.lease) this.over(endText("lease", ""));
+    if (this.lease && !holder.mine) this.over(lostText(holder));
     else if (!this.lease && this.asked && holder.mine) void this.take(camera);
   }
 
   /** The grant has ended. */
   stop(): void {
     this.line.close();
-    if (this.lease) this.over(endText("revoked", ""));
+    if (this.lease) this.over(endText("revoked"));
   }
 
   private begin(lease: Lease | null): void {
@@ -207,12 +216,12 @@ export class PtzControl {
     this.use.changed();
   }
 
-  /** A line whose ticket ran out unused is opened again by the next use. */
+  /** A line whose ticket ran out is opened again by the next use; who has the lease now is the server's to say. */
   private lineEnded(end: LineEnd): void {
-    if (!this.lease || end === "ticket") return this.use.changed();
-    if (end === "lost") this.use.tell(endText(end, ""));
-    else this.over(endText(end, ""));
-    this.use.ask();
+    if (end === "revoked") this.over(endText(end));
+    else if (end === "lost") this.use.tell(endText(end));
+    if (end !== "ticket") this.use.ask();
+    this.use.changed();
   }
 
   private async end(end: "given"): Promise<void> {
@@ -222,7 +231,7 @@ export class PtzControl {
     await this.act(async () => {
       await giveBack(lease.lease);
       this.drop();
-      this.use.tell(endText(end, ""));
+      this.use.tell(endText(end));
       this.use.ask();
     });
   }
@@ -254,12 +263,18 @@ export class PtzControl {
       await call();
       return true;
     } catch (problem) {
-      const again = say("服务器没有应答，请重试", "The server does not answer: try again");
-      this.use.tell(problem instanceof Refused ? problem.refusal.reason : again);
+      this.use.tell(faultText(problem));
       return false;
     } finally {
       this.busy = false;
       this.use.changed();
     }
   }
+}
+
+/** Why an act came to nothing: the refusal, or what the server says of it. */
+function faultText(problem: unknown): string {
+  if (problem instanceof Refused) return problem.refusal.reason;
+  const is_ours = problem instanceof ServerFault && problem.status >= 400 && problem.status < 500;
+  return is_ours ? problem.message : say("服务器没有应答，请重试", "The server does not answer: try again");
 }

@@ -34,9 +34,10 @@ export interface Holder {
   until_ms: number;
   mine: boolean;
   asked_by: string;
-  /** Whether this person may take it over. */
-  may_take_over: boolean;
-  away_since_ms: number | null;
+  /** Since when it is not where it should look, 0 if it is. */
+  away_since_ms: number;
+  /** How this person's own lease was taken over, null if it was not. */
+  lost: { by: string; at_ms: number; reason: string } | null;
 }
 
 /** Points that one request names. */

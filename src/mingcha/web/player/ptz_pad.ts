@@ -5,7 +5,7 @@ import { PtzControl, type Turned } from "./ptz_control.js";
 import { Holding, listenToPtzKeys, type Part } from "./ptz_keys.js";
 import type { Holder } from "./ptz_lease.js";
 import { TakeOverDialog } from "./ptz_over.js";
-import { holderText, homeText } from "./ptz_words.js";
+import { holderText, homeText, leftText } from "./ptz_words.js";
 import { say } from "./words.js";
 
 const TICK_MS = 500;
@@ -204,8 +204,10 @@ export class PtzPad {
   }
 
   private home(): void {
-    if (!this.control.home.preset)
-      return this.tell(say("看守位没有编号，不能回位", "Its home position has no number: it cannot go there"));
+    if (!this.control.home.preset) {
+      this.tell(say("看守位没有编号，不能回位", "Its home position has no number: it cannot go there"));
+      return;
+    }
     this.control.once({ verb: "go_home" });
     this.tell(say("正在回看守位", "Going home"));
   }
@@ -237,7 +239,8 @@ export class PtzPad {
   }
 
   private stays(): boolean {
-    if (this.use.leaves) this.tell(say("仍在控制：先交还，再离开", "You still control it: give it back before you leave"));
+    if (this.use.leaves)
+      this.tell(say("仍在控制：先交还，再离开", "You still control it: give it back before you leave"));
     return this.use.leaves;
   }
 
@@ -250,7 +253,8 @@ export class PtzPad {
     const said = one(this.root, "[data-ptz-said]");
     if (!this.control.camera) {
       said.textContent = "";
-      return this.use.tell(text);
+      this.use.tell(text);
+      return;
     }
     said.textContent = text;
     this.saidTimer = window.setTimeout(() => {
@@ -265,22 +269,22 @@ export class PtzPad {
     const [holder, unseen] = [this.holder(), this.use.unseen(camera)];
     const free = !mine && !holder?.lease;
     const left_ms = this.control.until_ms - this.use.now();
-    const own = { lease: 1, name: "", until_ms: this.control.until_ms, mine: true };
-    const text = mine ? holderText({ ...own } as Holder, this.use.now()) : holderText(holder, this.use.now());
+    const text = mine ? leftText(left_ms) : holder?.lease ? holderText(holder, this.use.now()) : "";
     const chip = one(this.root, "[data-ptz-chip]");
     chip.textContent = text || (this.control.waits ? say("正在取得", "taking") : say("空闲", "free"));
     chip.className = `chip ${mine ? (left_ms < LAST_MINUTE_MS ? "warn" : "info") : free ? "" : "warn"}`;
     one(this.root, "[data-ptz-name]").textContent = camera.name;
     this.show("take", free && !this.control.waits);
     this.show("ask", !mine && !free && !holder?.mine);
-    this.show("over", !mine && !free && !holder?.mine && (holder?.may_take_over ?? false));
+    this.show("over", !mine && !free && !holder?.mine && this.root.dataset.takesOver === "true");
     this.show("hand-on", mine && !!holder?.asked_by);
     this.show("see", mine && unseen !== "");
     one(this.root, "[data-ptz-asker]").textContent = holder?.asked_by ?? "";
     const wrong = mine ? say("交还", "Give back") : say("关闭", "Close");
     one(this.root, "[data-ptz-give]").textContent = wrong;
     const off = String(!mine || unseen !== "");
-    for (const button of this.root.querySelectorAll("[data-ptz-body] button")) button.setAttribute("aria-disabled", off);
+    for (const button of this.root.querySelectorAll("[data-ptz-body] button"))
+      button.setAttribute("aria-disabled", off);
     one(this.root, "[data-ptz-letters]").hidden = lettersOn();
     const since_ms = performance.now() - this.control.placed_ms;
     const home = mine ? homeText(this.control.place, this.control.home, since_ms) : "";
@@ -300,16 +304,14 @@ export class PtzPad {
     this.shown = shown;
     const list = one(this.root, "[data-ptz-presets]");
     const none = say("没有登记预置位", "no presets");
-    if (presets.length === 0) return list.replaceChildren(element("li", "ink-3", none));
-    list.replaceChildren(
-      ...presets.map(({ number, name }, place) => {
-        const button = element("button", "button small", `${number} ${name}`);
-        button.type = "button";
-        Object.assign(button.dataset, { ptzDo: "preset", preset: String(number) });
-        if (place < 9) button.title = `Shift ${place + 1}`;
-        return element("li", "", button);
-      }),
-    );
+    const rows = presets.map(({ number, name }, place) => {
+      const button = element("button", "button small", `${number} ${name}`);
+      button.type = "button";
+      Object.assign(button.dataset, { ptzDo: "preset", preset: String(number) });
+      if (place < 9) button.title = `Shift ${place + 1}`;
+      return element("li", "", button);
+    });
+    list.replaceChildren(...(rows.length > 0 ? rows : [element("li", "ink-3", none)]));
   }
 }
 

@@ -147,9 +147,9 @@ export class ControlLine {
 
   private heard(text: string): void {
     const answer = JSON.parse(text) as Answer;
-    if (answer.ended) return this.lost(answer.ended);
-    if (answer.state) return this.use.place(placeOf(answer.state));
-    if (answer.ok === false) {
+    if (answer.ended) this.lost(answer.ended);
+    else if (answer.state) this.use.place(placeOf(answer.state));
+    else if (answer.ok === false) {
       if (answer.n === this.held?.number) this.drop(); // what was refused is not asked for again
       this.use.refused(answer.trouble ?? "", answer.why ?? null);
     } else if (answer.ok) this.use.place(placeOf(answer));

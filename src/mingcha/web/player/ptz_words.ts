@@ -16,36 +16,53 @@ export function troubleText(trouble: string): string {
     unreachable: say("摄像机没有应答，未转动", "The camera does not answer; it did not move"),
     refused: say("摄像机拒绝转动", "The camera refuses to move"),
     unsupported: say("这路摄像机不支持此动作", "This camera cannot do that"),
-    silent: say("摄像机没有及时应答，是否转动不清楚", "The camera did not answer in time; whether it moved is not known"),
+    silent: say(
+      "摄像机没有及时应答，是否转动不清楚",
+      "The camera did not answer in time; whether it moved is not known",
+    ),
     busy: say("上一个动作还没有完成", "The movement before is still under way"),
     masked: say("有遮挡方案的摄像机不能转动（第十八条）", "A camera with a mask plan is never turned (article 18)"),
   };
   return words[trouble] ?? say("未能转动，请重试", "It did not move: try again");
 }
 
-/** Why the lease is no more. `by`: who has the camera now, "" for nobody. */
-export function endText(end: LineEnd | "lapsed" | "given", by: string): string {
-  if (by && end !== "given") return say(`${by} 已接管，你不能再转动`, `${by} has taken over; you turn it no more`);
+/** Why the lease of this page is no more, by the state of its camera. */
+export function lostText({ lost, name }: Holder): string {
+  if (lost) return say(`${lost.by} 已接管：${lost.reason}`, `${lost.by} took over: ${lost.reason}`);
+  if (name) return say(`现由 ${name} 控制`, `${name} controls it now`);
+  return say("控制已结束", "Control has ended");
+}
+
+/** Why the line to the camera or the lease ended. */
+export function endText(end: LineEnd | "lapsed" | "given"): string {
   const words: Record<LineEnd | "lapsed" | "given", string> = {
     given: say("已交还控制", "Control given back"),
-    lapsed: say("五分钟没有操作，控制已到期", "Control lapsed: it was not used"),
+    lapsed: say("久未操作，控制已到期", "Control lapsed: it was not used"),
     lease: say("控制已结束", "Control has ended"),
     ticket: say("控制已结束", "Control has ended"),
     revoked: say("授权已结束，控制随之结束", "The grant has ended, and control with it"),
-    lost: say("与摄像机的连接中断，按任意方向键重连", "The line to the camera broke; turn again to reconnect"),
+    lost: say("与摄像机的连接中断，再按方向键重连", "The line to the camera broke; turn again to reconnect"),
   };
   return words[end];
 }
 
-/** Who turns the camera, and for how long yet; "" for nobody. */
-export function holderText(holder: Holder | undefined, now_ms: number): string {
-  if (!holder?.lease) return "";
-  const left = minutesText(holder.until_ms - now_ms);
-  return holder.mine ? say(`租用中 ${left}`, `yours ${left}`) : say(`${holder.name} 租用中 ${left}`, `${holder.name} ${left}`);
+/** How long this person has the camera yet. */
+export function leftText(left_ms: number): string {
+  return say(`租用中 ${minutesText(left_ms)}`, `yours ${minutesText(left_ms)}`);
+}
+
+/** Who else turns the camera, and for how long yet. */
+export function holderText({ name, until_ms }: Holder, now_ms: number): string {
+  const left = minutesText(until_ms - now_ms);
+  return say(`${name} 租用中 ${left}`, `${name} ${left}`);
 }
 
 /** When the camera goes home, for the foot of the pad. `since_ms`: how long ago the gateway said it. */
-export function homeText(place: CameraPlace | null, home: { preset: number; return_s: number }, since_ms: number): string {
+export function homeText(
+  place: CameraPlace | null,
+  home: { preset: number; return_s: number },
+  since_ms: number,
+): string {
   const minutes = Math.round(home.return_s / 60);
   if (!home.preset) return say("看守位没有编号，不会自动回位", "No home position with a number: it stays where it is");
   if (place?.away && place.home_in_s !== null) {
