@@ -9,9 +9,13 @@ from django.conf import settings
 from tests.support.registry.city import ADJUSTED, City, add_person
 from tests.support.registry.staffing import appoint, make_monitor
 
+from mingcha.access.control.actions import take_control
+from mingcha.access.control.issuing import issue_control_ticket
+from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import Clock, HandClock
+from mingcha.kit.home import Home
 from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.position import View
@@ -30,7 +34,7 @@ def turning(city: City, clock: HandClock, site: str = "HQX", *, preset: str = "7
     return code
 
 
-def second_monitor(clock: HandClock, username: str = "second", unit: str = "HQXX") -> User:
+def second_monitor(clock: Clock, username: str = "second", unit: str = "HQXX") -> User:
     """Another trained and filed monitor of a unit."""
     add_person(username, unit, clock)
     make_monitor(username, clock, organisation=unit)
@@ -53,7 +57,7 @@ def payload_of(token: str) -> TicketPayload:
 class LoggingGateway:
     """A gateway that writes lines of moves as the contract of the log says, and an uplink that takes them up."""
 
-    def __init__(self, folder: Path, clock: HandClock) -> None:
+    def __init__(self, folder: Path, clock: Clock) -> None:
         self.folder, self._clock = folder, clock
         self.log = OpeningLog(folder, clock)
         self.log.begin()
@@ -81,3 +85,13 @@ def lines_of(gateway: LoggingGateway, lines: Sequence[Mapping[str, object]]) -> 
     for line in lines:
         gateway.write(str(line["t"]), {name: value for name, value in line.items() if name != "t"})
     return gateway.carried()
+
+
+def add_control(person: User, code: str, home: Home, clock: Clock) -> None:
+    """A monitor turns a camera, which the gateway of a home logs, and the uplink takes it up."""
+    grant = open_duty_grant(person, purpose="duty_patrol", points=[code], hours=1, clock=clock)
+    lease = take_control(person, grant=grant.no, point=code, clock=clock)
+    gateway = LoggingGateway(home.openings, clock)
+    gateway.moved(payload_of(issue_control_ticket(person, lease=lease.number, clock=clock).token))
+    gateway.log.close()
+    assert carry_openings(home.openings, home.recorder_name, clock)

@@ -18,8 +18,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from mingcha.access.bookmarks.actions import remove_bookmarks_over
-from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.control.tasks import end_leases, find_cameras_away
+from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.access.endings.actions import (
