@@ -123,7 +123,7 @@ def take_control_over(by: Asker, *, grant: str, point: str, reason: str, clock: 
         now = clock.now()
         who = duty_of(by, now)
         judged = judged_control(who, grant, point, now)
-        require(rules.may_take_over(who, judged.point.place, reason) and judged.decision)
+        require(rules.may_take_control_over(who, judged.point.place, reason) and judged.decision)
         before = unended_leases((point,)).get(point)
         if before is None or over_because(before, now) is not None or before.user_id == who.user_id:
             words = Words("没有他人正在控制，可直接取得控制", "nobody else has control: take it")

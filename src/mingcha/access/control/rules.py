@@ -64,7 +64,7 @@ def _can_be_turned(point: ControlledPoint) -> Decision:
 
 
 @cites("3", "7(2)", "16(1)")
-def may_take_over(who: DutyFacts, place: Place, reason: str) -> Decision:
+def may_take_control_over(who: DutyFacts, place: Place, reason: str) -> Decision:
     """Whether a person may take control of a camera at this place over from whoever has it, may_control apart."""
     if not who.has(*TAKE_OVER):
         return refuse(

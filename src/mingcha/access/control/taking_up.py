@@ -9,7 +9,7 @@ from mingcha.access.control import rules
 from mingcha.access.control.models import CameraPosition, ControlLease, ControlMove
 from mingcha.access.control.values import MoveKind
 from mingcha.evidence.entries import ActRecord
-from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.canonical import Json
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.media.gateway.opening_log import OpeningLine
@@ -80,12 +80,14 @@ def _move(
 
 
 def _verb(stated: Json) -> str:
-    """A verb as canonical JSON; one that cannot be read counts as a move all the same."""
+    """A verb as JSON with sorted keys, from the line's text (a line has no fractions, so its verb is JSON in a text).
+    One that cannot be read counts as a move all the same."""
     try:
-        values: dict[str, object] = dict(stated) if isinstance(stated, dict) else {}
-        return canonical_json(verb_to_json(verb_from_json(values))).decode()  # type: ignore[arg-type]
-    except (Fault, ValueError, TypeError):
+        values = json.loads(stated) if isinstance(stated, str) else stated
+        verb = verb_to_json(verb_from_json(values if isinstance(values, dict) else {}))
+    except (Fault, ValueError, RecursionError):
         return _UNREADABLE
+    return json.dumps(verb, sort_keys=True, separators=(",", ":"))
 
 
 def _note_positions(record: ActRecord, moves: Sequence[ControlMove]) -> None:

@@ -1,4 +1,4 @@
-"""Forms of control: taking, keeping, handing on, the state of points, and the filter of moves (arts. 2, 7(2), 16(3))."""
+"""Forms of control: taking, keeping, handing on, states of points, the filter of moves (arts. 2, 7(2), 16(3))."""
 
 from mingcha.access.control.values import MOST_REASON, MoveSearch
 from mingcha.kit.words import Words
