@@ -44,6 +44,8 @@ export class PtzPad {
   /** The movement under way, as text; "" for none. */
   private moves = "";
   private shown = "";
+  /** Who asked for the camera when it was heard last. */
+  private asker = "";
   private saidTimer = 0;
   private timer = 0;
 
@@ -90,6 +92,9 @@ export class PtzPad {
   heard(asked_ms: number): void {
     const { camera } = this.control;
     if (camera) this.control.heard(this.use.holder(camera.code), asked_ms);
+    const asker = this.control.mine ? (this.holder()?.asked_by ?? "") : "";
+    if (asker && asker !== this.asker) this.tell(say(`${asker} 请求控制`, `${asker} asks for the camera`));
+    this.asker = asker;
     this.paint();
   }
 
@@ -298,8 +303,8 @@ export class PtzPad {
   }
 
   private paintPresets(): void {
-    const { presets } = this.control;
-    const shown = JSON.stringify(presets);
+    const { presets, mine } = this.control;
+    const shown = mine ? JSON.stringify(presets) : "";
     if (shown === this.shown) return;
     this.shown = shown;
     const list = one(this.root, "[data-ptz-presets]");
@@ -311,7 +316,7 @@ export class PtzPad {
       if (place < 9) button.title = `Shift ${place + 1}`;
       return element("li", "", button);
     });
-    list.replaceChildren(...(rows.length > 0 ? rows : [element("li", "ink-3", none)]));
+    list.replaceChildren(...(rows.length > 0 || !mine ? rows : [element("li", "ink-3", none)]));
   }
 }
 

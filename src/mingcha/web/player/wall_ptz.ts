@@ -86,22 +86,21 @@ export class WallPtz {
   }
 
   private paint(): void {
-    const { camera, mine } = this.pad.control;
+    const { camera } = this.pad.control;
     for (const tile of this.shown()) tile.turnedBy(this.tagOf(tile));
     const chosen = this.use.tile();
     const button = one(this.root, "[data-tool=control]");
     press(button, camera !== null && camera.code === chosen?.code);
     button.setAttribute("aria-disabled", String(!chosen?.point?.moves));
     one(this.root, "[data-dock]").classList.toggle("with-pad", camera !== null);
-    this.root.classList.toggle("controls", mine);
   }
 
   /** Who turns the camera of a picture, or that it does not look where it should. */
   private tagOf(tile: Tile): Tag | null {
     if (!tile.point?.moves) return null;
     const { camera, mine } = this.pad.control;
-    if (mine && camera?.code === tile.code) return { text: say("云台：你", "PTZ: you"), tone: "own" };
     const holder = this.watch.of(tile.code);
+    if (mine && camera?.code === tile.code) return ownTag(holder?.asked_by ?? "");
     if (holder?.lease) return { text: say(`云台：${holder.name}`, `PTZ: ${holder.name}`), tone: "" };
     if (holder?.away_since_ms) return { text: say("已离开看守位", "Away from home"), tone: "warn" };
     return { text: say("云台", "PTZ"), tone: "" };
@@ -110,4 +109,9 @@ export class WallPtz {
 
 function unseenText(name: string): string {
   return say(`你控制的是 ${name}：先选中它的画面`, `You control ${name}: choose its picture first`);
+}
+
+/** On the picture that this person turns; who asks for it is read there, where the eyes are. */
+function ownTag(asker: string): Tag {
+  return { text: asker ? say(`${asker} 请求控制`, `${asker} asks for it`) : say("云台：你", "PTZ: you"), tone: "own" };
 }
