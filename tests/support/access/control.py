@@ -57,8 +57,8 @@ def payload_of(token: str) -> TicketPayload:
 class LoggingGateway:
     """A gateway that writes lines of moves as the contract of the log says, and an uplink that takes them up."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
-        self.folder, self._clock = folder, clock
+    def __init__(self, folder: Path, clock: Clock, name: str = GATEWAY) -> None:
+        self.folder, self._clock, self._name = folder, clock, name
         self.log = OpeningLog(folder, clock)
         self.log.begin()
 
@@ -77,7 +77,7 @@ class LoggingGateway:
     def carried(self) -> int:
         """What the uplink takes up."""
         self.log.sync()
-        return carry_openings(self.folder, GATEWAY, self._clock)
+        return carry_openings(self.folder, self._name, self._clock)
 
 
 def lines_of(gateway: LoggingGateway, lines: Sequence[Mapping[str, object]]) -> int:

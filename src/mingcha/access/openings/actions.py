@@ -4,11 +4,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mingcha.access.control.taking_up import take_up_moves
 from mingcha.access.duty.models import Grant
 from mingcha.access.openings import rules as openings_rules
 from mingcha.access.openings.late_uses import find_late_uses_of_shares
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
+from mingcha.access.openings.port import take_moves
 from mingcha.access.openings.queries import RESTORE, issued_tickets, taken_of
 from mingcha.access.openings.reports import TakenReport, late_uses, strange_kind, taken_reports, tickets_named
 from mingcha.access.openings.values import TakenSum
@@ -58,7 +58,7 @@ def take_up_openings(by: Asker, *, gateway: str, lines: Sequence[OpeningLine], c
         find_late_uses_of_shares(record, late, now)
         _add_taken(record, gateway, taken_reports(fresh), now)
         unexplained = {one.n for one in strange}
-        take_up_moves(record, gateway, [line for line in fresh if line.n not in unexplained], now)
+        take_moves(record, gateway, [line for line in fresh if line.n not in unexplained], now)
         record.fact("gateway", gateway)
         record.fact("lines", len(fresh))
         record.fact("upto", held.n)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mingcha.access.control.values import MoveKind
 from mingcha.access.openings import rules as openings_rules
 from mingcha.access.openings.models import Taken
 from mingcha.access.openings.queries import Issued
@@ -14,7 +13,7 @@ from mingcha.kit.canonical import Json
 from mingcha.kit.clock import from_90k
 from mingcha.media.gateway.opening_log import OpeningLine
 
-_MOVED = MoveKind.MOVED.value
+_MOVED = "moved"
 _BY_TICKET = ("open", _MOVED)
 """The kinds of lines that say what a ticket did: opened pictures or control, moved a camera."""
 _COUNTS = ("bytes", "footage_ms", "pictures", "held_ms", "parallel")

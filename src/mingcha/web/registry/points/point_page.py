@@ -125,8 +125,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "sign_state": state_of_sign(facts, code, at=now, place=row.place),
         "relocation": relocation_of_point(code),
         "circuit": circuit_of_point(facts, code, at=now),
-        **_privacy_of(facts, row, now),
-        **_moves_of(facts, row, now),
+        **_view_of(facts, row, now),
         "view_standing": view_standing(facts, code, at=now, place=row.place),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
@@ -152,10 +151,12 @@ def _played_of(request: HttpRequest, facts: DutyFacts, code: str, *, grantable: 
     return {"grant": grant, "marks_json": marks, "at_ms": MomentQuery.from_query(request).value("time")}
 
 
-def _privacy_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
-    """What of its picture nobody may see (article 18), and whether this person may redact its footage (article 21)."""
+def _view_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
+    """What of its picture nobody may see (article 18), whether this person may redact its footage (article 21), and the
+    moves of a camera that turns."""
     may_redact = bool(may_ask_redaction(facts, row.place, row.state))
-    return {"masked_place": masked_place(row.code, at=now), "may_redact": may_redact}
+    masked = masked_place(row.code, at=now)
+    return {"masked_place": masked, "may_redact": may_redact, **_moves_of(facts, row, now)}
 
 
 def _moves_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
