@@ -33,9 +33,13 @@ function start(player: HTMLElement, root: HTMLElement): void {
     button.setAttribute("aria-expanded", String(pad.control.camera !== null));
     button.classList.toggle("on", pad.control.camera !== null);
     const holder = watch.of(camera.code);
-    const words =
-      holder?.lease && !holder.mine ? say(`云台：${holder.name}`, `PTZ: ${holder.name}`) : say("云台", "PTZ");
-    one(button, "span").textContent = words;
+    const other = holder?.lease && !holder.mine ? holder.name : "";
+    const words = other ? say(`云台：${other}`, `PTZ: ${other}`) : say("云台", "PTZ");
+    const text = one(button, "span");
+    text.textContent = words;
+    text.className = other ? "" : "word"; // a name is shown where a narrow card has no room for words
+    button.setAttribute("aria-label", words);
+    button.title = words;
   };
   button.addEventListener("click", () => pad.toggle(camera));
   new MutationObserver(() => pad.refresh()).observe(live, { attributeFilter: ["class"] });
