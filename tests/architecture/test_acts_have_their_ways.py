@@ -30,6 +30,7 @@ AT_A_BROWSER = "two officers, their papers and the unit's people: each at a brow
 CHANNELS_IN_SIGHT = (
     "what the device claims, its channels and the points near them are in sight on the page; a program uses the API"
 )
+PICTURE_IN_SIGHT = "a camera is turned while its picture is in sight: on the wall, or by a program with a ticket"
 BY_THE_REVIEW = (
     "the page of the review does it by the API's route (web/player/redaction_review.ts), which needs a player"
 )
@@ -50,6 +51,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/hours/actions.py::_keep page api
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
+            access/control/tasks.py::end_leases page api command
+            access/control/tasks.py::find_cameras_away page api command
             access/bookmarks/actions.py::remove_bookmarks_over page api command
             access/requests/actions.py::_lapse page api command
             access/requests/actions.py::end_requests page api command
@@ -222,6 +225,14 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/devices/actions.py::retire_device command
             registry/devices/actions.py::match_channel command
             registry/devices/actions.py::unmatch_channel command
+        """,
+            PICTURE_IN_SIGHT: """
+            access/control/actions.py::take_control command
+            access/control/actions.py::give_control_back command
+            access/control/actions.py::ask_for_control command
+            access/control/actions.py::hand_control_on command
+            access/control/actions.py::take_control_over command
+            access/control/issuing.py::issue_control_ticket command
         """,
             OF_ANYBODY: """
             registry/reports/actions.py::receive_report api command

@@ -16,7 +16,7 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the kinds of proposals, the jobs of access, the stills for masks, the source of redactions, the
-        publications that name them and the register of their openings."""
+        publications that name them, the register of their openings, and what takes up moves of cameras."""
         # modules with models can only be imported here
         add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
@@ -24,6 +24,8 @@ class AccessConfig(AppConfig):
         was_shown = import_module("mingcha.access.mask_stills.queries").was_shown
         import_module("mingcha.privacy.masks.port").set_stills(was_shown)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.access.exports.tasks").EXPORT)
+        take_up_moves = import_module("mingcha.access.control.taking_up").take_up_moves
+        import_module("mingcha.access.openings.port").set_moves(take_up_moves)
         source = import_module("mingcha.access.publications.fetching").DoorSource(SystemClock())
         redactions = import_module("mingcha.privacy.redaction.port")
         redactions.set_source(source)

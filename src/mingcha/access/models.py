@@ -2,6 +2,7 @@
 
 from mingcha.access.approvals.models import Approval
 from mingcha.access.bookmarks.models import Bookmark
+from mingcha.access.control.models import CameraPosition, ControlLease, ControlMove
 from mingcha.access.copies.models import Copy
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
@@ -25,6 +26,9 @@ from mingcha.access.trial_stills.models import TrialStill
 __all__ = [
     "Approval",
     "Bookmark",
+    "CameraPosition",
+    "ControlLease",
+    "ControlMove",
     "Copy",
     "CredentialCheck",
     "Export",

@@ -15,6 +15,7 @@ from django.test import override_settings
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
+from tests.support.access.control import add_control, second_monitor
 from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
@@ -267,13 +268,14 @@ def _meet(city: City, home: Home, clock: Clock) -> None:
 
 def _build(city: City, home: Home, clock: Clock) -> None:
     """The school's point has a sign, that of the riverbank turns and has a home preset, and the kept picture is a
-    reference image."""
+    reference image; a monitor of the riverbank turned that camera."""
     new = NewSign("公共视频图像采集区域", "正门右侧", shanghai_day(clock.now()), "李明")
     given = {"code": city.points["HQX"].code, "new": new, "photo": jpeg(), "folder": home.documents}
     record_sign(city["manager"], **given, clock=clock)
     code = city.points["WCT"].code
     set_point_view(city["elsewhere"], code=code, view=View(moves=True), clock=clock)
     set_home_preset(city["elsewhere"], code=code, preset="1", return_minutes=5, clock=clock)
+    add_control(second_monitor(clock, "bank", "WCGA"), code, home, clock)
     name_reference(city["district"], number=Snapshot.objects.latest("pk").no, clock=clock)
 
 

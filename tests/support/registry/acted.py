@@ -68,8 +68,8 @@ _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 @cache
 def functions() -> dict[str, Callable[..., object]]:
-    """ "noun.function" -> every public function of registry, privacy, supervision, sharing, holds and exports that acts
-    (`by`, `clock`) or asks (`asker`, `at`)."""
+    """ "noun.function" -> every public function of registry, privacy, supervision, sharing, holds, exports, duty and
+    control that acts (`by`, `clock`) or asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
     folders = (
@@ -79,6 +79,8 @@ def functions() -> dict[str, Callable[..., object]]:
         PACKAGE / "sharing",
         PACKAGE / "custody" / "holds",
         PACKAGE / "access" / "exports",
+        PACKAGE / "access" / "duty",
+        PACKAGE / "access" / "control",
         *derived,
     )
     for path in (path for folder in folders for path in source_files(folder)):

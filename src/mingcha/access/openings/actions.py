@@ -8,8 +8,9 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.openings import rules as openings_rules
 from mingcha.access.openings.late_uses import find_late_uses_of_shares
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
+from mingcha.access.openings.port import take_moves
 from mingcha.access.openings.queries import RESTORE, issued_tickets, taken_of
-from mingcha.access.openings.reports import TakenReport, late_uses, strange_kind, taken_reports
+from mingcha.access.openings.reports import TakenReport, late_uses, strange_kind, taken_reports, tickets_named
 from mingcha.access.openings.values import TakenSum
 from mingcha.access.requests.findings import find_late_uses
 from mingcha.evidence.entries import ActRecord, act
@@ -25,12 +26,13 @@ from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.registry.points.queries import places_of
 
 
-@cites("16(3)", "19", "20(1)")
+@cites("2", "7(2)", "16(3)", "19", "20(1)")
 def take_up_openings(by: Asker, *, gateway: str, lines: Sequence[OpeningLine], clock: Clock) -> int:
     """Imports the next lines of a gateway's log, in order; returns the number of new ones.
 
     A line without an issued ticket, or that does not continue the one before it, gives a row and a finding. Footage
-    taken faster than it can be watched is a finding of its grant. Already imported lines are skipped.
+    taken faster than it can be watched is a finding of its grant. Moves of cameras are lines of access.control. Already
+    imported lines are skipped.
     """
     if not lines:
         return 0
@@ -55,6 +57,8 @@ def take_up_openings(by: Asker, *, gateway: str, lines: Sequence[OpeningLine], c
         find_late_uses(record, late, now)
         find_late_uses_of_shares(record, late, now)
         _add_taken(record, gateway, taken_reports(fresh), now)
+        unexplained = {one.n for one in strange}
+        take_moves(record, gateway, [line for line in fresh if line.n not in unexplained], now)
         record.fact("gateway", gateway)
         record.fact("lines", len(fresh))
         record.fact("upto", held.n)
@@ -64,7 +68,7 @@ def take_up_openings(by: Asker, *, gateway: str, lines: Sequence[OpeningLine], c
 
 def _strange(gateway: str, lines: Sequence[OpeningLine], held: GatewayLog | None) -> list[StrangeOpening]:
     """A row for each line that breaks the chain or that no issued ticket explains."""
-    issued = issued_tickets({str(line.facts.get("ticket", "")) for line in lines if line.facts["t"] == "open"})
+    issued = issued_tickets(tickets_named(lines))
     n, digest = (held.n, held.digest) if held else (0, FIRST_DIGEST)
     found = []
     for line in lines:

@@ -7,7 +7,7 @@ from pathlib import Path
 from mingcha.access.openings import rules as openings_rules
 from mingcha.access.openings.models import GatewayLog, StrangeOpening
 from mingcha.access.openings.queries import RESTORE, issued_tickets
-from mingcha.access.openings.reports import strange_kind
+from mingcha.access.openings.reports import strange_kind, tickets_named
 from mingcha.evidence.queries import acts_since
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
@@ -41,7 +41,7 @@ def check_opening_log(folder: Path, gateway: str) -> Iterator[Finding]:
     taken = held if held is not None and held.log == last.log else None
     lines, before = read_openings(folder), None
     while batch := list(islice(lines, _BATCH)):
-        issued = issued_tickets({str(line.facts.get("ticket", "")) for line in batch if line.facts["t"] == "open"})
+        issued = issued_tickets(tickets_named(batch))
         for line in batch:
             subject = f"{gateway} {line.log} line {line.n}"
             if _is_broken(line, before, taken):

@@ -27,6 +27,7 @@ def issued_tickets(ids: Collection[str]) -> dict[str, Issued]:
     """The issued tickets among these ids."""
     columns = (
         "id", "grant__no", "grant__user_id", "within", "issued_ms", "ends_ms", "from_ms", "to_ms", "points", "modes",
+        "lease_id",
     )  # fmt: skip
     rows = Ticket.objects.filter(pk__in=ids).values_list(*columns)
     return (
@@ -34,11 +35,11 @@ def issued_tickets(ids: Collection[str]) -> dict[str, Issued]:
         | _issued_for_redactions(ids)
         | {
             key: (
-                TicketFacts(grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms),
+                TicketFacts(grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms, lease or 0),
                 frozenset(points.split()),
                 frozenset(modes.split()),
             )
-            for key, grant, user_id, within, issued_ms, ends_ms, from_ms, to_ms, points, modes in rows
+            for key, grant, user_id, within, issued_ms, ends_ms, from_ms, to_ms, points, modes, lease in rows
         }
     )
 

@@ -1,6 +1,6 @@
 """Lines of a gateway's log as facts for the rules; a malformed line becomes a finding, never an exception (16(3))."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +13,9 @@ from mingcha.kit.canonical import Json
 from mingcha.kit.clock import from_90k
 from mingcha.media.gateway.opening_log import OpeningLine
 
+_MOVED = "moved"
+_BY_TICKET = ("open", _MOVED)
+"""The kinds of lines that say what a ticket did: opened pictures or control, moved a camera."""
 _COUNTS = ("bytes", "footage_ms", "pictures", "held_ms", "parallel")
 
 
@@ -71,16 +74,23 @@ def strange_kind(line: OpeningLine, issued: Mapping[str, Issued]) -> str | None:
     facts = line.facts
     if facts["t"] == "refused":
         return None if facts.get("why") == LATE_USE else openings_rules.REFUSED
-    if facts["t"] != "open":
+    if facts["t"] not in _BY_TICKET:
         return None
     ticket = issued.get(str(facts.get("ticket", "")))
     camera, way = str(facts.get("camera", "")), str(facts.get("way", ""))
-    if openings_rules.is_as_issued(_seen(facts), camera, way, ticket):
+    of_ticket = ticket[0].lease if ticket else 0
+    lease = _time(facts, "lease") if facts["t"] == _MOVED else of_ticket
+    if openings_rules.is_as_issued(_seen(facts, lease), camera, way, ticket):
         return None
     return openings_rules.NO_TICKET if ticket is None else openings_rules.OTHER_THAN_ISSUED
 
 
-def _seen(facts: Mapping[str, Json]) -> openings_rules.TicketFacts:
+def tickets_named(lines: Iterable[OpeningLine]) -> set[str]:
+    """The tickets by which lines say that something was opened, or a camera moved."""
+    return {str(line.facts.get("ticket", "")) for line in lines if line.facts["t"] in _BY_TICKET}
+
+
+def _seen(facts: Mapping[str, Json], lease: int) -> openings_rules.TicketFacts:
     return openings_rules.TicketFacts(
         grant=str(facts.get("grant", "")),
         who=str(facts.get("who", "")),
@@ -89,6 +99,7 @@ def _seen(facts: Mapping[str, Json]) -> openings_rules.TicketFacts:
         exp_ms=_time(facts, "exp_ms"),
         from_ms=_time(facts, "from_ms"),
         to_ms=_time(facts, "to_ms"),
+        lease=lease,
     )
 
 

@@ -52,6 +52,8 @@ class TicketFacts:
     exp_ms: int
     from_ms: int
     to_ms: int
+    lease: int = 0
+    """Of a ticket of control; 0 of every other one."""
 
 
 @cites("16(3)", "19")

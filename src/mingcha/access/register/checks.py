@@ -32,10 +32,11 @@ def check_numbers() -> Iterator[Finding]:
 def check_register() -> Iterator[Finding]:
     """Reports every point and way opened by a ticket without a line in the register, once per grant. A ticket of a
     request is covered by the line of its opening (requests.checks); one of a viewing copy names the line of that
-    viewing, which must exist. Those of shares: checks_of_shares."""
+    viewing, which must exist. Those of shares: checks_of_shares; one of control opens no pictures, its lease and the
+    moves are its lines (access.control)."""
     registered = set(RegisterRow.objects.values_list("grant_id", "camera", "way"))
     named: set[tuple[int, str, str] | str] = set()
-    rows = Ticket.objects.filter(grant__request=None, grant__share=None).order_by("issued_ms", "id")
+    rows = Ticket.objects.filter(grant__request=None, grant__share=None, lease=None).order_by("issued_ms", "id")
     tickets = rows.values_list("grant_id", "grant__no", "points", "modes")
     for grant, number, points, modes in tickets.iterator(chunk_size=2000):
         for camera in points.split():

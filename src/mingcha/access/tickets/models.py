@@ -29,7 +29,16 @@ class Ticket(Attested):
         max_length=20, null=True, blank=True, db_comment="number of the register's line of a viewing copy; duty: none"
     )
 
-    later_columns = frozenset({"within", "line"})
+    lease = models.ForeignKey(  # may be NULL, as the line
+        "access.ControlLease",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tickets",
+        db_comment="the lease of a ticket of control (2, 7(2)); viewing: none",
+    )
+
+    later_columns = frozenset({"within", "line", "lease_id"})
 
     class Meta:
         constraints: ClassVar = [

@@ -21,6 +21,7 @@ def ticket_row(grant: Grant, payload: TicketPayload, line: str | None = None) ->
         ends_ms=payload.exp_ms,
         within=payload.within,
         line=line,
+        lease_id=payload.lease or None,
     )
 
 

@@ -23,9 +23,11 @@ COPY = "copy"
 """The viewing copy of a request: made on the server, with a label and a mark; the ticket has no other mode."""
 EXPORT = "export"
 """Original bytes for an export: only the export's own job gets such a ticket."""
-TICKET_MODES = (*MODES, COPY, EXPORT)
+CONTROL = "control"
+"""Control of one camera under a lease (access.control, articles 2 and 7(2)): the ticket has no other mode."""
+TICKET_MODES = (*MODES, COPY, EXPORT, CONTROL)
 """All modes of tickets."""
-TAKEN_WAYS = TICKET_MODES
+TAKEN_WAYS = (*MODES, COPY, EXPORT)
 """The ways by which a gateway counts."""
 SNAPSHOT = "snapshot"
 WAYS = (*MODES, SNAPSHOT)
@@ -88,6 +90,7 @@ class TicketPayload:
     text burnt into a viewing copy (name, unit, register number), `mark` the number of its invisible mark
     (register.rules.mark_of); a ticket of duty viewing has neither. `hours`: the daily hours of the pictures that a
     viewing copy shows, from and until in seconds of the Shanghai day, over midnight if the first is later; empty: all.
+    `lease`: the number of the lease of a ticket of control; 0 for every other one.
     """
 
     id: str
@@ -104,6 +107,7 @@ class TicketPayload:
     label: str = ""
     mark: int = 0
     hours: tuple[int, ...] = ()
+    lease: int = 0
 
     def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
         """The part of a requested range that the ticket opens; empty if the first is not before the second. With daily
@@ -144,10 +148,11 @@ _FIELDS = {
     "v", "t", "id", "grant", "who", "points", "modes", "from_ms", "to_ms", "iat_ms", "exp_ms", "origin", "within",
 }  # fmt: skip
 _COPY_FIELDS = {"label", "mark", "hours"}
+_LEASE = "lease"
 
 
 def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
-    """The token of a ticket, without empty label, mark and hours."""
+    """The token of a ticket, without empty label, mark, hours and lease."""
     payload: dict[str, Json] = {
         "v": _VERSION,
         "t": "ticket",
@@ -169,6 +174,8 @@ def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
         payload["mark"] = ticket.mark
     if ticket.hours:
         payload["hours"] = list(ticket.hours)
+    if ticket.lease:
+        payload[_LEASE] = ticket.lease
     return sign_token(payload, signer)
 
 
@@ -178,17 +185,18 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
     Raises Fault(UNAUTHENTICATED) on anything else.
     """
     payload = open_token(token, verifier)
-    if set(payload) - _COPY_FIELDS != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
+    if set(payload) - _COPY_FIELDS - {_LEASE} != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
         raise not_valid("not a ticket")
     modes = texts_of(payload, "modes")
     if not set(modes) <= set(TICKET_MODES):
         raise not_valid("an unknown mode")
     label, mark = _copy_fields(payload, modes)
+    points = texts_of(payload, "points")
     return TicketPayload(
         id=text_of(payload, "id"),
         grant=text_of(payload, "grant"),
         who=text_of(payload, "who"),
-        points=texts_of(payload, "points"),
+        points=points,
         modes=modes,
         from_ms=count_of(payload, "from_ms"),
         to_ms=count_of(payload, "to_ms"),
@@ -199,6 +207,7 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
         label=label,
         mark=mark,
         hours=_hours(payload, modes),
+        lease=_lease(payload, points, modes),
     )
 
 
@@ -249,6 +258,17 @@ def _hours(payload: dict[str, Json], modes: Sequence[str]) -> tuple[int, ...]:
     if COPY not in modes or len(hours) != 2 or seconds != hours or seconds[0] == seconds[1]:
         raise not_valid("daily hours that are none, or of another mode")
     return seconds
+
+
+def _lease(payload: dict[str, Json], points: Sequence[str], modes: Sequence[str]) -> int:
+    """The lease of a ticket of control, 0 of every other one. Raises Fault(UNAUTHENTICATED) for control without a
+    lease, of several points, beside another mode or with a label or mark, and for a lease of another mode."""
+    lease = count_of(payload, _LEASE) if _LEASE in payload else 0
+    if (CONTROL in modes) != bool(lease) or (_LEASE in payload) != bool(lease):
+        raise not_valid("control without a lease, or a lease without control")
+    if lease and (set(modes) != {CONTROL} or len(set(points)) != 1 or payload.keys() & _COPY_FIELDS):
+        raise not_valid("control of several points, or with another mode")
+    return lease
 
 
 def _in_hours(first_ms: int, last_ms: int, opens_s: int, closes_s: int) -> tuple[int, int]:

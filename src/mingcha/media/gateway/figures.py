@@ -21,6 +21,14 @@ class GatewayFigures:
     """By HTTP status."""
     refused: Counter[str] = field(default_factory=Counter)
     """By reason: ticket, law, origin, too_many, malformed."""
+    moves: int = 0
+    """Verbs of control that cameras took."""
+    move_refusals: Counter[str] = field(default_factory=Counter)
+    """Verbs of control that were not done, by trouble."""
+    homecomings: Counter[str] = field(default_factory=Counter)
+    """Cameras sent home by the clock: home, failed."""
+    cameras_away: int = 0
+    """Cameras that are not at their home position."""
 
 
 def exposition(figures: GatewayFigures, viewers: int, live_bytes: int, workers: Workers) -> bytes:
@@ -34,6 +42,20 @@ def exposition(figures: GatewayFigures, viewers: int, live_bytes: int, workers: 
         ("sent_bytes_total", "counter", "Bytes of pictures and answers.", sent),
         ("answers_total", "counter", "Answers by HTTP status.", _labelled("status", figures.answers.items())),
         ("refused_total", "counter", "Refusals by reason.", _labelled("reason", figures.refused.items())),
+        ("moves_total", "counter", "Verbs of control that cameras took.", [("", figures.moves)]),
+        (
+            "move_refusals_total",
+            "counter",
+            "Verbs of control that were not done.",
+            _labelled("trouble", figures.move_refusals.items()),
+        ),
+        (
+            "homecomings_total",
+            "counter",
+            "Tries to bring a camera home.",
+            _labelled("result", figures.homecomings.items()),
+        ),
+        ("cameras_away", "gauge", "Cameras that are not at their home position.", [("", figures.cameras_away)]),
         ("stills_total", "counter", "Single pictures made.", [("", made.stills)]),
         ("workers_started_total", "counter", "Worker processes started.", [("", made.started)]),
         ("workers_failed_total", "counter", "Jobs whose worker died, hung or could not decode.", [("", made.failed)]),

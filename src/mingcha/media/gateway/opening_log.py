@@ -43,7 +43,8 @@ log = structlog.get_logger("mingcha.gateway")
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
     """A line: its number in its log from 1, the digest of its bytes (hexadecimal), the digest of the line before it as
-    recorded in the line, and its facts. `facts["t"]`: start, open, refused or taken."""
+    recorded in the line, and its facts. `facts["t"]`: start, open, refused, taken, moved, home or
+    home_failed."""
 
     log: str
     n: int
@@ -95,6 +96,19 @@ class OpeningLog:
             return
         self._write({"t": "refused", **_facts_of(ticket), "why": why})
         self._known[key] = self._now_ms() + 3_600_000
+
+    def moved(self, ticket: Ticket, camera: str, verb: str) -> None:
+        """Writes that a ticket of control begins a verb (JSON as a text: a line has no fractions). Raises as opened."""
+        facts = {**_facts_of(ticket), "camera": camera, "way": "control", "lease": ticket.lease, "verb": verb}
+        self._write({"t": "moved", **facts})
+
+    def home(self, camera: str, lease: int, by: str, after_s: int) -> None:
+        """Writes that a camera went home, by the clock or by a person. Raises as opened."""
+        self._write({"t": "home", "camera": camera, "lease": lease, "by": by, "after_s": after_s})
+
+    def home_failed(self, camera: str, lease: int, why: str) -> None:
+        """Writes that a camera could not be brought home. Raises as opened."""
+        self._write({"t": "home_failed", "camera": camera, "lease": lease, "why": why})
 
     def taken(self, increments: Iterable[tuple[Key, dict[str, int]]]) -> None:
         """Logs the increments since the last report. On a full disk the counts are lost and pictures go on."""

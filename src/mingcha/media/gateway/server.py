@@ -8,6 +8,7 @@ import asyncio
 import ipaddress
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -17,6 +18,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway.channels import Channels
 from mingcha.media.gateway.connections import Connections
+from mingcha.media.gateway.control.controlling import CONTROL_PATH, Controlling
+from mingcha.media.gateway.control.movers import AsksRecorder, LocalMovers
 from mingcha.media.gateway.copies import ViewingCopies
 from mingcha.media.gateway.figures import CONTENT_TYPE, GatewayFigures, exposition
 from mingcha.media.gateway.http import (
@@ -98,7 +101,9 @@ class Gateway:
         published: PublishedLog | None = None,
         knows_host: HostRule = lambda _host, _local: True,
         connections: Connections | None = None,
+        positions: Path | None = None,
     ) -> None:
+        """`positions`: the folder that keeps where cameras were left; without one nothing is controlled."""
         self._openings = openings
         self.desk = TicketDesk(
             authorise, open_revocation, clock, openings.opened if openings else _not_logged, open_states
@@ -114,6 +119,8 @@ class Gateway:
         self._channels = Channels(self._pictures.live, self.workers)
         self._watching = Watching(self.desk, self._channels, self._states, self.figures, self.takings)
         self._routes = self._routes_to(connect, published)
+        self._mover = connect() if positions is not None else None
+        self._control = self._control_to(self._mover, positions, clock)
         self._connections = connections or Connections()
         self._sending: dict[asyncio.StreamWriter, HttpAnswer] = {}
         self._server: asyncio.Server | None = None
@@ -137,6 +144,11 @@ class Gateway:
             self.takings,
         )
 
+    def _control_to(self, mover: AsksRecorder | None, positions: Path | None, clock: Clock) -> Controlling | None:
+        if mover is None or positions is None:
+            return None
+        return Controlling(self.desk, LocalMovers(mover), clock, self.figures, self._openings, positions)
+
     def _follow_states(self) -> AsyncIterator[dict[str, object]]:
         return self._following.states()
 
@@ -146,6 +158,8 @@ class Gateway:
         self._server = await asyncio.start_server(self._serve, host, port, limit=HEAD_LIMIT_BYTES)
         if self._openings is not None:
             self._openings.begin()  # before the first connection is served, and only once the port is ours
+        if self._control is not None:
+            self._control.begin()
         self.port = self._server.sockets[0].getsockname()[1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
 
@@ -156,6 +170,8 @@ class Gateway:
         self._server.close()
         await self._channels.stop()
         await self._states.stop()
+        if self._control is not None:
+            await self._control.stop()
         tasks = [self._sweeper, *self._connections.tasks]
         for task in tasks:
             task.cancel()
@@ -165,6 +181,8 @@ class Gateway:
         await self._questions.close()
         await self._pictures.close()
         await self._following.close()
+        if self._mover is not None:
+            await self._mover.close()
         if self._openings is not None:
             self._openings.taken(self.takings.report())
             self._openings.close()
@@ -172,6 +190,8 @@ class Gateway:
     def _sweep(self) -> None:
         """Ends live pictures and responses whose ticket has ended, and discards their unsent bytes."""
         self._watching.sweep()
+        if self._control is not None:
+            self._control.sweep()
         for writer, answer in tuple(self._sending.items()):
             if not answer.may_go_on():
                 writer.transport.abort()
@@ -234,6 +254,9 @@ class Gateway:
             if request.path in ("/live", STATES_PATH) and request.headers.get("upgrade", "").lower() == "websocket":
                 await self._watch(request, reader, writer)
                 return
+            if self._is_control(request):
+                await self._steer(request, reader, writer)
+                return
             answer = await self._answer(request, writer)
             refusals = refusals + 1 if answer.status >= _FIRST_ERROR else 0
             closes = request.headers.get("connection", "").lower() == "close"
@@ -250,6 +273,18 @@ class Gateway:
             await self._write(fault_answer(fault), writer, keep_alive=False)
             return
         await self._watching.watch(request, stream, plays, reader, writer)
+
+    def _is_control(self, request: HttpRequest) -> bool:
+        is_upgrade = request.headers.get("upgrade", "").lower() == "websocket"
+        return self._control is not None and is_upgrade and request.path.startswith(CONTROL_PATH)
+
+    async def _steer(self, request: HttpRequest, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert self._control is not None
+        if not self._knows_origin(request):
+            self.figures.refused["origin"] += 1
+            await self._write(fault_answer(wrong_origin()), writer, keep_alive=False)
+            return
+        await self._control.serve(request, reader, writer)
 
     async def _answer(self, request: HttpRequest, writer: asyncio.StreamWriter) -> HttpAnswer:
         if request.path in _INTERNAL and not self._knows_host(request.headers.get("host", ""), _local(writer)):

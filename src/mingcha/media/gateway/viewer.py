@@ -5,12 +5,14 @@ import contextlib
 import json
 
 from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
 from mingcha.media.gateway.http import HttpRequest
 from mingcha.media.gateway.live import UNSENT_LIMIT_BYTES
 from mingcha.media.gateway.tickets import Ticket
 
+SUBPROTOCOL = "mingcha.v1"
 MESSAGE_LIMIT_BYTES = 64 * 1024
 _GOODBYE_S = 1.0
 _WHOLE_BINARY = 0x82
@@ -75,6 +77,22 @@ class WebSocketViewer:
             self._protocol.send_close(code, reason)
         self._writer.writelines(self._protocol.data_to_send())
 
+    async def read(self, reader: asyncio.StreamReader) -> bytes:
+        """The next received bytes; none after the client's end or ours, for which its close frame is awaited."""
+        reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
+        ended = asyncio.create_task(self.ended.wait())
+        try:
+            done, _ = await asyncio.wait((reading, ended), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ended.cancel()
+            if not reading.done():
+                reading.cancel()
+        if reading in done:
+            return reading.result()
+        await asyncio.wait((reading,))  # its place at the stream is free only when it has ended
+        await self.goodbye(reader)
+        return b""
+
     async def goodbye(self, reader: asyncio.StreamReader) -> None:
         """Waits a moment for the client's close frame, so that it sees the code and not a reset."""
         with contextlib.suppress(TimeoutError, OSError):
@@ -96,6 +114,21 @@ class WebSocketViewer:
         if self._protocol.close_expected():
             self.ended.set()
         return messages
+
+
+def shaken(
+    request: HttpRequest, writer: asyncio.StreamWriter, limit_bytes: int = MESSAGE_LIMIT_BYTES
+) -> ServerProtocol | None:
+    """The WebSocket of a request after its handshake was answered; None if that failed. `limit_bytes` of a message."""
+    protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=limit_bytes)  # type: ignore[list-item]
+    protocol.receive_data(request.head)
+    asked = next(iter(protocol.events_received()), None)
+    if not isinstance(asked, Request):
+        writer.writelines(protocol.data_to_send())
+        return None
+    protocol.send_response(protocol.accept(asked))
+    writer.writelines(protocol.data_to_send())
+    return None if protocol.handshake_exc is not None else protocol
 
 
 def ticket_of(request: HttpRequest) -> str:

@@ -3,9 +3,6 @@
 import asyncio
 from collections import Counter
 
-from websockets.http11 import Request
-from websockets.server import ServerProtocol
-
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -25,9 +22,8 @@ from mingcha.media.gateway.live import (  # fmt: skip
 from mingcha.media.gateway.state_channel import StateChannel
 from mingcha.media.gateway.takings import LIVE, Takings
 from mingcha.media.gateway.tickets import TicketDesk
-from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, read_token, ticket_of
+from mingcha.media.gateway.viewer import WebSocketViewer, read_token, shaken, ticket_of
 
-SUBPROTOCOL = "mingcha.v1"
 PICTURES_A_GRANT = 160
 """Live pictures that one grant may have open at once: two windows of 64, and changes of stream."""
 RENEWALS_A_MINUTE = 12
@@ -114,7 +110,7 @@ class Watching:
 
         At STATES_PATH it gets no pictures but the states of the cameras that its passes name.
         """
-        protocol = _shaken(request, writer)
+        protocol = shaken(request, writer)
         if protocol is None:
             return
         camera = request.query.get("camera", "")
@@ -175,19 +171,7 @@ class Watching:
         message_times: dict[str, list[float]] = {"ticket": [], "states": []}
         received: list[tuple[float, int]] = []
         while not viewer.closed:
-            reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
-            ended = asyncio.create_task(viewer.ended.wait())
-            try:
-                done, _ = await asyncio.wait((reading, ended), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                ended.cancel()
-                if not reading.done():
-                    reading.cancel()
-            if reading not in done:
-                await asyncio.wait((reading,))  # its place at the stream is free only when it has ended
-                await viewer.goodbye(reader)
-                return
-            data = reading.result()
+            data = await viewer.read(reader)
             if not data:
                 return
             received = [*(one for one in received if one[0] > loop.time() - 60), (loop.time(), len(data))]
@@ -230,19 +214,6 @@ class Watching:
             self._figures.refused["ticket"] += 1
             viewer.send(fault_frame(fault))
         return True
-
-
-def _shaken(request: HttpRequest, writer: asyncio.StreamWriter) -> ServerProtocol | None:
-    """The WebSocket of a request after its handshake was answered; None if that failed."""
-    protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=MESSAGE_LIMIT_BYTES)  # type: ignore[list-item]
-    protocol.receive_data(request.head)
-    asked = next(iter(protocol.events_received()), None)
-    if not isinstance(asked, Request):
-        writer.writelines(protocol.data_to_send())
-        return None
-    protocol.send_response(protocol.accept(asked))
-    writer.writelines(protocol.data_to_send())
-    return None if protocol.handshake_exc is not None else protocol
 
 
 def asked_stream(request: HttpRequest) -> tuple[str, frozenset[str]]:

@@ -57,6 +57,7 @@ class FindingKind(StrEnum):
     CIRCUIT_UNENCRYPTED = "circuit_unencrypted"
     CIRCUIT_CONTRACT_OVER = "circuit_contract_over"
     CHANNEL_GONE = "channel_gone"
+    CAMERA_AWAY = "camera_away"
     TRAINING_OVER = "training_over"
     PUBLICATION_OVER = "publication_over"
     WATCH_OVERSTAYED = "watch_overstayed"
@@ -241,6 +242,9 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.CHANNEL_GONE: KindFacts(
         Words("点位的通道已不在设备目录中", "The channel of a point is listed by its device no more"), closes=()
+    ),
+    FindingKind.CAMERA_AWAY: KindFacts(
+        Words("云台逾时未回看守位", "A camera that turns did not return to its home preset in time"), closes=()
     ),
     FindingKind.TRAINING_OVER: KindFacts(
         Words("监看、管理人员培训已到期", "The training of monitoring or managing staff has ended"), closes=()

@@ -105,6 +105,7 @@ async def _serve(home: Home, host: str) -> None:
         published=reader_of_recorder_log(home),
         knows_host=host_rule(hosts),
         connections=Connections(_most_connections()),
+        positions=home.openings / "positions",
     )
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

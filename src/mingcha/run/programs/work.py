@@ -18,6 +18,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from mingcha.access.bookmarks.actions import remove_bookmarks_over
+from mingcha.access.control.tasks import end_leases, find_cameras_away
 from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
@@ -296,6 +297,8 @@ def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
             600,
             lambda: end_request_films(worker, folder=settings.MINGCHA_HOME.redactions, clock=clock),
         ),
+        PeriodicTask("control_leases", 2, lambda: end_leases(worker, clock=clock)),
+        PeriodicTask("cameras_away", 15, lambda: find_cameras_away(worker, clock=clock)),
         PeriodicTask("bookmarks", 3600, lambda: remove_bookmarks_over(worker, clock=clock)),
         PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
         PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),

@@ -4,6 +4,7 @@ to 16, 19 to 21)."""
 from django.urls import path
 
 from mingcha.web.access.bookmarks import pages as bookmarks
+from mingcha.web.access.control import pages as control
 from mingcha.web.access.copies import listed as copies_listed
 from mingcha.web.access.copies import pages as copies
 from mingcha.web.access.duty import pages as duty
@@ -47,6 +48,14 @@ urlpatterns = [
     path("access/grants", duty.grants, name="access-grants"),
     path("access/grants/<str:number>/revoke", duty.revoke, name="access-revoke"),
     path("access/tickets", duty.tickets, name="access-tickets"),
+    path("access/control/take", control.take, name="control-take"),
+    path("access/control/renew", control.renew, name="control-renew"),
+    path("access/control/give-back", control.give_back, name="control-give-back"),
+    path("access/control/ask", control.ask, name="control-ask"),
+    path("access/control/hand-on", control.hand_on, name="control-hand-on"),
+    path("access/control/take-over", control.take_over, name="control-take-over"),
+    path("access/control/state", control.state, name="control-state"),
+    path("access/control/moves", control.moves, name="control-moves"),
     path("access/register", register.index, name="register"),
     path("access/register/print", register.printed, name="register-print"),
     path("access/register/tables", tables.table, name="register-table"),

@@ -12,6 +12,7 @@ from mingcha.web.access import exports_api as exports
 from mingcha.web.access import player_api as player
 from mingcha.web.access import register_api as register
 from mingcha.web.access import sm2_api as sm2
+from mingcha.web.access.control import api as control
 from mingcha.web.access.films import api as films
 from mingcha.web.access.mask_stills import api as mask_stills
 from mingcha.web.access.officers import api as officers
@@ -101,6 +102,7 @@ api.add_router("", footage.router)
 api.add_router("", register.router)
 api.add_router("/requests", requests.router)
 api.add_router("/requests", films.router)
+api.add_router("", control.router)
 api.add_router("", sm2.router)
 api.add_router("", officers.router)
 api.add_router("", papers.router)

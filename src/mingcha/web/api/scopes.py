@@ -29,8 +29,8 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
         (
             "assessments", "incidents", "obstructions", "penalties", "publications", "redactions", "requests",
             "signing-keys",
-            "complaints", "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
-            "unit-inspections",
+            "complaints", "copies", "control", "export-file", "exports", "officer-claims", "officers", "oversight",
+            "papers", "unit-inspections",
         ),
         _ACCESS,
     ),

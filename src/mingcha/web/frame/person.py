@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from mingcha.access.control.rules import TAKE_OVER
 from mingcha.access.oversight.rules import may_oversee
 from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.kit.words import Words
@@ -35,6 +36,11 @@ class Person:
     def may_watch(self) -> bool:
         """Whether to show the wall; access.rules decides what may be viewed there."""
         return self.facts.has(Role.MONITOR)
+
+    @property
+    def may_take_over(self) -> bool:
+        """Whether to offer taking control of a camera over from its holder; the act decides where (article 16(1))."""
+        return self.facts.has(*TAKE_OVER)
 
     @property
     def enters_register(self) -> bool:

@@ -46,7 +46,7 @@ OPEN_TO_ALL = frozenset(
 """Pages that stay open to a person who has something to do first."""
 
 
-BY_ITSELF = frozenset({"access-tickets", "api:watched"})
+BY_ITSELF = frozenset({"access-tickets", "control-renew", "api:watched"})
 """What a page posts while pictures play, without anybody at the keys."""
 
 

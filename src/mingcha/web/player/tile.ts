@@ -10,7 +10,7 @@ import { codecName, gapReason, say } from "./words.js";
 /** A state tag; the tone is part of the tag's class. */
 export interface Tag {
   text: string;
-  tone: "" | "live" | "warn" | "bad";
+  tone: "" | "live" | "own" | "warn" | "bad";
 }
 
 export class TileFace {

@@ -6,7 +6,7 @@ import { keepArrangement, openedWith, showAddress, syncAddress, wallAddress } fr
 import { listenForAlarms } from "./wall_alarms.js";
 import { listenForClues } from "./wall_clue.js";
 import { Dock } from "./wall_dock.js";
-import { Arrangement, markLayout, TileGrid } from "./wall_grid.js";
+import { Arrangement, markLayout, onLayout, TileGrid } from "./wall_grid.js";
 import { listenToKeys } from "./wall_keys.js";
 import { Moves } from "./wall_moves.js";
 import { WallNews } from "./wall_news.js";
@@ -79,6 +79,8 @@ class Wall extends Arrangement implements TileHome {
       now: () => this.now(),
       changed: () => this.streams(),
       tile: () => this.tiles[this.selected],
+      tiles: () => this.tiles,
+      choose: (at) => this.choose(at),
       beside: (code, by) => this.tree.beside(code, by),
       place: (code) => this.place(code, this.selected),
       favourites: (points) => {
@@ -352,12 +354,7 @@ class Wall extends Arrangement implements TileHome {
       for (const tile of this.tiles) tile.end(end);
     });
     this.tickets.onRefused((code, refusal) => this.tiles.find((tile) => tile.code === code)?.refuse(refusal));
-    for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        this.lay(Number(link.dataset.layout));
-      });
-    }
+    onLayout(this.root, (layout) => this.lay(layout));
     this.tour.listen(this.root, (happened) => this.toured(happened));
     one(this.root, "[data-grid]").addEventListener("pointerdown", () => this.tour.touch());
     new ResizeObserver(() => this.streams()).observe(one(this.root, "[data-grid]"));

@@ -91,3 +91,12 @@ export function markLayout(root: HTMLElement, layout: number): void {
     link.setAttribute("aria-current", String(on));
   }
 }
+
+/** Calls back with the layout whose link is clicked; the address changes by itself. */
+export function onLayout(root: HTMLElement, call: (layout: number) => void): void {
+  for (const link of root.querySelectorAll<HTMLElement>("[data-layout]"))
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      call(Number(link.dataset.layout));
+    });
+}

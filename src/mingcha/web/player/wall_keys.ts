@@ -12,6 +12,7 @@ const TOOL_KEYS: Record<string, Tool> = {
   i: "replay",
   c: "keep",
   s: "favourite",
+  p: "control",
   m: "full",
 };
 

@@ -16,6 +16,8 @@ export interface WallPoint {
   state: string;
   cause: string;
   since_ms: number | null;
+  /** Whether it can be turned. */
+  moves: boolean;
   /** Its pictures come and are not kept: the disk is full or fails. */
   unkept: boolean;
 }

@@ -53,6 +53,7 @@ export class Tile {
   private wanted: Stream = "sub";
   private refusal: Refusal | null = null;
   private aspect: Aspect = "whole";
+  private control: Tag | null = null;
   readonly zoom: TileZoom;
   state: LiveState = { kind: "connecting" };
   point: WallPoint | null = null;
@@ -121,6 +122,7 @@ export class Tile {
     }
     this.close();
     this.refusal = null;
+    this.control = null;
     this.zoom.reset();
     this.setAspect("whole");
     this.point = point;
@@ -168,6 +170,12 @@ export class Tile {
     this.aspect = aspect;
     this.element.classList.toggle("filled", aspect === "filled");
     this.element.classList.toggle("stretched", aspect === "stretched");
+  }
+
+  /** Who turns the camera, beside the state of its picture; null for one that cannot be turned. */
+  turnedBy(tag: Tag | null): void {
+    this.control = tag;
+    if (this.now) this.say();
   }
 
   /** A picture that moves while nothing of it is recorded says so. */
@@ -230,7 +238,8 @@ export class Tile {
     }
     const tag = formatTag(this.format);
     const live: Tag = { text: say("实时", "Live"), tone: "live" };
-    this.said(live, ...this.lostTags(), ...(tag ? [tag] : []), ...this.drawnTags());
+    const all = [live, ...this.lostTags(), ...(tag ? [tag] : []), ...this.drawnTags()];
+    this.said(...all, ...(this.control ? [this.control] : []));
   }
 
   private said(...tags: Parameters<TileFace["setTags"]>): void {

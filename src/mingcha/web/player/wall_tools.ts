@@ -1,9 +1,10 @@
-// Tools for the chosen picture, by keys and buttons: zoom, shape, replay, kept picture, camera before and after, favourite;
+// Tools of the chosen picture, by keys and buttons: zoom, shape, replay, kept picture, camera beside, favourite, control;
 // and for the whole wall: full screen, further windows.
 import { one, press, toggleFullScreen } from "./elements.js";
 import { SnapshotDialog } from "./snapshot.js";
 import { Favourites } from "./wall_favourites.js";
 import type { WallPoint } from "./wall_point.js";
+import { WallPtz } from "./wall_ptz.js";
 import { Replay, type ReplayUse } from "./wall_replay.js";
 import { aspectText, type Tile } from "./wall_tile.js";
 import { openNextWindow } from "./wall_windows.js";
@@ -18,6 +19,7 @@ export type Tool =
   | "previous"
   | "next"
   | "favourite"
+  | "control"
   | "full"
   | "window";
 
@@ -29,6 +31,8 @@ const A_PAN = 0.15;
 export interface ToolsUse extends ReplayUse {
   /** The chosen tile. */
   tile(): Tile | undefined;
+  tiles(): readonly Tile[];
+  choose(place: number): void;
   /** The point before or after another one in the tree. */
   beside(code: string, by: 1 | -1): WallPoint | null;
   place(code: string): void;
@@ -42,6 +46,7 @@ export class Tools {
   private readonly replay: Replay;
   private readonly snapshot: SnapshotDialog;
   private readonly kept: Favourites;
+  private readonly ptz: WallPtz;
 
   constructor(
     private readonly root: HTMLElement,
@@ -56,6 +61,7 @@ export class Tools {
       use.favourites(points);
       this.show(use.tile());
     });
+    this.ptz = new WallPtz(root, use);
     root.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-tool]") : null;
       if (button) this.act(button.dataset.tool as Tool);
@@ -76,6 +82,7 @@ export class Tools {
   /** The grant has ended: what is replayed goes, too. */
   end(): void {
     this.replay.close();
+    this.ptz.end();
   }
 
   /** Shift and an arrow: another part of a zoomed picture. */
@@ -88,6 +95,7 @@ export class Tools {
     for (const button of this.root.querySelectorAll<HTMLElement>("[data-tools] [data-tool]"))
       button.setAttribute("aria-disabled", String(!tile?.point));
     press(one(this.root, "[data-tool=favourite]"), tile?.point ? this.kept.has(tile.code) : false);
+    this.ptz.show();
   }
 
   act(tool: Tool): void {
@@ -107,6 +115,7 @@ export class Tools {
       previous: () => this.step(tile, -1),
       next: () => this.step(tile, 1),
       favourite: () => void this.favourite(tile),
+      control: () => this.ptz.toggle(tile),
     };
     acts[tool]();
   }

@@ -156,6 +156,7 @@ def points_json(watched: Watching, rows: Sequence[PointRow]) -> list[dict[str, o
                 "state": in_language(state.label),
                 "cause": in_language(state.cause),
                 "since_ms": state.since_ms,
+                "moves": row.moves,
                 "unkept": state.condition is Condition.DOWN and cameras[row.code].reason in UNKEPT,
             }
         )

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpRequest
 
+from mingcha.access.control.queries import control_states
+from mingcha.access.control.values import MoveSearch
 from mingcha.access.duty import queries as access
 from mingcha.access.duty.rules import WATCHERS
 from mingcha.access.register import queries as register_queries
@@ -37,6 +39,7 @@ from mingcha.registry.signs.queries import state_of_sign
 from mingcha.registry.viewing_grounds.values import ViewingWay
 from mingcha.registry.views.queries import view_standing
 from mingcha.web.access.bookmarks.pages import marks_json
+from mingcha.web.access.control.pages import moves_shown
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.wall.forms import MomentQuery
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
@@ -48,6 +51,7 @@ from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.point_state import GONE, PointState, state_of
 
 REGISTER_ROWS = 20
+MOVE_ROWS = 10
 GAP_DAYS = timedelta(days=31)
 """How far back the table of gaps reaches."""
 MOST_GAPS = 60
@@ -121,7 +125,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "sign_state": state_of_sign(facts, code, at=now, place=row.place),
         "relocation": relocation_of_point(code),
         "circuit": circuit_of_point(facts, code, at=now),
-        **_privacy_of(facts, row, now),
+        **_view_of(facts, row, now),
         "view_standing": view_standing(facts, code, at=now, place=row.place),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
@@ -147,10 +151,21 @@ def _played_of(request: HttpRequest, facts: DutyFacts, code: str, *, grantable: 
     return {"grant": grant, "marks_json": marks, "at_ms": MomentQuery.from_query(request).value("time")}
 
 
-def _privacy_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
-    """What of its picture nobody may see (article 18), and whether this person may redact its footage (article 21)."""
+def _view_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
+    """What of its picture nobody may see (article 18), whether this person may redact its footage (article 21), and the
+    moves of a camera that turns."""
     may_redact = bool(may_ask_redaction(facts, row.place, row.state))
-    return {"masked_place": masked_place(row.code, at=now), "may_redact": may_redact}
+    masked = masked_place(row.code, at=now)
+    return {"masked_place": masked, "may_redact": may_redact, **_moves_of(facts, row, now)}
+
+
+def _moves_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
+    """The newest moves of a camera that turns, and since when it has been away from its home preset (article 7(2))."""
+    if not row.moves:
+        return {}
+    state = control_states(facts, (row.code,), at=now).get(row.code)
+    found = moves_shown(facts, MoveSearch(point=row.code), now, limit=MOVE_ROWS)
+    return {"moves": found, "away_since": state.away_since if state else None}
 
 
 def neighbours(code: str, at_site: Iterable[str], views: Mapping[str, CameraView]) -> tuple[str, ...]:

@@ -1,0 +1,118 @@
+"""Rows of leases and what the rules of control ask of a point; for actions and queries, not for pages."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from mingcha.access.control import rules
+from mingcha.access.control.models import ControlLease
+from mingcha.access.control.values import ControlledPoint, HomeOfPoint, LeaseEnd, LeaseFacts, LeaseRow
+from mingcha.access.duty.models import Grant
+from mingcha.access.duty.rows import duty_grant_with_facts
+from mingcha.access.duty.rules import GrantFacts
+from mingcha.access.tickets.rules import grant_opens_until
+from mingcha.access.tickets.tokens import LIVE
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import closes_at, is_live_shown
+from mingcha.privacy.masks.plans import plans_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.models import Point
+from mingcha.registry.viewing_grounds.queries import viewed_points
+from mingcha.registry.views.models import HomePreset
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A person's control of a camera under a grant, judged at an instant; `most`: when what carries it ends."""
+
+    point: Point
+    grant: Grant
+    decision: Decision
+    most: datetime
+
+
+def judged_control(who: DutyFacts, grant: str, code: str, at: datetime) -> Judged:
+    """Whether a person may turn a camera under a grant now. Raises Fault(NOT_FOUND) for an unknown grant or point."""
+    point = point_of(code)
+    held, facts = duty_grant_with_facts(grant, (code,), who, at)
+    controlled, spans = _controlled(point, facts, who, at), closed_spans((code,))
+    decision = rules.may_control(who, facts, code, controlled, at) and is_live_shown(spans, at)
+    most = grant_opens_until(who, facts, (code,), (LIVE,), at) if decision else at
+    return Judged(point, held, decision, closes_at(spans, most, at))
+
+
+def _controlled(point: Point, facts: GrantFacts, who: DutyFacts, at: datetime) -> ControlledPoint:
+    viewed = facts.points.get(point.code) or viewed_points((point.code,), who.organisation)[point.code]
+    plan = plans_of((point.code,), at=at).get(point.code)
+    return ControlledPoint(viewed, point.moves, masked=plan is not None and bool(plan.windows))
+
+
+def point_of(code: str) -> Point:
+    """The point with this code. Raises Fault(NOT_FOUND)."""
+    found = Point.objects.select_related("system__site__organisation", "system__contractor").filter(code=code).first()
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
+    return found
+
+
+def lease_called(number: int) -> ControlLease:
+    """The lease with this number. Raises Fault(NOT_FOUND)."""
+    held = ControlLease.objects.select_related(*WITH).filter(pk=number).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这项控制租用", "there is no such lease of control"), str(number))
+    return held
+
+
+def unended_leases(codes: Collection[str]) -> dict[str, ControlLease]:
+    """The lease of each of these points that was not ended; it may be over all the same."""
+    rows = ControlLease.objects.select_related(*WITH).filter(point__code__in=codes, ended_at=None)
+    return {held.point.code: held for held in rows}
+
+
+WITH = ("point", "grant", "user", "asked_by", "asked_grant")
+"""The rows beside a lease that are read with it."""
+
+
+def over_because(held: ControlLease, at: datetime) -> LeaseEnd | None:
+    """Why a lease is over at an instant, by its own time or by its grant's; None while it stands. Sessions, roles and
+    masks are asked by the clock (tasks)."""
+    if held.ended_at is not None:
+        return LeaseEnd(held.ended_why)
+    if held.grant.revoked_at is not None or held.grant.valid_until <= at:
+        return LeaseEnd.GRANT_ENDED
+    return LeaseEnd.LAPSED if held.until <= at else None
+
+
+def lease_facts(held: ControlLease, at: datetime) -> LeaseFacts:
+    """A lease as rules see it at an instant."""
+    return LeaseFacts(held.user_id, is_over=over_because(held, at) is not None)
+
+
+def lease_row(held: ControlLease) -> LeaseRow:
+    """A lease as a value."""
+    return LeaseRow(
+        number=held.pk,
+        point=held.point.code,
+        grant=held.grant.no,
+        holder_id=held.user_id,
+        person=held.person,
+        taken_at=held.taken_at,
+        until=held.until,
+        asked_by=held.asked_by.name if held.asked_by else "",
+    )
+
+
+def homes_of(codes: Collection[str], at: datetime) -> dict[str, HomeOfPoint]:
+    """The home preset of each of these points, by the newest record of the register."""
+    rows = HomePreset.objects.filter(point__code__in=codes).order_by("pk")
+    newest = {
+        code: (preset, minutes) for code, preset, minutes in rows.values_list("point__code", "preset", "return_minutes")
+    }
+    found = {}
+    for code in codes:
+        preset, minutes = newest.get(code, ("", 0))
+        found[code] = HomeOfPoint(rules.preset_number(preset), rules.home_minutes(minutes, at) * 60)
+    return found
