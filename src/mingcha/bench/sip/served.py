@@ -54,6 +54,9 @@ class Notices:
         """A device without approval."""
         self.count["unknown"] += 1
 
+    def notified(self, *_: object) -> None:
+        """Nothing: the bench sends no alarms."""
+
     def message(self, device: DeviceState, body: bytes) -> None:  # noqa: ARG002
         """A message to be read."""
         self.count["message"] += 1

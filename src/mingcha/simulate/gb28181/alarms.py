@@ -101,7 +101,7 @@ def _parsed(text: str) -> PlannedAlarm:
     good = all(one.isascii() and one.isdigit() and len(one) <= 5 and int(one) <= _MOST_S for one in seconds)
     if name not in KINDS or not good or not 1 <= len(seconds) <= 2:
         words = Words(
-            f"报警写作 种类:秒 或者 种类:秒:持续秒，种类为 {'、'.join(KINDS)}",
+            f"报警依次写种类、多少秒后、持续多少秒（可不写），以半角冒号分隔，种类为 {'、'.join(KINDS)}",
             f"an alarm is written KIND:AFTER_S or KIND:AFTER_S:FOR_S; the kinds are {', '.join(KINDS)}",
         )
         raise Fault(FaultKind.INVALID, words, text)

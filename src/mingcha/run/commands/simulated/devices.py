@@ -52,6 +52,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"of the first channel of each device, so long after it registered: {', '.join(KINDS)}; e.g. covered:30",
     )
     parser.add_argument("--heartbeat", type=_number, default=60, metavar="S", help="seconds between two keepalives")
+    _add_pictures(parser)
+
+
+def _add_pictures(parser: argparse.ArgumentParser) -> None:
+    """The options of what the devices show."""
     parser.add_argument("--scenes", type=_number, default=8, help="how many different scenes are drawn (1 to 8)")
     parser.add_argument("--size", choices=SIMULATED_SIZES, default="", help="of the main stream; sub has half")
     parser.add_argument("--fps", type=_number, default=25, help="pictures a second / 每秒画面数")
