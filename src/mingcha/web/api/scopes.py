@@ -29,14 +29,15 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
         (
             "assessments", "incidents", "obstructions", "penalties", "publications", "redactions", "requests",
             "signing-keys",
-            "complaints", "copies", "control", "export-file", "exports", "officer-claims", "officers", "oversight",
-            "papers", "unit-inspections",
+            "complaints", "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
+            "unit-inspections",
         ),
         _ACCESS,
     ),
     "evidence": _EVIDENCE,
     "register": _EVIDENCE,
     "sharing": (Scope.READ_SHARING, Scope.WRITE_SHARING),
+    "control": (Scope.WATCH, Scope.WATCH),
     "holds": _CUSTODY,
     "clues": _CUSTODY,
     "alarms": _CUSTODY,  # clues are among them
@@ -48,6 +49,7 @@ OF_A_POINT = {
     "completeness": _CUSTODY,
     "holds": _CUSTODY,
     "interruptions": _CUSTODY,
+    "moves": _EVIDENCE,
     "register": _EVIDENCE,
 }
 """The part after a point's code that is no matter of the register of points: `points/{code}/PART`."""

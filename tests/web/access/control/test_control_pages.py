@@ -100,7 +100,7 @@ def test_moves_are_read_by_who_reads_the_register_and_by_who_moved(
     gateway.write("home_failed", {"camera": code, "lease": taken["lease"], "why": "unreachable"})
     gateway.carried()
     for username, lines in (("manager", 3), ("guard", 3), ("monitor", 0), ("elsewhere", 0)):
-        rows = signed_in(username).get(f"/api/v1/control/moves?grant={own}").json()
+        rows = signed_in(username).get(f"/api/v1/points/{code}/moves?grant={own}").json()
         assert len(rows) == lines, username
     page = signed_in("manager").get(f"/access/control/moves?point={code}").content.decode()
     returns = ("300 秒后自动回看守位", "未能回到看守位")

@@ -7,7 +7,7 @@ The camera itself is turned over the gateway's socket, with the ticket (docs/ref
 from typing import Annotated
 
 from django.http import HttpRequest, JsonResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from mingcha.access.control import queries
 from mingcha.access.control.actions import ask_for_control, give_control_back, hand_control_on
@@ -200,19 +200,19 @@ def state(
     return answers.states(request, tuple(points))
 
 
-@router.get("/control/moves", response=list[MoveShape], summary="The register of moves")
+@router.get("/points/{code}/moves", response=list[MoveShape], summary="The register of moves of a camera")
 @cites("3", "7(2)", "16(3)")
 def moves(
     request: HttpRequest,
-    point: Annotated[str, Query(pattern=r"^([0-9]{20})?$")] = "",
+    code: Path[PointCode],
     grant: Annotated[str, Query(max_length=20, pattern=r"^[^\x00-\x1f]*$")] = "",
     person: Annotated[str, Query(max_length=60, pattern=r"^[^\x00-\x1f]*$")] = "",
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> list[MoveShape]:
-    """Of cameras whose register the asker reads, and the asker's own, the newest first."""
+    """All of them for who reads the register of the point, else the asker's own, the newest first."""
     facts, at = reader(request)
-    found = queries.moves(facts, MoveSearch(point, grant, person), at=at, limit=limit, offset=offset)
+    found = queries.moves(facts, MoveSearch(code, grant, person), at=at, limit=limit, offset=offset)
     return [_shape(row) for row in found]
 
 
