@@ -34,7 +34,6 @@ RIGHT, STOP, GO_HOME = {"verb": "move", "pan": 1.0}, {"verb": "stop"}, {"verb": 
 @asynccontextmanager
 async def recorder(folder: Path, url: str, movers: Mapping[str, Mover]) -> AsyncIterator[House]:
     """A recorder whose one camera has preset 1 as its home."""
-    folder.mkdir()
     async with running(folder, HandClock(datetime(2026, 12, 2, 1, 0, tzinfo=UTC)), movers=movers) as house:
         named = ("admin", PASSWORD) if url.startswith("rtsp:") else ("", "")
         row = ASSIGN | {"url": url, "username": named[0], "sealed_password": named[1]}
@@ -54,8 +53,11 @@ async def test_a_device_that_registers_turns_and_comes_home(tmp_path: Path, is_t
     async with station(tmp_path, register) as held:
         settings = SimulatedDeviceSettings("127.0.0.1", held.program.port, PASSWORD, is_tcp=is_tcp)
         async with SimulatedDevices(settings, log=lines.append) as devices:
-            url, mover = f"gb28181://{devices.code_of(0)}/{devices.channel_of(0, 0)}", LinkMover(BarredLink(held.client))
-            async with recorder(tmp_path / "recorder", url, {"gb28181": mover}) as house:
+            url, mover = (
+                f"gb28181://{devices.code_of(0)}/{devices.channel_of(0, 0)}",
+                LinkMover(BarredLink(held.client)),
+            )
+            async with recorder(tmp_path, url, {"gb28181": mover}) as house:
                 await until(lambda: devices.registered)
                 for verb in (RIGHT, STOP, TO_120, GO_HOME):
                     assert await turned(house, verb) == HOME
@@ -77,7 +79,7 @@ async def test_an_onvif_camera_turns_and_comes_home(tmp_path: Path) -> None:
         return OnvifDevice(services, address.username, address.password, may_reach=lambda _: True, clock=clock)
 
     try:
-        async with recorder(tmp_path / "recorder", url, {"rtsp": OnvifMover(clock, lambda _: True, opened)}) as house:
+        async with recorder(tmp_path, url, {"rtsp": OnvifMover(clock, lambda _: True, opened)}) as house:
             assert await turned(house, RIGHT) == HOME
             await until(lambda: server.camera.turning.position()[0] > 0)
             assert await turned(house, STOP) == HOME
