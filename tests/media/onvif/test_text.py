@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from tests.support.fault_kinds import fault_of
 from tests.support.media.onvif_device import refusal, soap
 
+from mingcha.kit.bounded_xml import escaped
 from mingcha.kit.errors import FaultKind
 from mingcha.media.onvif.soap import read_answer
-from mingcha.media.onvif.text import escaped, read_xml
+from mingcha.media.onvif.text import read_xml
 
 BOMB = b'<!DOCTYPE a [<!ENTITY b "xxxxxxxx"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;</a>'
 FOREIGN = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'

@@ -61,6 +61,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
     assert recorder.asked == ["status", "assign", "policy", "holds", "hours", "orders", "links"]
     (assigned,) = recorder.assigned
     fields = {"camera", "url", "username", "sealed_password", "epoch", "label", "enabled", "sub_url", "sound_until_ms"}
+    fields |= {"home_preset", "home_return_s"}
     assert isinstance(assigned, list)
     assert [set(row) for row in assigned] == [fields] * 3
     assert (Hour.objects.count(), HoldSet.objects.get().version, hours_cursor(RECORDER)) == (1, 1, 1)

@@ -14,7 +14,7 @@ from tests.support.media.taking_in import SOON
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.feed.sound_track import SoundTrack
-from mingcha.media.gb28181.link.wire import PlayAsk, Played
+from mingcha.media.gb28181.link.wire import ControlAsk, DeviceState, PlayAsk, Played
 from mingcha.media.gb28181.source.paths import PathSettings
 from mingcha.media.gb28181.source.source import InvitedSource, StreamLimits
 from mingcha.media.ingest.ingest import Ingest
@@ -55,6 +55,7 @@ class Asked:
     refusal: Trouble | None = None
     asks: list[PlayAsk] = field(default_factory=list)
     byes: list[str] = field(default_factory=list)
+    controls: list[ControlAsk] = field(default_factory=list)
     ended: list[Callable[[Trouble], None]] = field(default_factory=list)
 
     async def play(self, ask: PlayAsk, ended: Callable[[Trouble], None]) -> Played:
@@ -67,6 +68,16 @@ class Asked:
 
     def bye(self, dialog: str) -> None:
         self.byes.append(dialog)
+
+    async def control(self, ask: ControlAsk) -> None:
+        self.controls.append(ask)
+        await asyncio.sleep(0)
+        if self.refusal is not None:
+            raise self.refusal
+
+    async def state(self, device: str) -> DeviceState:
+        assert len(device) == 20
+        return DeviceState(online=True, place=f"udp {self.host}:5060" if self.host else "")
 
 
 @contextlib.asynccontextmanager

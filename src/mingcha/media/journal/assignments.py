@@ -19,6 +19,7 @@ from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.journal.states import AssignmentAct, StateName
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.masks.plan import CLOSED, MaskPlan, plan_from_text
+from mingcha.media.ptz.verbs import MOST_PRESETS
 
 type Append = Callable[[sqlite3.Connection, Sequence[bytes], datetime], range]
 """Appends entries to the recorder's log inside the open transaction; returns their indices (evidence.log)."""
@@ -28,11 +29,18 @@ _CAMERA = re.compile(r"[0-9]{20}")
 _FIELDS: dict[str, type] = {
     "camera": str, "url": str, "username": str, "sealed_password": str, "epoch": int, "label": str, "enabled": bool,
 }  # fmt: skip
-_OPTIONAL: dict[str, type] = {"sub_url": str, "sound_until_ms": int, "mask_plan": str}
+_OPTIONAL: dict[str, type] = {
+    "sub_url": str,
+    "sound_until_ms": int,
+    "mask_plan": str,
+    "home_preset": int,
+    "home_return_s": int,
+}
 _LIMIT = 4096
 _LIMITS = {"mask_plan": 1 << 22}
 """A plan that is too long closes its camera (readable_plan)."""
 _LATEST_MS = 2**47
+_LONGEST_RETURN_S = 86_400
 
 
 def parse_assignments(cameras: object) -> list[AssignmentRow]:
@@ -57,6 +65,8 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
             raise _invalid("a camera has no 20-digit code, no epoch, or comes twice")
         if not 0 <= row.sound_until_ms < _LATEST_MS:
             raise _invalid("sound_until_ms is no instant")
+        if not 0 <= row.home_preset <= MOST_PRESETS or not 0 <= row.home_return_s <= _LONGEST_RETURN_S:
+            raise _invalid("the home preset is none, or its time is beyond a day")
         rows[row.camera] = replace(row, mask_plan=readable_plan(row).as_text())
     return list(rows.values())
 
@@ -73,8 +83,8 @@ def readable_plan(row: AssignmentRow) -> MaskPlan:
 def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
     """The set in the journal, by camera."""
     rows = journal.connection.execute(
-        "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url, sound_until_ms, mask_plan"
-        " FROM assignment ORDER BY camera"
+        "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url, sound_until_ms, mask_plan,"
+        " home_preset, home_return_s FROM assignment ORDER BY camera"
     )
     return [replace(AssignmentRow(*row), enabled=bool(row[6])) for row in rows]
 
@@ -82,8 +92,8 @@ def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
 def take_in_assignments(
     journal: JournalWriter, recorder: str, rows: Sequence[AssignmentRow], version: int, append: Append, now: datetime
 ) -> int:
-    """Replaces the set by `rows`; returns the number of changed cameras. Each change is logged, except of a sub
-    stream's address, since sub streams are not recorded.
+    """Replaces the set by `rows`; returns the number of changed cameras. Each change is logged, except of what
+    changes nothing of what is recorded: a sub stream's address and the home preset.
 
     Raises Fault(CONFLICT) if a camera's epoch would decrease (a stale set from an older leader).
     """
@@ -98,8 +108,11 @@ def take_in_assignments(
         entries: list[bytes] = []
         for row in changed:
             known = before.get(row.camera)
-            if known is not None and replace(known, sub_url=row.sub_url) == row:
-                connection.execute("UPDATE assignment SET sub_url = ? WHERE camera = ?", (row.sub_url, row.camera))
+            if known is not None and _records_the_same(known, row):
+                connection.execute(
+                    "UPDATE assignment SET sub_url = ?, home_preset = ?, home_return_s = ? WHERE camera = ?",
+                    (row.sub_url, row.home_preset, row.home_return_s, row.camera),
+                )
                 continue
             salt = os.urandom(16)
             act = AssignmentAct.CHANGED if row.camera in before else AssignmentAct.ASSIGNED
@@ -117,14 +130,19 @@ def take_in_assignments(
     return len(changed) + len(before.keys() - after.keys())
 
 
+def _records_the_same(known: AssignmentRow, row: AssignmentRow) -> bool:
+    beside = {name: getattr(row, name) for name in ("sub_url", "home_preset", "home_return_s")}
+    return replace(known, **beside) == row
+
+
 def _keep(connection: sqlite3.Connection, row: AssignmentRow, salt: bytes) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO assignment"
         " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url, sound_until_ms,"
-        " mask_plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " mask_plan, home_preset, home_return_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(row.camera, row.url, row.username, row.sealed_password, row.epoch, row.label, row.enabled, salt),
-            *(row.sub_url, row.sound_until_ms, row.mask_plan),
+            *(row.sub_url, row.sound_until_ms, row.mask_plan, row.home_preset, row.home_return_s),
         ),
     )
 

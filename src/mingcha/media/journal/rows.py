@@ -89,6 +89,10 @@ class AssignmentRow:
     """Unix ms until which sound is recorded too; 0 if it is not."""
     mask_plan: str = ""
     """The plan of its privacy masks (masks.plan.MaskPlan.as_text); "" without masks."""
+    home_preset: int = 0
+    """The number of its home preset at the camera, 1 to 255; 0 if it does not turn, or nobody recorded a number."""
+    home_return_s: int = 0
+    """After how many seconds it turns back to that preset (article 7(2)); 0 without one."""
 
     def __repr__(self) -> str:
         return f"AssignmentRow({self.camera}, epoch={self.epoch}, label={self.label!r}, enabled={self.enabled})"

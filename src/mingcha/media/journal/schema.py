@@ -144,7 +144,9 @@ CREATE TABLE assignment (
     salt BLOB NOT NULL,
     sub_url TEXT NOT NULL DEFAULT '',
     sound_until_ms INTEGER NOT NULL DEFAULT 0,
-    mask_plan TEXT NOT NULL DEFAULT ''
+    mask_plan TEXT NOT NULL DEFAULT '',
+    home_preset INTEGER NOT NULL DEFAULT 0,
+    home_return_s INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 -- The set of holds last taken in; times are Unix ms, to_ms excluded.
@@ -200,6 +202,8 @@ LATER_COLUMNS = (
     ("disposal", "witness", "INTEGER NOT NULL DEFAULT 0"),
     ("assignment", "mask_plan", "TEXT NOT NULL DEFAULT ''"),
     ("file", "mask", "TEXT NOT NULL DEFAULT ''"),
+    ("assignment", "home_preset", "INTEGER NOT NULL DEFAULT 0"),
+    ("assignment", "home_return_s", "INTEGER NOT NULL DEFAULT 0"),
 )
 """Table, column and definition of what journals made before it lack; added where a journal is opened for writing."""
 

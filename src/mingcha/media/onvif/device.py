@@ -6,12 +6,12 @@ from enum import StrEnum
 from ipaddress import ip_address
 
 from mingcha.kit.bounded_http import THIS_MACHINES, Trust, http_answer
+from mingcha.kit.bounded_xml import Element, escaped
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.http_auth import Credentials
 from mingcha.media.onvif.exchange import AskHttp, Exchange, MayReach
 from mingcha.media.onvif.soap import UsernameToken, envelope, read_answer, unsupported
-from mingcha.media.onvif.text import Element, escaped
 
 ANSWER_WITHIN_S = 5.0
 _MOST_SERVICES = 64

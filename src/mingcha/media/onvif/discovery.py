@@ -12,12 +12,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import ip_literal
 from mingcha.media.onvif.exchange import MayReach
-from mingcha.media.onvif.text import Element, read_xml
+from mingcha.media.onvif.text import read_xml
 
 MULTICAST = "239.255.255.250"
 PORT = 3702

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.onvif.device import OnvifDevice, Service
-from mingcha.media.onvif.text import Element
 
 PICTURE_ABNORMAL, LENS_COVERED = 11, 13
 """The same values as AlarmType of GB/T 28181 for method 5."""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from itertools import islice
 
+from mingcha.kit.bounded_xml import Element, escaped
 from mingcha.media.onvif.device import OnvifDevice, Service, token_element
 from mingcha.media.onvif.profiles import Profile
-from mingcha.media.onvif.text import Element, escaped, invalid
+from mingcha.media.onvif.text import invalid
 
 _MOST_MASKS = 64
 _MOST_CORNERS = 64

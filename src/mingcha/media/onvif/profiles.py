@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from itertools import islice
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import CameraAddress, camera_address, ip_literal
 from mingcha.media.onvif.device import OnvifDevice, Service, token_element
-from mingcha.media.onvif.text import Element, invalid
+from mingcha.media.onvif.text import invalid
 
 _MOST_PROFILES = 64
 _MOST_TOKEN = 64

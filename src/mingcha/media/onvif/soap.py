@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mingcha.kit.bounded_xml import Element, escaped
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.onvif.text import Element, escaped, invalid, read_xml
+from mingcha.media.onvif.text import invalid, read_xml
 
 _ADDRESSING = "http://www.w3.org/2005/08/addressing"
 _SECURITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from itertools import islice
 
+from mingcha.kit.bounded_xml import escaped
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.onvif.device import OnvifDevice, Service
-from mingcha.media.onvif.text import escaped
 
 _MOST_USERS = 64
 _TIME = (

@@ -27,6 +27,7 @@ from mingcha.media.machine_clock import machine_clock
 from mingcha.media.recorder.activity_hours import LONGEST_MS as ACTIVITY_MS
 from mingcha.media.recorder.activity_hours import ActivityHours
 from mingcha.media.recorder.address_trials import AddressTrials
+from mingcha.media.recorder.control import CameraControl
 from mingcha.media.recorder.mask_stills import MaskStills
 from mingcha.media.recorder.recent_outages import RecentOutages
 from mingcha.media.recorder.recorder import Recorder
@@ -68,6 +69,7 @@ class Operations:
         self._trials = AddressTrials(unseal, recorder.clock, masked, self._seen, recorder.settings.signalling)
         callables = recorder.callables
         self._stills = MaskStills(self._row_of, callables.unseal, callables.still, recorder.masked_cameras)
+        self._control = CameraControl(self._row_of, callables.unseal, callables.movers, recorder.masked_cameras)
         self._outages = RecentOutages()
         self._activity = ActivityHours()
         recorder.footage_gone = self._activity.forget
@@ -83,7 +85,7 @@ class Operations:
             "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
             "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
             "policy": self.policy, "states": self.states, "try": self._trials.run, "links": self.links,
-            "mask_still": self._stills.run, "activity": self.activity,
+            "mask_still": self._stills.run, "activity": self.activity, "control": self._control.run,
         }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:

@@ -9,7 +9,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -38,6 +38,7 @@ from mingcha.media.journal.states import StateName
 from mingcha.media.journal.witnessed_heads import AskWitnessed, note_witnessed
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.camera_recording import CameraRecording
+from mingcha.media.recorder.control import Mover
 from mingcha.media.recorder.disposal import Disposal, MayDispose
 from mingcha.media.recorder.mask_switch import MaskedCameras
 from mingcha.media.recorder.state_board import StateBoard
@@ -50,8 +51,7 @@ from mingcha.media.store.unlinking import is_present, unlink_files
 from mingcha.media.units import CameraPhase, CameraState, GapReason
 
 _LOG = structlog.get_logger("mingcha.media.recorder.recorder")
-_SEAL_AFTER_MS = 5_000
-_MINUTE_MS = 60_000
+_SEAL_AFTER_MS, _MINUTE_MS = 5_000, 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ class Callables:
     """The log's root hash in base64, for status."""
     witnessed: AskWitnessed | None = None
     """The newest cosigned head of the log; None if no witness is configured."""
-    needs_policy: bool = False
-    """Whether disposal needs a stored policy."""
+    needs_policy: bool = False  # whether disposal needs a stored policy
     still: TakeStill | None = None
+    movers: Mapping[str, Mover] = field(default_factory=dict)  # of verbs of control, by the scheme of an address
 
 
 class Recorder:

@@ -7,6 +7,9 @@ from mingcha.registry.assignments.values import Assignment
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.sound.queries import sound_until_ms
+from mingcha.registry.views.queries import home_numbers
+
+_NO_HOME = 0, 0
 
 
 def acts_so_far() -> int:
@@ -19,7 +22,7 @@ def acts_so_far() -> int:
 def assignments(codes: Collection[str] | None = None) -> tuple[Assignment, ...]:
     """The assignments of all cameras, or of those with these codes, ordered by code; only for the uplink."""
     rows = Point.objects.all() if codes is None else Point.objects.filter(code__in=codes)
-    listening = sound_until_ms(codes)
+    listening, homes = sound_until_ms(codes), home_numbers(codes)
     return tuple(
         Assignment(
             camera=held.code,
@@ -31,6 +34,8 @@ def assignments(codes: Collection[str] | None = None) -> tuple[Assignment, ...]:
             enabled=held.enabled and held.state != points_rules.OUT_OF_USE,
             sub_url=held.sub_url,
             sound_until_ms=listening.get(held.code, 0),
+            home_preset=homes.get(held.code, _NO_HOME)[0],
+            home_return_s=homes.get(held.code, _NO_HOME)[1],
         )
         for held in rows.select_related("system").order_by("code")
     )

@@ -16,3 +16,6 @@ class Assignment:
     enabled: bool
     sub_url: str = ""
     sound_until_ms: int = 0
+    home_preset: int = 0
+    """The number of its home preset at the camera; 0 if it has none, or one without a number."""
+    home_return_s: int = 0

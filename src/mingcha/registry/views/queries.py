@@ -12,7 +12,7 @@ from mingcha.registry.points.rows import place_called
 from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.registry.views.models import HomePreset, ReferenceImage
 from mingcha.registry.views.rows import home_preset_row, reference_row, viewed_cameras
-from mingcha.registry.views.rules import ViewLack, lacks_of, may_name_reference, view_is_whole
+from mingcha.registry.views.rules import ViewLack, lacks_of, may_name_reference, preset_number, view_is_whole
 from mingcha.registry.views.values import HomePresetRow, ReferenceRow
 
 
@@ -20,6 +20,14 @@ def references_of(reader: Reader, code: str, *, at: datetime) -> tuple[Reference
     """The reference images of a point, the newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
     require_seen(reader, code, at=at)
     return tuple(reference_row(held, code) for held in ReferenceImage.objects.filter(point__code=code).order_by("-pk"))
+
+
+def home_numbers(codes: Collection[str] | None = None) -> dict[str, tuple[int, int]]:
+    """The number of the home preset at the camera (0: registered by its name) and after how many seconds it returns, by
+    the code of the point: of all points or of these; for the uplink."""
+    rows = HomePreset.objects.all() if codes is None else HomePreset.objects.filter(point__code__in=codes)
+    newest = rows.order_by("pk").values_list("point__code", "preset", "return_minutes")
+    return {code: (preset_number(preset), minutes * 60) for code, preset, minutes in newest}
 
 
 def home_presets_of(reader: Reader, code: str, *, at: datetime) -> tuple[HomePresetRow, ...]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.media.ptz.verbs import MOST_PRESETS
 from mingcha.registry.commissioning.rules import TRIAL_VIEWERS, may_see_trial
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import may_write
@@ -106,6 +107,14 @@ def home_preset_is_whole(preset: str, return_minutes: int, on: date) -> Decision
     if missing:
         return refuse("7", "看守位登记不符合要求", "the home preset is not as article 7 asks", missing=tuple(missing))
     return allow("7")
+
+
+@cites("7")
+def preset_number(preset: str) -> int:
+    """The number of a home preset that is registered by its number, 1 to 255; 0 for one that is registered by its name:
+    the camera is not sent there by us."""
+    number = int(preset) if preset.isascii() and preset.isdecimal() and len(preset) <= len(str(MOST_PRESETS)) else 0
+    return number if number <= MOST_PRESETS else 0
 
 
 @cites("3", "7", "8")

@@ -21,8 +21,11 @@ from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.gb28181.link.barred import BarredLink
 from mingcha.media.gb28181.link.client import LinkClient
+from mingcha.media.gb28181.link.moving import LinkMover
 from mingcha.media.ingest.ingest import Ingest as CameraIngest
 from mingcha.media.ingest.readers import camera_readers, mask_stills, masked_readers
+from mingcha.media.onvif.moving import OnvifMover
+from mingcha.media.recorder.control import Mover
 from mingcha.media.recorder.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder.service import run_recorder
 from mingcha.registry.points.address import inside
@@ -58,17 +61,23 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def camera_ingest(clock: Clock, live: Callable[[str], bool], link: LinkClient | None = None) -> Ingest:
+def camera_ingest(clock: Clock, live: Callable[[str], bool], barred: BarredLink | None = None) -> Ingest:
     """The reader of the cameras; it follows redirects only inside the networks of cameras. Without a link to the
     signalling program, devices that register are not read."""
     networks = camera_networks()
     texts = [str(network) for network in networks]
-    barred = None if link is None else BarredLink(link)
     return CameraIngest(
         clock, live, camera_readers(link=barred), masked_readers=masked_readers(texts), looker=mask_stills(texts),
         may_reach=lambda host: inside(host, networks),
         bar_link=barred.bar if barred is not None else lambda _: None,
     )  # fmt: skip
+
+
+def camera_movers(clock: Clock, barred: BarredLink) -> dict[str, Mover]:
+    """What hands verbs of control to cameras, by the scheme of their address."""
+    networks = camera_networks()
+    by_onvif = OnvifMover(clock, lambda host: inside(host, networks))
+    return {"rtsp": by_onvif, "rtsps": by_onvif, "gb28181": LinkMover(barred)}
 
 
 def build_recorder(
@@ -86,8 +95,10 @@ def build_recorder(
         home=home.identity, own_weight=own.weight, disks=tuple(further),
         signalling=home.sip_socket,
     )  # fmt: skip
+    barred = BarredLink(LinkClient(home.sip_socket, clock))
     callables = Callables(
-        ingest=ingest or partial(camera_ingest, link=LinkClient(home.sip_socket, clock)),
+        ingest=ingest or partial(camera_ingest, barred=barred),
+        movers=camera_movers(clock, barred),
         append=log.append,
         unseal=lambda sealed: keys.unseal(sealed) if sealed else "",
         may_dispose=disposal_rule(demo_home=home.is_demo),

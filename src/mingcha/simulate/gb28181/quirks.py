@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.http_auth import Challenge, Credentials
 from mingcha.kit.words import Words
 from mingcha.media.gb28181.device.manners import Composer, Manners
-from mingcha.media.gb28181.manscdp.text import GB2312, UTF_8, Element, write_manscdp
+from mingcha.media.gb28181.manscdp.text import GB2312, UTF_8, write_manscdp
 from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.media.gb28181.sip.message import SipMessage
 from mingcha.media.gb28181.streams.sdp import MediaDescription

@@ -13,7 +13,7 @@ from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
 from mingcha.media.gb28181.link.barred import BarredLink
 from mingcha.media.gb28181.link.server import LinkServer
-from mingcha.media.gb28181.link.wire import DeviceState, PlayAsk, Transport
+from mingcha.media.gb28181.link.wire import ControlAsk, DeviceState, PlayAsk, Transport
 from mingcha.media.ingest.trial import Reach, try_camera
 from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.trouble import Trouble
@@ -63,9 +63,22 @@ async def test_a_stream_that_runs_ends_when_its_host_gets_masks_and_one_that_end
     assert [one.reason for one in ended] == [GapReason.UNREACHABLE, GapReason.MASK_DEVICE]
 
 
+@pytest.mark.parametrize(("host", "why"), [(MASKED, "the device is at"), ("", "nobody says"), (FREE, "")])
+async def test_a_device_at_the_host_of_a_masked_camera_is_not_turned(host: str, why: str) -> None:
+    asked = Asked(host=host)
+    move = ControlAsk(ASK.device, ASK.channel, {"verb": "stop"})
+    await BarredLink(asked).control(move)
+    assert asked.controls == [move]
+    with pytest.raises(Trouble) if why else contextlib.nullcontext() as trouble:
+        await BarredLink(asked, {MASKED}).control(move)
+    assert len(asked.controls) == (1 if why else 2)
+    assert trouble is None or trouble.value.reason is GapReason.MASK_DEVICE
+    assert trouble is None or trouble.value.detail.startswith(why)
+
+
 async def test_a_recorder_takes_no_pictures_of_such_a_device() -> None:
     asked, sink = Asked(host="127.0.0.1"), CountingSink()
-    ingest = camera_ingest(SystemClock(), lambda _: True, asked)  # type: ignore[arg-type]
+    ingest = camera_ingest(SystemClock(), lambda _: True, BarredLink(asked))
     ingest.bar_redirects({"127.0.0.1"})
     ingest.assign(CAMERA, camera_address(ADDRESS), sink, UNMASKED)
     running = asyncio.create_task(ingest.run())

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.fault_kinds import fault_of
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import FaultKind
 from mingcha.media.gb28181.manscdp.catalogue import (
     CataloguePage,
@@ -27,7 +28,7 @@ from mingcha.media.gb28181.manscdp.catalogue_item import (
     write_item,
 )
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, read_envelope
-from mingcha.media.gb28181.manscdp.text import Element, read_manscdp, write_manscdp
+from mingcha.media.gb28181.manscdp.text import read_manscdp, write_manscdp
 from mingcha.media.gb28181.manscdp.versions import Version
 
 PLATFORM, DEVICE = "42010000002000000001", "34020000001110000001"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.support.fault_kinds import fault_of
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import FaultKind
 from mingcha.media.gb28181.manscdp.device_information import (
     DeviceInformation,
@@ -34,7 +35,7 @@ from mingcha.media.gb28181.manscdp.records import (
     write_record_page,
     write_record_query,
 )
-from mingcha.media.gb28181.manscdp.text import Element, read_manscdp, write_manscdp
+from mingcha.media.gb28181.manscdp.text import read_manscdp, write_manscdp
 
 DEVICE = "34020000001320000001"
 AT = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)

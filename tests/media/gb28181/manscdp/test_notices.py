@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.fault_kinds import fault_of
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import FaultKind
 from mingcha.media.gb28181.manscdp.alarms import AlarmNotice, read_alarm, write_alarm, write_alarm_answer
 from mingcha.media.gb28181.manscdp.envelope import Envelope, MessageKind, read_envelope
@@ -23,7 +24,7 @@ from mingcha.media.gb28181.manscdp.positions import (
     write_ptz_position,
     write_ptz_position_query,
 )
-from mingcha.media.gb28181.manscdp.text import Element, read_manscdp, write_manscdp
+from mingcha.media.gb28181.manscdp.text import read_manscdp, write_manscdp
 
 DEVICE, CHANNEL = "34020000001110000001", "34020000001320000001"
 AT = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)

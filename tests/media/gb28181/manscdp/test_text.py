@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.fault_kinds import fault_of
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.gb28181.manscdp.text import Element, read_manscdp, write_manscdp
+from mingcha.media.gb28181.manscdp.text import read_manscdp, write_manscdp
 
 KEEPALIVE = (
     b'<?xml version="1.0" encoding="GB2312"?>\r\n<Notify>\r\n<CmdType>Keepalive</CmdType>\r\n<SN>43</SN>\r\n'
@@ -119,7 +120,7 @@ def test_a_bomb_of_entities_and_a_file_from_outside() -> None:
 
 
 def test_bounds() -> None:
-    assert refused(b"<a>" + b"x" * 10_000_000 + b"</a>") == "a body of 10000007 bytes"
+    assert refused(b"<a>" + b"x" * 10_000_000 + b"</a>") == "a document of 10000007 bytes"
     assert len(read_manscdp(b"<a>" + b"<b/>" * 19_999 + b"</a>").children) == 19_999
     assert "element 20001 " in refused(b"<a>" + b"<b/>" * 20_000 + b"</a>")
     assert read_manscdp(b"<a>" * 8 + b"</a>" * 8).name == "a"

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Coroutine, Iterator
 from contextlib import suppress
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -17,7 +18,7 @@ from mingcha.media.gb28181.device.registration import Registration
 from mingcha.media.gb28181.device.requests import DeviceRequests
 from mingcha.media.gb28181.device.settings import DeviceSettings
 from mingcha.media.gb28181.manscdp.envelope import read_envelope
-from mingcha.media.gb28181.manscdp.text import Element, read_manscdp
+from mingcha.media.gb28181.manscdp.text import read_manscdp
 from mingcha.media.gb28181.sip.client_transactions import Answered, ClientTransactions
 from mingcha.media.gb28181.sip.connections import Connections
 from mingcha.media.gb28181.sip.datagrams import Datagrams

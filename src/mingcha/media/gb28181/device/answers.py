@@ -5,6 +5,7 @@ A list is answered in pages that are made when they are sent: a catalogue may ha
 
 from collections.abc import Callable, Iterator
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.device.model import DeviceModel
 from mingcha.media.gb28181.device.settings import DeviceSettings
@@ -28,7 +29,6 @@ from mingcha.media.gb28181.manscdp.envelope import Envelope, MessageKind
 from mingcha.media.gb28181.manscdp.positions import PTZ_POSITION, write_ptz_position
 from mingcha.media.gb28181.manscdp.presets import HOME_POSITION, PRESETS, write_home_position_answer, write_presets
 from mingcha.media.gb28181.manscdp.records import RECORDS, read_record_query, record_pages, write_record_page
-from mingcha.media.gb28181.manscdp.text import Element
 
 type Answers = Iterator[Element]
 

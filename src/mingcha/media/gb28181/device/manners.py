@@ -5,8 +5,9 @@ The simulator replaces parts of it to behave as devices are known to; the cascad
 
 from typing import Protocol
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.http_auth import Credentials
-from mingcha.media.gb28181.manscdp.text import Element, write_manscdp
+from mingcha.media.gb28181.manscdp.text import write_manscdp
 from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.media.gb28181.sip.message import SipMessage
 from mingcha.media.gb28181.streams.mux import ProgramStreamMuxer

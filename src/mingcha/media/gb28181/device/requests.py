@@ -2,9 +2,9 @@
 
 import secrets
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.device.manners import Manners
 from mingcha.media.gb28181.device.settings import DeviceSettings
-from mingcha.media.gb28181.manscdp.text import Element
 from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.media.gb28181.sip.message import RequestLine, SipMessage
 

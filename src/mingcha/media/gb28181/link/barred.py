@@ -9,7 +9,7 @@ from typing import Protocol
 
 from mingcha.kit.errors import Fault
 from mingcha.media.address import device_name
-from mingcha.media.gb28181.link.wire import PlayAsk, Played
+from mingcha.media.gb28181.link.wire import ControlAsk, DeviceState, PlayAsk, Played
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 
@@ -25,6 +25,14 @@ class Link(Protocol):
         ...
 
     def bye(self, dialog: str) -> None:
+        """See LinkClient."""
+        ...
+
+    async def control(self, ask: ControlAsk) -> None:
+        """See LinkClient."""
+        ...
+
+    async def state(self, device: str) -> DeviceState:
         """See LinkClient."""
         ...
 
@@ -70,12 +78,27 @@ class BarredLink:
         self._running.pop(dialog, None)
         self._link.bye(dialog)
 
+    async def control(self, ask: ControlAsk) -> None:
+        """See LinkClient. Raises Trouble(MASK_DEVICE) besides: what turns shows what its masks covered."""
+        if self._hosts and (why := self._why_none_of(_host_of((await self._link.state(ask.device)).place))):
+            raise Trouble(GapReason.MASK_DEVICE, why)
+        await self._link.control(ask)
+
     def _why_not(self, played: Played) -> str:
         """Why this stream may not be read; "" if it may."""
+        return self._why_none_of(played.host, played.media_host)
+
+    def _why_none_of(self, host: str, *further: str) -> str:
+        """Why a device at these hosts is left alone; "" if it need not be."""
         if not self._hosts:
             return ""
         try:
-            hosts = {device_name(host) for host in (played.host, played.media_host) if host}
+            hosts = {device_name(one) for one in (host, *further) if one}
         except Fault:
             return _UNKNOWN
-        return _MASKED if hosts & self._hosts else "" if played.host else _UNKNOWN
+        return _MASKED if hosts & self._hosts else "" if host else _UNKNOWN
+
+
+def _host_of(place: str) -> str:
+    """The host in the place of a device ("udp 10.1.2.3:5060"); "" if it is unknown."""
+    return place.partition(" ")[2].rpartition(":")[0].strip("[]")

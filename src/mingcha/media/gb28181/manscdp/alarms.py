@@ -6,9 +6,9 @@ Alarms of a lens that is covered or of a picture that is abnormal feed the looks
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import float_of, instant_of, int_of, text_of, write_instant, write_number
-from mingcha.media.gb28181.manscdp.text import Element
 
 ALARM = "Alarm"
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.manscdp.catalogue_item import CatalogueItem, read_item, write_item
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import instant_of, int_of, write_instant
-from mingcha.media.gb28181.manscdp.text import Element
 from mingcha.media.gb28181.manscdp.versions import Version
 
 CATALOGUE = "Catalog"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.identity import (
     BUSINESS_GROUP,
     SIGNALLING_SERVER,
@@ -18,7 +19,7 @@ from mingcha.media.gb28181.identity import (
     is_division,
 )
 from mingcha.media.gb28181.manscdp.fields import float_of, int_of, text_of, write_number
-from mingcha.media.gb28181.manscdp.text import Element, invalid
+from mingcha.media.gb28181.manscdp.text import invalid
 from mingcha.media.gb28181.manscdp.versions import Version
 
 _MOST_PARENTS = 8

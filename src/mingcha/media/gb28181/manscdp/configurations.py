@@ -4,10 +4,11 @@ and 18)."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import int_of, text_of
 from mingcha.media.gb28181.manscdp.picture_masks import PictureMask, read_picture_mask, write_picture_mask
-from mingcha.media.gb28181.manscdp.text import Element, invalid
+from mingcha.media.gb28181.manscdp.text import invalid
 from mingcha.media.gb28181.manscdp.upload_urls import checked_session, checked_url
 
 DEVICE_CONFIG = "DeviceConfig"

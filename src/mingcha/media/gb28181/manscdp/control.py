@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gb28181.manscdp.control_bytes import read_control_bytes, write_control_bytes
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import float_of, int_of, text_of, write_number
 from mingcha.media.gb28181.manscdp.presets import HomePosition, read_home_position, write_home_position
-from mingcha.media.gb28181.manscdp.text import Element, invalid
+from mingcha.media.gb28181.manscdp.text import invalid
 from mingcha.media.gb28181.manscdp.upload_urls import checked_session, checked_url
 from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.media.ptz.verbs import DragZoom, GoHome, PreciseMove, Verb

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import int_of, text_of
-from mingcha.media.gb28181.manscdp.text import Element
 
 DEVICE_INFORMATION = "DeviceInfo"
 

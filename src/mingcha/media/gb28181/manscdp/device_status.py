@@ -4,9 +4,9 @@ articles 12 and 13(1))."""
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import instant_of, on_off, text_of, write_instant
-from mingcha.media.gb28181.manscdp.text import Element
 
 DEVICE_STATUS = "DeviceStatus"
 _MOST_INPUTS = 1_000

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mingcha.media.gb28181.manscdp.text import Element, invalid
+from mingcha.kit.bounded_xml import Element
+from mingcha.media.gb28181.manscdp.text import invalid
 
 _MOST_COMMAND = 64
 _MOST_DIGITS = 20

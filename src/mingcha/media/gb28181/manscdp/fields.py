@@ -7,7 +7,7 @@ import math
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from mingcha.media.gb28181.manscdp.text import Element
+from mingcha.kit.bounded_xml import Element
 
 BEIJING = timezone(timedelta(hours=8))
 """All times on the wire are Beijing time without a zone (2022: 9.10)."""

@@ -3,8 +3,8 @@
 
 from dataclasses import dataclass
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
-from mingcha.media.gb28181.manscdp.text import Element
 
 KEEPALIVE = "Keepalive"
 _MOST_FAULTY = 1_000

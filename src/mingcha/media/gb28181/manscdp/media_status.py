@@ -1,7 +1,7 @@
 """MediaStatus: the device has sent everything of a recording (2022: 9.8 and 9.9, A.2.5.4; article 13(1))."""
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
-from mingcha.media.gb28181.manscdp.text import Element
 
 MEDIA_STATUS = "MediaStatus"
 _FINISHED = "121"

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.fields import int_of
-from mingcha.media.gb28181.manscdp.text import Element, invalid
+from mingcha.media.gb28181.manscdp.text import invalid
 
 MOST_REGIONS = 4
 _MOST_POLYGONS = 64

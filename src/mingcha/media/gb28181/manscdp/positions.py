@@ -4,9 +4,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import float_of, instant_of, text_of, write_instant, write_number
-from mingcha.media.gb28181.manscdp.text import Element
 
 MOBILE_POSITION = "MobilePosition"
 PTZ_POSITION = "PTZPosition"

@@ -3,9 +3,10 @@ turned is back at its home position by itself, even when we are away."""
 
 from dataclasses import dataclass
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import int_of, text_of
-from mingcha.media.gb28181.manscdp.text import Element, invalid
+from mingcha.media.gb28181.manscdp.text import invalid
 from mingcha.media.ptz.verbs import MOST_PRESETS
 
 PRESETS = "PresetQuery"

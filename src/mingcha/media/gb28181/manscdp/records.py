@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import batched
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import instant_of, int_of, text_of, write_instant
-from mingcha.media.gb28181.manscdp.text import Element, invalid
+from mingcha.media.gb28181.manscdp.text import invalid
 
 RECORDS = "RecordInfo"
 _MOST_RECORDS = 10_000_000

@@ -24,7 +24,10 @@ class HomePresetForm(ActionForm):
         Words("预置位名称或者编号", "Name or number of the preset"),
         most=MOST_PRESET,
         law_asks=True,
-        hint=Words("按摄像机上的设置填写。", "As it is set at the camera."),
+        hint=Words(
+            "按摄像机上的设置填写；填编号（1 至 255）时，平台可以让摄像机自动回位。",
+            "As it is set at the camera; by its number (1 to 255) the platform can send the camera home.",
+        ),
     )
     return_minutes = WholeNumberField(
         Words("回位时间（分钟）", "Returns after, in minutes"), least=1, most=MOST_MINUTES

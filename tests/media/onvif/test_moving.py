@@ -1,0 +1,106 @@
+"""An RTSP camera is turned by ONVIF: found at its host, its profile by the stream; refusals are reasons of a gap
+(articles 2, 7(2))."""
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mingcha.kit.bounded_http import THIS_MACHINES, HttpAnswer, Trust
+from mingcha.kit.clock import HandClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.address import CameraAddress, camera_address
+from mingcha.media.onvif.device import OnvifDevice
+from mingcha.media.onvif.moving import OnvifMover
+from mingcha.media.ptz.verbs import Cruise, CruiseAct, GoToPreset, Move, SetPreset, Stop, Verb
+from mingcha.media.trouble import Trouble
+from mingcha.simulate.onvif.camera import VirtualCamera, VirtualCameraSettings
+
+pytestmark = pytest.mark.law("7(2)")
+SERVICES = "http://127.0.0.1:8080/onvif"
+STREAM = "rtsp://127.0.0.1:8554/cam0"
+
+
+class Dome:
+    """A virtual camera without a socket, and how often it was opened."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock(datetime(2026, 12, 2, 1, 0, tzinfo=UTC))
+        self.camera = VirtualCamera(VirtualCameraSettings((STREAM,), password="s&cret"), SERVICES, self.clock)
+        self.opened, self.is_away = 0, False
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    def open(self, address: CameraAddress) -> OnvifDevice:
+        self.opened += 1
+        return OnvifDevice(
+            f"{SERVICES}/device_service", address.username, address.password,
+            may_reach=lambda _: True, clock=self.clock, ask=self,
+        )  # fmt: skip
+
+    def __call__(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str] | None = None,
+        within_s: float = 0.0, *, most_bytes: int = 0, trust: Trust = THIS_MACHINES,
+    ) -> HttpAnswer:  # fmt: skip
+        assert (method, url.startswith(SERVICES), trust, bool(headers)) == ("POST", True, THIS_MACHINES, True)
+        assert min(within_s, most_bytes) > 0
+        assert self.may_answer.wait(10)
+        if self.is_away:
+            raise Fault(FaultKind.UNAVAILABLE, Words("无应答", "no answer"))
+        return HttpAnswer(*self.camera.answer(body or b""))
+
+    def mover(self) -> OnvifMover:
+        return OnvifMover(self.clock, lambda _: True, self.open)
+
+
+async def reason(mover: OnvifMover, address: CameraAddress, verb: Verb) -> str:
+    try:
+        await mover(address, verb)
+    except Trouble as trouble:
+        return trouble.reason.value.lower()
+    return ""
+
+
+async def test_it_turns_and_is_opened_once_a_minute() -> None:
+    dome, address = Dome(), camera_address(STREAM, "admin", "s&cret")
+    mover = dome.mover()
+    assert await reason(mover, address, SetPreset(7)) == ""
+    assert await reason(mover, address, Move(pan=1.0)) == ""
+    dome.clock.advance(timedelta(seconds=1))
+    assert dome.camera.turning.position()[0] == pytest.approx(0.25)
+    assert await reason(mover, address, GoToPreset(7)) == ""
+    assert (dome.camera.turning.position(), dome.opened) == ((0.0, 0.0, 0.0), 1)
+    dome.clock.advance(timedelta(minutes=1))
+    assert (await reason(mover, address, Move(tilt=1.0)), dome.opened) == ("", 2)
+
+
+async def test_why_it_does_not_turn() -> None:
+    dome, address = Dome(), camera_address(STREAM, "admin", "s&cret")
+    mover = dome.mover()
+    assert await reason(mover, camera_address(STREAM, "admin", "wrong"), Move(pan=1.0)) == "refused"
+    assert await reason(mover, address, GoToPreset(9)) == "not_found"
+    assert await reason(mover, address, Cruise(CruiseAct.START, 1)) == "unsupported"
+    dome.is_away = True
+    assert await reason(mover, address, Move(pan=1.0)) == "unreachable"
+    dome.is_away = False
+    assert await reason(mover, address, Move(pan=1.0)) == "", "it is asked anew"
+
+
+async def test_no_host_outside_of_the_networks_of_cameras() -> None:
+    mover = OnvifMover(Dome().clock, lambda _: False)
+    assert await reason(mover, camera_address(STREAM, "admin", "s&cret"), Move(pan=1.0)) == "refused"
+
+
+async def test_verbs_for_a_camera_that_does_not_answer_do_not_pile_up() -> None:
+    dome, address = Dome(), camera_address(STREAM, "admin", "s&cret")
+    mover = dome.mover()
+    dome.may_answer.clear()
+    waiting = [asyncio.ensure_future(reason(mover, address, verb)) for verb in (Move(pan=1.0), Stop(), Stop())]
+    await asyncio.sleep(0)
+    assert await reason(mover, address, Stop()) == "silent"
+    dome.may_answer.set()
+    assert await asyncio.gather(*waiting) == ["", "", ""]
+    assert (await reason(mover, address, Stop()), dome.opened) == ("", 1)
