@@ -62,6 +62,7 @@ PAGES = {
         "/papers",
         "/papers/new",
         "/access/register",
+        "/access/control/moves",
         "/access/register/print",
         "/oversight",
         "/oversight/health",

@@ -1,6 +1,8 @@
 """An RTSP camera is turned by ONVIF: found at its host, its profile by the stream; refusals are reasons of a gap
 (articles 2, 7(2))."""
 
+import asyncio
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.onvif.device import OnvifDevice
 from mingcha.media.onvif.moving import OnvifMover
-from mingcha.media.ptz.verbs import Cruise, CruiseAct, GoToPreset, Move, SetPreset, Verb
+from mingcha.media.ptz.verbs import Cruise, CruiseAct, GoToPreset, Move, SetPreset, Stop, Verb
 from mingcha.media.trouble import Trouble
 from mingcha.simulate.onvif.camera import VirtualCamera, VirtualCameraSettings
 
@@ -29,6 +31,8 @@ class Dome:
         self.clock = HandClock(datetime(2026, 12, 2, 1, 0, tzinfo=UTC))
         self.camera = VirtualCamera(VirtualCameraSettings((STREAM,), password="s&cret"), SERVICES, self.clock)
         self.opened, self.is_away = 0, False
+        self.may_answer = threading.Event()
+        self.may_answer.set()
 
     def open(self, address: CameraAddress) -> OnvifDevice:
         self.opened += 1
@@ -43,6 +47,7 @@ class Dome:
     ) -> HttpAnswer:  # fmt: skip
         assert (method, url.startswith(SERVICES), trust, bool(headers)) == ("POST", True, THIS_MACHINES, True)
         assert min(within_s, most_bytes) > 0
+        assert self.may_answer.wait(10)
         if self.is_away:
             raise Fault(FaultKind.UNAVAILABLE, Words("无应答", "no answer"))
         return HttpAnswer(*self.camera.answer(body or b""))
@@ -87,3 +92,15 @@ async def test_why_it_does_not_turn() -> None:
 async def test_no_host_outside_of_the_networks_of_cameras() -> None:
     mover = OnvifMover(Dome().clock, lambda _: False)
     assert await reason(mover, camera_address(STREAM, "admin", "s&cret"), Move(pan=1.0)) == "refused"
+
+
+async def test_verbs_for_a_camera_that_does_not_answer_do_not_pile_up() -> None:
+    dome, address = Dome(), camera_address(STREAM, "admin", "s&cret")
+    mover = dome.mover()
+    dome.may_answer.clear()
+    waiting = [asyncio.ensure_future(reason(mover, address, verb)) for verb in (Move(pan=1.0), Stop(), Stop())]
+    await asyncio.sleep(0)
+    assert await reason(mover, address, Stop()) == "silent"
+    dome.may_answer.set()
+    assert await asyncio.gather(*waiting) == ["", "", ""]
+    assert (await reason(mover, address, Stop()), dome.opened) == ("", 1)

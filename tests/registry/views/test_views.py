@@ -17,12 +17,13 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import place_point, set_point_view
 from mingcha.registry.views.actions import set_home_preset
-from mingcha.registry.views.queries import home_presets_of, references_of, view_standing, views_missing
-from mingcha.registry.views.rules import ViewLack
+from mingcha.registry.views.queries import home_numbers, home_presets_of, references_of, view_standing, views_missing
+from mingcha.registry.views.rules import ViewLack, preset_number
 
 pytestmark = pytest.mark.law("7")
 LACKS = (ViewLack.POSITION, ViewLack.DIRECTION, ViewLack.REFERENCE)
@@ -66,6 +67,31 @@ def test_t7a_a_camera_that_turns_lacks_its_home_preset(city: City, clock: HandCl
     assert last_entry()["act"] == "registry.view.home_preset"
     assert views_missing([code])[code] == (ViewLack.POSITION, ViewLack.REFERENCE)
     assert [one.preset for one in home_presets_of(manager, code, at=clock.now())] == ["1 正门"]
+    assert home_numbers() == home_numbers([code]) == {code: (0, 300)}
+    set_home_preset(manager, code=code, **(given | {"preset": "7", "return_minutes": 2}))  # type: ignore[arg-type]
+    assert [one.number for one in home_presets_of(manager, code, at=clock.now())] == [7, 0]
+    assert (home_numbers(), home_numbers([other])) == ({code: (7, 120)}, {})
+    (sent,) = assignments([code])
+    assert (sent.home_preset, sent.home_return_s) == (7, 120)
+
+
+@pytest.mark.parametrize(
+    ("preset", "number"),
+    [
+        ("1", 1),
+        ("007", 7),
+        ("255", 255),
+        ("0", 0),
+        ("256", 0),
+        ("0255123", 0),
+        ("1 正门", 0),
+        ("٧", 0),
+        ("-1", 0),
+        ("", 0),
+    ],
+)
+def test_only_a_bare_number_of_a_preset_is_its_number(preset: str, number: int) -> None:
+    assert preset_number(preset) == number
 
 
 def test_the_trials_people_name_a_picture_kept_through_the_door(city: City, clock: HandClock, tmp_path: Path) -> None:

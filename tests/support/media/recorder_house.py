@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from mingcha.media.disposal_order import Order, read_order
 from mingcha.media.ingest.source import TakeStill
 from mingcha.media.local.client import LocalClient
 from mingcha.media.recorder.checks import check_footage
+from mingcha.media.recorder.control import Mover
 from mingcha.media.recorder.recorder import Callables, Recorder, RecorderSettings
 from mingcha.media.recorder.service import run_recorder
 from mingcha.media.units import CameraPhase, CameraState, GapReason
@@ -63,7 +64,7 @@ class House:
 
     def __init__(
         self, folder: Path, clock: HandClock, *, demo: bool = False, files: SystemFiles | None = None,
-        disks: tuple[DiskSetting, ...] = (), still: TakeStill | None = None,
+        disks: tuple[DiskSetting, ...] = (), still: TakeStill | None = None, movers: Mapping[str, Mover] | None = None,
     ) -> None:  # fmt: skip
         self.settings = RecorderSettings(
             "rec-1", folder / "footage", folder / "journal.db", folder / "r.sock", demo, disks=disks
@@ -72,7 +73,7 @@ class House:
         self.files = files or SystemFiles()
         self.decision: Decision = allow()
         self.asked: list = []
-        callables = Callables(Hand, ListLog(), self.unseal, self.may_dispose, opened, still=still)
+        callables = Callables(Hand, ListLog(), self.unseal, self.may_dispose, opened, still=still, movers=movers or {})
         self.recorder = Recorder(self.settings, clock, self.files, callables)
         self.client = LocalClient(self.settings.socket, "test")
 
@@ -111,9 +112,9 @@ class House:
 @asynccontextmanager
 async def running(
     folder: Path, clock: HandClock, *, demo: bool = False, files: SystemFiles | None = None,
-    disks: tuple[DiskSetting, ...] = (), still: TakeStill | None = None,
+    disks: tuple[DiskSetting, ...] = (), still: TakeStill | None = None, movers: Mapping[str, Mover] | None = None,
 ) -> AsyncIterator[House]:  # fmt: skip
-    house = House(folder, clock, demo=demo, files=files, disks=disks, still=still)
+    house = House(folder, clock, demo=demo, files=files, disks=disks, still=still, movers=movers)
     stop = asyncio.Event()
     task = asyncio.create_task(run_recorder(house.recorder, stop, tick_s=3600))
     while not house.settings.socket.exists():

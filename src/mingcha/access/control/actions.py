@@ -166,10 +166,10 @@ def _begin(record: ActRecord, who: DutyFacts, judged: Judged, within: str, now: 
         within=within,
     )
     record.wrote(held)
-    for key, value in {
-        "lease": held.pk, "point": judged.point.code, "grant": judged.grant.no, "purpose": judged.grant.purpose,
-    }.items():  # fmt: skip
-        record.fact(key, value)
+    record.fact("lease", held.pk)
+    record.fact("point", judged.point.code)
+    record.fact("grant", judged.grant.no)
+    record.fact("purpose", judged.grant.purpose)
     return held
 
 

@@ -38,8 +38,9 @@ def issue_control_ticket(by: Asker, *, lease: int, clock: Clock, origin: str = "
         ticket = ticket_row(held.grant, payload)
         ticket.save(force_insert=True)
         record.wrote(held, ticket)
-        for key, value in {"lease": held.pk, "grant": held.grant.no, "points": [held.point.code]}.items():
-            record.fact(key, value)
+        record.fact("lease", held.pk)
+        record.fact("grant", held.grant.no)
+        record.fact("points", [held.point.code])
         token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     return issued_ticket(payload, token, held.grant.valid_until)
 

@@ -114,7 +114,7 @@ def _state(facts: DutyFacts, held: ControlLease) -> ControlState:
 
 def _away(codes: Iterable[str]) -> dict[str, datetime]:
     rows = CameraPosition.objects.filter(point__code__in=tuple(codes)).exclude(away_since=None)
-    return dict(rows.values_list("point__code", "away_since"))
+    return {code: since for code, since in rows.values_list("point__code", "away_since") if since is not None}
 
 
 def _lost(user_id: int, codes: Collection[str]) -> dict[str, LostLease]:

@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -26,6 +27,10 @@ ASK_LIMIT_S = 2.5
 """Of one request to the device: less than a verb may take."""
 _KEPT_NS = 60_000_000_000
 _MOST_KEPT = 512
+_MOST_AT_ONCE = 32
+"""Threads: their own, so that cameras that do not answer hold up nothing else of the recorder."""
+_MOST_WAITING = 3
+"""Verbs of one camera: more would only come late."""
 _REASONS = {
     FaultKind.UNAVAILABLE: GapReason.UNREACHABLE,
     FaultKind.UNAUTHENTICATED: GapReason.REFUSED,
@@ -45,6 +50,7 @@ class _Kept:
     device: OnvifDevice
     until_ns: int
     lock: threading.Lock = field(default_factory=threading.Lock)
+    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_MOST_WAITING))
     profile: Profile | None = None
 
 
@@ -56,11 +62,16 @@ class OnvifMover:
         self._clock, self._may_reach = clock, may_reach
         self._open = open_device or self._at_usual_address
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+        self._threads = ThreadPoolExecutor(_MOST_AT_ONCE, "onvif")
 
     async def __call__(self, address: CameraAddress, verb: Verb) -> None:
         """Does one verb. Raises Trouble."""
         kept = self._kept_of(address)
-        await asyncio.to_thread(_move, kept, address, verb)
+        if not kept.room.acquire(blocking=False):
+            raise Trouble(GapReason.SILENT, "earlier verbs are not answered yet")
+        moved = self._threads.submit(_move, kept, address, verb)
+        moved.add_done_callback(lambda _: kept.room.release())
+        await asyncio.wrap_future(moved)
 
     def _kept_of(self, address: CameraAddress) -> _Kept:
         key, now_ns = (address.url, address.username), self._clock.monotonic_ns()

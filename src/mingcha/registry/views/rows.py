@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.registry.points.models import Point
 from mingcha.registry.views.models import HomePreset, ReferenceImage
+from mingcha.registry.views.rules import preset_number
 from mingcha.registry.views.values import HomePresetRow, ReferenceRow, TakenReference, ViewedCamera
 
 
@@ -64,4 +65,5 @@ def reference_row(held: ReferenceImage, code: str) -> ReferenceRow:
 
 def home_preset_row(held: HomePreset, code: str) -> HomePresetRow:
     """A home preset as a value; `code`: that of its point."""
-    return HomePresetRow(code, held.preset, held.return_minutes, held.recorded_at, held.recorded_by)
+    number = preset_number(held.preset)
+    return HomePresetRow(code, held.preset, held.return_minutes, held.recorded_at, held.recorded_by, number)

@@ -113,7 +113,8 @@ def home_preset_is_whole(preset: str, return_minutes: int, on: date) -> Decision
 def preset_number(preset: str) -> int:
     """The number of a home preset that is registered by its number, 1 to 255; 0 for one that is registered by its name:
     the camera is not sent there by us."""
-    return int(preset) if preset.isascii() and preset.isdecimal() and 1 <= int(preset[:4]) <= MOST_PRESETS else 0
+    number = int(preset) if preset.isascii() and preset.isdecimal() and len(preset) <= len(str(MOST_PRESETS)) else 0
+    return number if number <= MOST_PRESETS else 0
 
 
 @cites("3", "7", "8")

@@ -48,3 +48,5 @@ class HomePresetRow:
     return_minutes: int
     recorded_at: datetime
     recorded_by: str
+    number: int
+    """Its number at the camera; 0 if it is registered by a name alone."""

@@ -16,6 +16,7 @@ from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.simulate.codecs import SimulatedCodec
 from mingcha.simulate.gb28181.alarms import DeviceAlarms, PlannedAlarm
 from mingcha.simulate.gb28181.feeds import DigestFile
+from mingcha.simulate.gb28181.heading import Heading
 from mingcha.simulate.gb28181.model import SimulatedChannel, SimulatedModel
 from mingcha.simulate.gb28181.quirks import Quirk, QuirkyManners
 from mingcha.simulate.scenes import SCENES
@@ -163,7 +164,8 @@ class SimulatedDevices:
         scene = number % max(1, min(settings.scenes, len(SCENES)))
         rare = _RARE if Quirk.GBK_UNDER_GB2312 in settings.quirks else ""
         name = f"{_GATE}{rare}{number + 1}"
-        return SimulatedChannel(self.channel_of(device, channel), name, self._source(scene), self._tone(scene))
+        code, source, tone = self.channel_of(device, channel), self._source(scene), self._tone(scene)
+        return SimulatedChannel(code, name, source, tone, Heading(self._clock))
 
     def _source(self, scene: int) -> Source:
         """Channels with the same scene share one drawing and encoding."""

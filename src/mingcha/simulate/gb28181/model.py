@@ -24,9 +24,10 @@ from mingcha.media.gb28181.manscdp.presets import HomePosition, Preset
 from mingcha.media.gb28181.manscdp.records import RecordItem, RecordQuery
 from mingcha.media.gb28181.streams.sdp import MediaDescription, SessionKind
 from mingcha.media.ptz.verb_json import verb_to_json
-from mingcha.media.ptz.verbs import DeletePreset, GoToPreset, PreciseMove, SetPreset
+from mingcha.media.ptz.verbs import DeletePreset, GoToPreset, Move, PreciseMove, SetPreset, Stop
 from mingcha.simulate.codecs import SimulatedCodec
 from mingcha.simulate.gb28181.feeds import DigestFile, SimulatedFeed
+from mingcha.simulate.gb28181.heading import HOME, Heading
 from mingcha.simulate.sources import Source
 from mingcha.simulate.tone import Tone
 
@@ -37,15 +38,15 @@ _DEVICE_ACTS = (KeyPicture, Reboot, DeviceRecording, Guard, ResetAlarm, HomePosi
 
 @dataclass(slots=True)
 class SimulatedChannel:
-    """One camera of a device."""
+    """One camera of a device. Preset 1 is where it looks at first: the number of its home preset."""
 
     code: str
     name: str
     source: Source
     tone: Tone | None
-    presets: dict[int, PreciseMove] = field(default_factory=dict)
+    heading: Heading
+    presets: dict[int, PreciseMove] = field(default_factory=lambda: {1: HOME})
     home: HomePosition = HomePosition(enabled=False)
-    looks_at: PreciseMove = PreciseMove(0, 0)
     settings: dict[str, Setting] = field(default_factory=dict)
 
 
@@ -121,12 +122,12 @@ class SimulatedModel:
         return channel.home if channel is not None and channel.home.preset is not None else None
 
     def position(self, code: str) -> PtzPosition:
-        """Where the last preset or precise movement turned it."""
+        """Where it looks now, in steps of a hundredth."""
         channel = self._channels.get(code)
         if channel is None:
             return PtzPosition()
-        at = channel.looks_at
-        return PtzPosition(at.pan_degrees, at.tilt_degrees, at.zoom)
+        at = channel.heading.now()
+        return PtzPosition(round(at.pan_degrees, 2), round(at.tilt_degrees, 2), round(at.zoom, 2))
 
     def settings(self, code: str, names: Sequence[str]) -> Sequence[Setting]:
         """Those that were set, and the basic ones."""
@@ -136,28 +137,22 @@ class SimulatedModel:
         return [held[name] for name in names if name in held]
 
     def control(self, code: str, command: Command) -> bool:
-        """Carries it out in memory."""
+        """Carries it out in memory; the log says where the channel looks then."""
         channel = self._channels.get(code) or self._channels.get(
             next(iter(self._channels)) if code == self._code else ""
         )
         if channel is None:
             return False
-        self._log(f"control {code} {_described(command)}")
-        match command:
-            case KeyPicture():
-                for sub in (False, True):
-                    channel.source.stream(sub=sub).key_wanted = True
-            case HomePosition():
-                channel.home = command
-            case PreciseMove():
-                channel.looks_at = command
-            case SetPreset(preset):
-                channel.presets[preset] = channel.looks_at
-            case DeletePreset(preset):
-                channel.presets.pop(preset, None)
-            case GoToPreset(preset):
-                channel.looks_at = channel.presets.get(preset, channel.looks_at)
-        return True
+        ok = not _is_turn(command) or _turned(channel, command)
+        if isinstance(command, KeyPicture):
+            for sub in (False, True):
+                channel.source.stream(sub=sub).key_wanted = True
+        if isinstance(command, HomePosition):
+            channel.home = command
+        at = self.position(channel.code)
+        looks = f" looks {at.pan_degrees} {at.tilt_degrees} x{at.zoom}" if _is_turn(command) else ""
+        self._log(f"control {code} {_described(command)}{looks}")
+        return ok
 
     def configure(self, code: str, settings: Sequence[Setting]) -> bool:
         """Keeps settings. An order for snapshots is refused: a simulated device uploads nothing."""
@@ -190,3 +185,27 @@ class SimulatedModel:
 
 def _described(command: Command) -> str:
     return type(command).__name__ if isinstance(command, _DEVICE_ACTS) else str(verb_to_json(command))
+
+
+def _is_turn(command: Command) -> bool:
+    return isinstance(command, Move | Stop | PreciseMove | GoToPreset | SetPreset | DeletePreset)
+
+
+def _turned(channel: SimulatedChannel, command: Command) -> bool:
+    """Turns a channel or changes its presets; False if it has no such preset."""
+    match command:
+        case Move():
+            channel.heading.move(command)
+        case Stop():
+            channel.heading.move(Move())
+        case PreciseMove():
+            channel.heading.go(command)
+        case SetPreset(preset):
+            channel.presets[preset] = channel.heading.now()
+        case DeletePreset(preset):
+            return channel.presets.pop(preset, None) is not None
+        case GoToPreset(preset) if preset in channel.presets:
+            channel.heading.go(channel.presets[preset])
+        case _:
+            return False
+    return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, unescape
 
 from mingcha.kit.clock import Clock
-from mingcha.simulate.onvif.turning import Turning
+from mingcha.simulate.onvif.turning import HOME, Turning
 
 MOST_BYTES = 64 * 1024
 _REQUEST = re.compile(r"<(?:[\w.-]{1,32}:)?Body[^<>]{0,1000}>\s{0,100}<(?:[\w.-]{1,32}:)?(\w{1,64})")
@@ -45,7 +45,7 @@ class VirtualCamera:
 
     def __init__(self, settings: VirtualCameraSettings, address: str, clock: Clock) -> None:
         self.settings, self.address, self._clock = settings, address, clock
-        self.turning = Turning(clock)
+        self.turning = Turning(clock, {"P1": ("1", HOME)})
         self._began_ns = clock.monotonic_ns()
         self._sent: bool | None = None
         self._answers: dict[str, Callable[[str], str]] = {

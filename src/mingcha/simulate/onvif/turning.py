@@ -6,7 +6,7 @@ from mingcha.kit.clock import Clock
 
 type Position = tuple[float, float, float]
 """Pan and tilt from -1 to 1, zoom from 0 to 1."""
-_HOME: Position = (0.0, 0.0, 0.0)
+HOME: Position = (0.0, 0.0, 0.0)
 _LOWEST: Position = (-1.0, -1.0, 0.0)
 _SHARE_PER_S = 0.25
 """Of the whole way, at the highest speed."""
@@ -19,7 +19,7 @@ class Turning:
     clock: Clock
     presets: dict[str, tuple[str, Position]] = field(default_factory=dict)
     """By token: name and position."""
-    _position: Position = _HOME
+    _position: Position = HOME
     _speeds: Position = (0.0, 0.0, 0.0)
     _since_ns: int = 0
     _until_ns: int = 0
@@ -47,7 +47,7 @@ class Turning:
         """Stays where it is."""
         self.move((0.0, 0.0, 0.0), 0)
 
-    def go(self, position: Position = _HOME) -> None:
+    def go(self, position: Position = HOME) -> None:
         """Is at a position at once."""
         self.stop()
         self._position = position
