@@ -90,11 +90,9 @@ def _line(
 ) -> None:
     """Writes the line of an opening, or of a refusal."""
     with act(_NAME, by=actor_of(by), clock=clock, cites=("13(2)", "16(3)")) as record:
-        outcome = (
-            {"grant": ticket.grant, "ticket": ticket.id}
-            if ticket
-            else {"article": refused.article, "why": refused.reason.zh[: rules.MOST_UPPER_WHY]} if refused else {}
-        )  # fmt: skip
+        outcome = {"grant": ticket.grant, "ticket": ticket.id} if ticket else {}
+        if refused is not None:
+            outcome = {"article": refused.article, "why": refused.reason.zh[: rules.MOST_UPPER_WHY]}
         at: datetime = clock.now()
         record.wrote(UpperOpening.objects.create(platform=held, at=at, **asked, **outcome))
         for key, value in ({"platform": held.platform_code} | asked | outcome).items():
