@@ -3,6 +3,7 @@ each refusal is a line (articles 13(1), 13(2), 16(3); T13-60-N, T13-61)."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.conf import LazySettings
@@ -149,13 +150,13 @@ def test_a_department_opens_what_is_shared_and_each_refusal_is_a_line(
     assert [one.code for one in divisions_of(number)] == [item.parent]
     assert count_of(number) == 2
 
-    ask = {"platform": number, "channel": item.code, "user": "张 三\n", "clock": clock}
-    opened = open_for_upper(OWNER, way=UpperWay.LIVE, **ask)
+    ask = partial(open_for_upper, OWNER, platform=number, clock=clock)
+    of_item = partial(ask, channel=item.code, user="张 三\n")
+    opened = of_item(way=UpperWay.LIVE)
     assert (opened.point, bool(opened.ticket)) == (shared, True)
-    assert article(lambda: open_for_upper(OWNER, way=UpperWay.PLAYBACK, **ask)) == "13(2)"
-    assert article(lambda: open_for_upper(OWNER, way=UpperWay.DOWNLOAD, **ask)) == "19"
-    other = ask | {"channel": "42010600001310000099", "user": ""}
-    assert article(lambda: open_for_upper(OWNER, way=UpperWay.LIVE, **other)) == "13(2)"
+    assert article(lambda: of_item(way=UpperWay.PLAYBACK)) == "13(2)"
+    assert article(lambda: of_item(way=UpperWay.DOWNLOAD)) == "19"
+    assert article(lambda: ask(channel="42010600001310000099", user="", way=UpperWay.LIVE)) == "13(2)"
     unknown, download, playback, live = upper_openings(city["city"], number, at=clock.now())
     assert (live.point, live.user, live.grant, live.article) == (shared, "张 三", opened.grant, "")
     assert (playback.article, download.article, playback.grant) == ("13(2)", "19", "")
@@ -173,7 +174,7 @@ def test_a_department_opens_what_is_shared_and_each_refusal_is_a_line(
     assert cascade_round(OWNER, clock=clock) == 1
     (gone,) = changes_after(number, number=1, limit=10, at=clock.now())
     assert (gone.number, gone.kind, gone.item.code, gone.item.name) == (2, ChangeKind.DEL, item.code, item.code)
-    assert article(lambda: open_for_upper(OWNER, way=UpperWay.LIVE, **ask)) == "13(2)"
+    assert article(lambda: of_item(way=UpperWay.LIVE)) == "13(2)"
 
 
 @pytest.mark.law("13(1)", "13(2)", "16(3)", "799-10")
@@ -205,11 +206,11 @@ def test_the_police_are_shown_their_division_and_nothing_that_is_withheld(
     assert cascade_round(OWNER, clock=clock) == 1
     held.refresh_from_db()
     assert (held.code, held.gone_at) == (first.code, None), "the same number again"
-    ask = {"platform": number, "channel": first.code, "way": UpperWay.LIVE, "clock": clock}
-    assert article(lambda: open_for_upper(OWNER, user="", **ask)) == "16(3)"
-    assert article(lambda: open_for_upper(OWNER, user="李四", **ask)) == "13(2)", "listed is not shared"
+    ask = partial(open_for_upper, OWNER, platform=number, channel=first.code, way=UpperWay.LIVE, clock=clock)
+    assert article(lambda: ask(user="")) == "16(3)"
+    assert article(lambda: ask(user="李四")) == "13(2)", "listed is not shared"
     pause_upper(city["clerk"], number=number, why="核对", clock=clock)
-    assert article(lambda: open_for_upper(OWNER, user="李四", **ask)) == "13(1)"
+    assert article(lambda: ask(user="李四")) == "13(1)"
     assert cascade_round(OWNER, clock=clock) == 0
 
 
