@@ -11,6 +11,7 @@ from tests.support.evidence.database_administrator import edit
 from tests.support.registry.city import City, add_person
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import OWNER, appoint
+from tests.support.sharing.rows_of_cascade import POLICE, add_platform
 from tests.support.sharing.supplying import supplied, with_decision
 
 from mingcha.access.duty.of_shares import grants_past_share
@@ -47,22 +48,9 @@ from mingcha.sharing.point_rows.upkeep import mark_points, sweep_marks
 SECRET = "secrecy = 'work_secret', secrecy_document = '密〔2026〕2号', secrecy_by = 'user:1'"
 OPEN = "secrecy = '', secrecy_document = '', secrecy_by = ''"
 PASSWORD = "a-password-of-ours"
-FIRE = NewUpper(
-    name="消防指挥平台",
-    kind=UpperKind.DEPARTMENT,
-    holder="XFJY",
-    account="fire-platform",
-    platform_code="42010000002000000009",
-    our_code="42010000002000000001",
-    host="10.9.8.7",
-    port=5060,
-    realm="4201000000",
-    username="42010000002000000001",
-    password=PASSWORD,
-)
-POLICE = replace(
-    FIRE, name="市局平台", kind=UpperKind.POLICE, holder="WHGA", account="police-platform",
-    platform_code="42010000002000000008",
+FIRE = replace(
+    POLICE, name="消防指挥平台", kind=UpperKind.DEPARTMENT, holder="XFJY", account="fire-platform",
+    platform_code="42010000002000000009", password=PASSWORD,
 )  # fmt: skip
 
 
@@ -218,3 +206,13 @@ def settle(city: City, clock: HandClock) -> None:
     """Judges every point."""
     mark_points([one.code for one in city.points.values()])
     sweep_marks(clock=clock)
+
+
+@pytest.mark.law("13(1)", "13(2)", "16(3)")
+def test_a_retired_platform_leaves_its_rows_and_no_password(city: City, clock: HandClock) -> None:
+    add_platform(city, clock)
+    (row,) = upper_platforms(city["auditor"], at=clock.now())
+    assert (row.state, row.shown) == (UpperState.RETIRED, 1)
+    (line,) = upper_openings(city["auditor"], row.number, at=clock.now())
+    assert (line.article, line.user) == ("19", "platform")
+    assert cascade_round(OWNER, clock=clock) == 0
