@@ -1,6 +1,7 @@
 """The tables of sharing for Django: each noun declares its own in its models.py."""
 
 from mingcha.sharing.applications.models import Application, ApplicationStep
+from mingcha.sharing.cascade.models import UpperChannel, UpperOpening, UpperPlatform
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
 from mingcha.sharing.decisions.models import (
     DecidedPoint,
@@ -51,5 +52,8 @@ __all__ = [
     "SharingDecision",
     "Target",
     "UnitConsent",
+    "UpperChannel",
+    "UpperOpening",
+    "UpperPlatform",
     "UsageReport",
 ]

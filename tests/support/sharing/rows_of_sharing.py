@@ -1,6 +1,7 @@
 """A row of each table of sharing: the basic sets of the catalogue, one of them submitted and two published; a target,
 the batch that it received and a comparison whose difference an officer left; an application, which is withdrawn again,
-and one that a unit declines and the police refuse; a joining; a share and what is watched under it (article 13)."""
+and one that a unit declines and the police refuse; a joining; a share and what is watched under it; a
+platform above us (article 13)."""
 
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from tests.support.registry.staffing import OWNER, appoint
 from tests.support.sharing.deciding import LIVE, forwarded
 from tests.support.sharing.pushing import behind_tables, compare, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
+from tests.support.sharing.rows_of_cascade import add_platform
 
 from mingcha.access.duty.of_shares import watch_share
 from mingcha.access.shares.values import ShareKind
@@ -71,6 +73,7 @@ def add_sharing(city: City, clock: Clock) -> None:
     share = shared(city, clock, people=("nobody",), department="JAGA")
     watch_share(city["nobody"], share=share, points=[city.points["HQX"].code], clock=clock)
     end_share(share, clock)
+    add_platform(city, clock)
 
 
 def _submitted(officer: User, number: int, clock: Clock) -> str:

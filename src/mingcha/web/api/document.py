@@ -72,6 +72,7 @@ from mingcha.web.registry.systems import api as systems
 from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
 from mingcha.web.sharing.applications import api as applications
+from mingcha.web.sharing.cascade import api as cascade
 from mingcha.web.sharing.catalogue import api as catalogue
 from mingcha.web.sharing.catalogue import dcat_api
 from mingcha.web.sharing.coordinates import api as coordinates
@@ -175,6 +176,7 @@ api.add_router("/sharing/coordinates", coordinates.router)
 api.add_router("/sharing", decisions.router)
 api.add_router("/sharing", share_grants.router)
 api.add_router("/sharing/sets", figures.router)
+api.add_router("/sharing", cascade.router)
 api.add_router("/sharing", joinings.router)
 api.add_router("/sharing", targets.router)
 api.add_router("/sharing", pushes.router)

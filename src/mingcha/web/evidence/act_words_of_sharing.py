@@ -61,4 +61,12 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.joining.lift": Words("解除暂停联网", "Suspension of a joining lifted"),
     "sharing.joining.suspend": Words("暂停联网", "Joining suspended"),
     "sharing.joining.end": Words("终止联网", "Joining ended"),
+    "sharing.upper.propose": Words("登记上级平台", "Platform above proposed"),
+    "sharing.upper.approve": Words("批准上级平台", "Platform above approved"),
+    "sharing.upper.pause": Words("暂停级联", "Platform above paused"),
+    "sharing.upper.resume": Words("恢复级联", "Platform above resumed"),
+    "sharing.upper.retire": Words("注销上级平台", "Platform above retired"),
+    "sharing.upper.password": Words("更换上级平台口令", "Password at a platform above replaced"),
+    "sharing.upper.show": Words("更新向上级平台展示的点位", "Points shown to a platform above changed"),
+    "sharing.upper.open": Words("上级平台调取画面", "Pictures asked for by a platform above"),
 }

@@ -1,0 +1,1 @@
+"""Platforms above us over the API (articles 13(1), 13(2))."""
