@@ -36,7 +36,7 @@ async def test_figures_count_what_was_answered_sent_and_refused(gateway, desk):
     status, headers, body = await exchange(gateway, "GET", "/metrics")
     assert (status, headers["content-type"]) == (200, "text/plain; version=0.0.4; charset=utf-8")
     assert body.endswith(b"\n")
-    assert body.count(b"# TYPE ") == body.count(b"# HELP ") == 10
+    assert body.count(b"# TYPE ") == body.count(b"# HELP ") == 14
 
 
 @pytest.mark.parametrize("more", ["X-Forwarded-For: 10.0.0.1\r\n", "X-Real-IP: 10.0.0.1\r\n", "Forwarded: for=a\r\n",
