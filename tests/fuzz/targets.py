@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.fuzz.area_target import SEEDS, area
+from tests.fuzz.control_target import VERBS, verb
 from tests.fuzz.list_targets import LISTS, PLACES, WORKBOOKS, planned_places, points_csv, workbook
 from tests.fuzz.receiver_target import ANSWERS, receiver_answers
 from tests.fuzz.redaction_target import FILES, redaction
@@ -389,6 +390,7 @@ TARGETS: dict[str, Target] = {
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "mask_plan": Target(mask_plan, (_PLAN, b'[{"from":0,"until":null,"closed":"MASK_MISSING"}]')),
     "redaction": Target(redaction, FILES),
+    "verb": Target(verb, VERBS),
     "receiver_answers": Target(receiver_answers, ANSWERS),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',

@@ -101,6 +101,7 @@ async def test_verbs_for_a_camera_that_does_not_answer_do_not_pile_up() -> None:
     waiting = [asyncio.ensure_future(reason(mover, address, verb)) for verb in (Move(pan=1.0), Stop(), Stop())]
     await asyncio.sleep(0)
     assert await reason(mover, address, Stop()) == "silent"
+    assert await reason(mover, address, Move(pan=1.0)) == "silent"
     dome.may_answer.set()
     assert await asyncio.gather(*waiting) == ["", "", ""]
-    assert (await reason(mover, address, Stop()), dome.opened) == ("", 1)
+    assert (await reason(mover, address, Move(pan=1.0)), dome.opened) == ("", 1)

@@ -47,7 +47,7 @@ async def turned(house: House, verb: Mapping[str, object]) -> object:
 
 
 @pytest.mark.parametrize("is_tcp", [False, True])
-async def test_a_device_that_registers_turns_and_comes_home(tmp_path: Path, is_tcp: bool) -> None:  # noqa: FBT001
+async def test_a_device_that_registers_turns_and_comes_home(tmp_path: Path, is_tcp: bool) -> None:
     lines: list[str] = []
     register = SmallRegister(approved={"42010000001320000001": PASSWORD})
     async with station(tmp_path, register) as held:

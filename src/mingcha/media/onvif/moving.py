@@ -19,7 +19,7 @@ from mingcha.media.onvif.device import OnvifDevice, address_at
 from mingcha.media.onvif.exchange import MayReach
 from mingcha.media.onvif.profiles import Profile, profiles_of, stream_address
 from mingcha.media.onvif.turning import turn
-from mingcha.media.ptz.verbs import Verb
+from mingcha.media.ptz.verbs import Stop, Verb
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 
@@ -29,8 +29,8 @@ _KEPT_NS = 60_000_000_000
 _MOST_KEPT = 512
 _MOST_AT_ONCE = 32
 """Threads: their own, so that cameras that do not answer hold up nothing else of the recorder."""
-_MOST_WAITING = 3
-"""Verbs of one camera: more would only come late."""
+_MOST_STOPS = 2
+"""That wait for one camera, behind one other verb: more would only come late."""
 _REASONS = {
     FaultKind.UNAVAILABLE: GapReason.UNREACHABLE,
     FaultKind.UNAUTHENTICATED: GapReason.REFUSED,
@@ -50,7 +50,8 @@ class _Kept:
     device: OnvifDevice
     until_ns: int
     lock: threading.Lock = field(default_factory=threading.Lock)
-    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_MOST_WAITING))
+    room: threading.Semaphore = field(default_factory=threading.Semaphore)
+    stops_room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_MOST_STOPS))
     profile: Profile | None = None
 
 
@@ -67,10 +68,11 @@ class OnvifMover:
     async def __call__(self, address: CameraAddress, verb: Verb) -> None:
         """Does one verb. Raises Trouble."""
         kept = self._kept_of(address)
-        if not kept.room.acquire(blocking=False):
+        room = kept.stops_room if isinstance(verb, Stop) else kept.room
+        if not room.acquire(blocking=False):
             raise Trouble(GapReason.SILENT, "earlier verbs are not answered yet")
         moved = self._threads.submit(_move, kept, address, verb)
-        moved.add_done_callback(lambda _: kept.room.release())
+        moved.add_done_callback(lambda _: room.release())
         await asyncio.wrap_future(moved)
 
     def _kept_of(self, address: CameraAddress) -> _Kept:
