@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.device.requests import DeviceRequests
 from mingcha.media.gb28181.manscdp.alarms import ALARM
 from mingcha.media.gb28181.manscdp.catalogue import CATALOGUE
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, read_envelope
-from mingcha.media.gb28181.manscdp.text import Element, read_manscdp
+from mingcha.media.gb28181.manscdp.text import read_manscdp
 from mingcha.media.gb28181.sip.answers import tag_of
 from mingcha.media.gb28181.sip.client_transactions import Answered
 from mingcha.media.gb28181.sip.message import SipMessage

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mingcha.kit.bounded_xml import Element
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.manscdp.alarms import write_alarm_subscription
 from mingcha.media.gb28181.manscdp.catalogue import CatalogueQuery, write_catalogue_query
-from mingcha.media.gb28181.manscdp.text import GB2312, Element, write_manscdp
+from mingcha.media.gb28181.manscdp.text import GB2312, write_manscdp
 from mingcha.media.gb28181.server.devices import DeviceState
 from mingcha.media.gb28181.server.invitations import dialog_of
 from mingcha.media.gb28181.server.questions import MANSCDP, Questions
