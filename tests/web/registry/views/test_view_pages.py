@@ -29,6 +29,11 @@ def test_the_page_says_what_is_missing_and_takes_a_home_preset(
     assert (late.status_code, "&lt;b&gt;1" in late.content.decode()) == (403, True), "what was typed is kept"
     assert client.post(page, {"preset": "1", "return_minutes": "5"}).status_code == 302
     assert HomePreset.objects.get().preset == "1"
+    missing = "缺少编号" if language == "zh-hans" else "Its number is missing"
+    assert missing not in client.get(page).content.decode()
+    assert client.post(page, {"preset": "1 正门", "return_minutes": "5"}).status_code == 302
+    html = client.get(page).content.decode()
+    assert (PageReader(html).problems, html.count(missing)) == ([], 1), "of the newest, which holds"
     unknown = client.post(f"{page}/reference", {"snapshot": "P20261128-0001"})
     assert (unknown.status_code, PageReader(unknown.content.decode()).problems) == (404, [])
     point = client.get(f"/points/{code}").content.decode()
