@@ -59,7 +59,7 @@ answers are searched for passwords, addresses and secret points all the same."""
 
 
 SHOWS = {
-    "rows", "own target", "paper", "/sharing/consents", "/sharing/consents/NO/BYTES", "/sharing/grants/units",
+    "rows by API", "own target", "paper", "/sharing/consents", "/sharing/consents/NO/BYTES", "/sharing/grants/units",
     *(f"{under}/{one}" for under in ("/sharing", API) for one in (
         "applications", "applications/NO", "grants", "grants/NO",
     )),
@@ -119,7 +119,7 @@ class Granted:
         while True:
             answer = client.get(f"{API}/grants/{self.grant}/rows?limit=1000&after={after}")
             assert answer.status_code == 200, answer.content
-            search.take("rows", answer.content, for_departments=True)
+            search.take("rows by API", answer.content, for_departments=True)
             page = answer.json()
             count, after = count + len(page["rows"]), page["next"]
             if not after:

@@ -11,6 +11,7 @@ from mingcha.evidence.entries import act
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
+from mingcha.registry.points.models import Point
 from mingcha.sharing.cascade.actions import approve_upper, propose_upper, retire_upper
 from mingcha.sharing.cascade.models import UpperChannel
 from mingcha.sharing.cascade.opening import open_for_upper
@@ -39,7 +40,7 @@ def add_platform(city: City, clock: Clock) -> None:
         number = propose_upper(city["admin"], new=POLICE, clock=clock).number
         approve_upper(city["city"], number=number, clock=clock)
     with act("specimen.upper.channel", by=program("test"), clock=clock, cites=("13(2)",)) as record:
-        point = city.points["HQX"]
+        point = Point.objects.get(code=city.points["HQX"].code)
         channel = UpperChannel.objects.create(
             platform_id=number, serial=1, point=point, code=CHANNEL, first_shown_at=clock.now(), turn=1, change="ADD"
         )

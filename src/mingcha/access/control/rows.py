@@ -22,6 +22,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.models import Point
 from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.registry.views.models import HomePreset
+from mingcha.registry.views.rules import preset_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +115,5 @@ def homes_of(codes: Collection[str], at: datetime) -> dict[str, HomeOfPoint]:
     found = {}
     for code in codes:
         preset, minutes = newest.get(code, ("", 0))
-        found[code] = HomeOfPoint(rules.preset_number(preset), rules.home_minutes(minutes, at) * 60)
+        found[code] = HomeOfPoint(preset_number(preset), rules.home_minutes(minutes, at) * 60)
     return found

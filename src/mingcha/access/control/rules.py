@@ -119,11 +119,3 @@ def is_back_in_time(changed_at: datetime, failed_at: datetime | None, return_min
     if at > changed_at + TIMES_LATE * timedelta(minutes=return_minutes):
         return refuse("7(2)", "云台逾时未回看守位", "the camera has been away from its home preset for too long")
     return allow("7(2)")
-
-
-@cites("7(2)")
-def preset_number(text: str) -> int:
-    """The number of a home preset at its device, from the register's text; 0 if that is no number from 1 to 255."""
-    stated = text.strip()
-    number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 4 else 0
-    return number if 1 <= number <= 255 else 0
