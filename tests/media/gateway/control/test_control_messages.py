@@ -13,8 +13,10 @@ from mingcha.media.ptz.verbs import Move, Stop
 
 
 def test_literal_messages() -> None:
-    assert parse_message(b'{"do":{"verb":"move","pan":1,"tilt":0,"zoom":0},"n":1}') == Asked(Move(1.0, 0, 0), 1, False)
-    assert parse_message(b'{"do":{"verb":"stop"},"n":2}') == Asked(Stop(), 2, False)
+    assert parse_message(b'{"do":{"verb":"move","pan":1,"tilt":0,"zoom":0},"n":1}') == Asked(
+        Move(1.0, 0, 0), 1, held=False
+    )
+    assert parse_message(b'{"do":{"verb":"stop"},"n":2}') == Asked(Stop(), 2, held=False)
     assert parse_message(b'{"ticket":"a.b"}') == Renewal("a.b")
 
 
