@@ -175,6 +175,26 @@ async def test_a_recorder_that_never_answers(house, hear) -> None:
     assert house.kept == [CAMERA]  # and goes home by the clock
 
 
+@pytest.mark.parametrize(
+    ("answered", "trouble", "is_kept"),
+    [
+        ("unreachable", "unreachable", False),
+        ("refused", "refused", False),
+        ("silent", "silent", True),
+        ("not_found", "unsupported", False),
+        ("mask_device", "unsupported", False),
+    ],
+)
+async def test_a_trouble_in_the_answer_is_no_move(house, hear, answered, trouble, is_kept) -> None:
+    """The recorder answers well, and the camera took nothing."""
+    house.recorder.answer = {"home_preset": 7, "home_return_s": 300, "trouble": answered}
+    async with house.dial() as socket:
+        await socket.send(asks({"verb": "go_to_preset", "preset": 3}))
+        facts = await hear(socket, "ok")
+    assert (facts["ok"], facts["trouble"], bool(house.kept)) == (False, trouble, is_kept)
+    assert house.gateway.figures.moves == 0
+
+
 async def test_a_stop_that_failed_is_sent_again(house, hear) -> None:
     async with house.dial() as socket:
         await socket.send(asks(MOVE))
