@@ -83,7 +83,8 @@ class LiveRecorder(Recorder, Protocol):
 
 class Gateway:
     """The gateway's server. `connect` makes a connection to the recorder; live pictures, queries and each footage
-    response have separate ones, since a slow reader blocks its whole connection."""
+    response have separate ones, since a slow reader blocks its whole connection. `positions`: the folder that keeps
+    where cameras were left; without one nothing is controlled."""
 
     def __init__(
         self,
@@ -103,7 +104,6 @@ class Gateway:
         connections: Connections | None = None,
         positions: Path | None = None,
     ) -> None:
-        """`positions`: the folder that keeps where cameras were left; without one nothing is controlled."""
         self._openings = openings
         self.desk = TicketDesk(
             authorise, open_revocation, clock, openings.opened if openings else _not_logged, open_states

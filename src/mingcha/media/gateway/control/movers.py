@@ -21,6 +21,12 @@ _OF_KIND = {
     FaultKind.EXHAUSTED: BUSY,
     FaultKind.FORBIDDEN: REFUSED,
 }
+_NOT_TAKEN = {
+    UNREACHABLE: (FaultKind.UNAVAILABLE, Words("摄像机无法连接", "the camera cannot be reached")),
+    REFUSED: (FaultKind.FORBIDDEN, Words("摄像机拒绝执行", "the camera refuses")),
+    SILENT: (FaultKind.UNAVAILABLE, Words("摄像机没有及时应答", "the camera did not answer in time")),
+    UNSUPPORTED: (FaultKind.UNSUPPORTED, Words("摄像机不支持此操作", "the camera does not support this")),
+}
 _MOST_RETURN_S = 86_400
 
 
@@ -57,14 +63,16 @@ class LocalMovers:
         self._answer_limit_s = answer_limit_s
 
     async def control(self, camera: str, verb: Verb) -> Controlled:
-        """Asks the recorder. Raises its Fault, Fault(UNAVAILABLE, detail "silent") when it does not answer in time,
-        Fault(INVALID) for an answer that is none."""
+        """Asks the recorder. Raises its Fault, Fault(UNAVAILABLE, detail "silent") when it does not answer in time, a
+        Fault with the trouble as detail where the camera did not take the verb, Fault(INVALID) for an answer that is
+        none."""
         try:
             async with asyncio.timeout(self._answer_limit_s):
                 answer = await self._recorder.ask("control", camera=camera, verb=verb_to_json(verb))
         except TimeoutError:
-            words = Words("摄像机没有及时应答", "the camera did not answer in time")
-            raise Fault(FaultKind.UNAVAILABLE, words, SILENT) from None
+            raise _not_taken(SILENT) from None
+        if (trouble := answer.get("trouble", "")) != "":
+            raise _not_taken(str(trouble))
         return Controlled(
             _count(answer.get("home_preset"), MOST_PRESETS), _count(answer.get("home_return_s"), _MOST_RETURN_S)
         )
@@ -82,6 +90,14 @@ def may_have_moved(fault: Fault) -> bool:
     if fault.detail in _TROUBLES:
         return fault.detail == SILENT
     return fault.kind in (FaultKind.UNAVAILABLE, FaultKind.INTERNAL)
+
+
+def _not_taken(trouble: str) -> Fault:
+    """The fault of a trouble in the recorder's answer (a reason of a gap in lower case); one that is not in the table,
+    as a preset that the camera does not have, is unsupported."""
+    name = trouble if trouble in _NOT_TAKEN else UNSUPPORTED
+    kind, words = _NOT_TAKEN[name]
+    return Fault(kind, words, name)
 
 
 def _count(value: object, most: int) -> int:
