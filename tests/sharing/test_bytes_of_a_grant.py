@@ -60,8 +60,8 @@ answers are searched for passwords, addresses and secret points all the same."""
 
 SHOWS = {
     "rows by API", "own target", "paper", "/sharing/consents", "/sharing/consents/NO/BYTES", "/sharing/grants/units",
-    *(f"{under}/{one}" for under in ("/sharing", API) for one in (
-        "applications", "applications/NO", "grants", "grants/NO",
+    *(f"{under}{one}" for under in ("/sharing", API) for one in (
+        "/applications", "/applications/NO", "/grants", "/grants/NO",
     )),
     f"{API}/consents", "/sharing/applications/NO/decision",
 }  # fmt: skip
@@ -91,11 +91,11 @@ class Granted:
         """What is asked for: pages and API of the application, its decision, its paper, its grant, the shares."""
         no, grant = self.application, self.grant
         return (
-            *(f"/sharing/{one}" for one in ("applications", "consents", "grants", "grants/units", "watch")),
+            *(f"/sharing{one}" for one in ("/applications", "/consents", "/grants", "/grants/units", "/watch")),
             f"/sharing/applications/{no}", f"/sharing/applications/{no}/decision",
             f"/sharing/consents/{no}/BYTES",
             f"/sharing/grants/{grant}", f"/sharing/grants/supply/{no}",
-            *(f"{API}/{one}" for one in ("applications", "consents", "grants", "supplies")),
+            *(f"{API}{one}" for one in ("/applications", "/consents", "/grants", "/supplies")),
             f"{API}/applications/{no}", f"{API}/applications/{no}/decision", f"{API}/grants/{grant}",
         )  # fmt: skip
 
