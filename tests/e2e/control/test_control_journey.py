@@ -1,4 +1,4 @@
-"""A camera is controlled from a wall: taken, turned while a key is held, stopped when it is let go (articles 2, 7(2))."""
+"""A camera is controlled from a wall: taken, turned while a key is held, stopped when let go (articles 2, 7(2))."""
 
 import json
 from collections.abc import Iterator
