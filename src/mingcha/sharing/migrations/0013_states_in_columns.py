@@ -2,8 +2,8 @@
 is older than the receiver's, and why the program paused a target; which columns the rows had that were pushed last
 (article 13(1)).
 
-Lines and items are derived and are filled in here. A target is attested, so that nothing is written into it: one that a
-program had paused counts as paused by a person, and nothing leaves for it until an officer resumes it.
+Lines and items are derived and are filled in here. A target is attested, so that nothing is written into it: why a
+program had paused one is unknown, and nothing leaves for it, withdrawals included, until an officer resumes it.
 """
 
 from typing import ClassVar
