@@ -194,6 +194,8 @@ async def test_a_camera_that_never_moved_is_not_away(house, hear) -> None:
         facts = await hear(socket, "ok")
     assert (facts["trouble"], facts["why"], house.kept) == ("unsupported", {"zh": "有遮挡", "en": "masked"}, [])
     assert house.gateway.figures.move_refusals == {"unsupported": 1}
+    moved, home = house.lines()
+    assert (moved["t"], home["t"], home["camera"], home["after_s"]) == ("moved", "home", moved["camera"], 0)
 
 
 @pytest.mark.parametrize(

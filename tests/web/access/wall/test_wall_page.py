@@ -172,7 +172,7 @@ def test_the_tree_opens_a_branch_at_a_time(signed_in: Callable[..., Client], two
     assert school["closed"].endswith("[§ 15]")
     assert leaves["points"][0] | {"since_ms": None} == {
         "code": two[0], "name": "东侧", "site": "江汉关广场", "district": "江岸区", "unit": "江岸区公安分局",
-        "retention": "R30", "trial": False, "closed": "",
+        "retention": "R30", "trial": False, "closed": "", "moves": False,
         "tone": "wait", "state": "等待录像机", "cause": "录像机尚未报告",
         "since_ms": None, "unkept": False,
     }  # fmt: skip

@@ -96,6 +96,7 @@ class Homecoming:
                 return  # another verb came after it
             if was_home:
                 del self._away[camera]
+                self._say_home(camera, lease, BY_CLOCK)  # the line of the verb says that it left
             else:
                 position.verbs -= 1
                 position.due_ns, position.due_ms = due
@@ -135,6 +136,8 @@ class Homecoming:
     async def came_home(self, camera: str, lease: int, by: str, verbs: int) -> None:
         """A camera was sent home, when it had left `verbs` times, and took it."""
         position = self._away.get(camera)
+        if position is None:
+            self._say_home(camera, lease, by)  # others may know it as away: a gateway that had it before
         if position is None or position.arrived_after_s != UNKNOWN or position.verbs != verbs:
             return
         position.arrived_after_s = max(0, (self._now_ms() - position.since_ms) // 1000) if position.since_ms else 0
@@ -211,6 +214,14 @@ class Homecoming:
                 del self._away[camera]
         self._count()
         await self._try_to_save(camera)
+
+    def _say_home(self, camera: str, lease: int, by: str) -> None:
+        """Writes that a camera is at home that is not known as away here."""
+        try:
+            if self._openings is not None:
+                self._openings.home(camera, lease, by, 0)
+        except Fault as fault:
+            log.warning("home_not_written", detail=fault.detail)
 
     def _put_off(self, position: Position) -> None:
         position.failures, position.is_failure_logged = 0, False
