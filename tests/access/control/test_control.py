@@ -6,28 +6,32 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from tests.support.access.control import LoggingGateway, payload_of, second_monitor, turning
 from tests.support.registry.city import City
 
-from mingcha.access.control.actions import take_control
+from mingcha.access.control.actions import give_control_back, take_control
 from mingcha.access.control.issuing import issue_control_ticket
 from mingcha.access.control.models import CameraPosition, ControlLease, ControlMove
 from mingcha.access.control.queries import control_states, moves
 from mingcha.access.control.tasks import end_leases, find_cameras_away
 from mingcha.access.control.values import LeaseRow, MoveSearch
 from mingcha.access.duty.actions import open_duty_grant
-from mingcha.access.endings.actions import end_viewing_of_ended_sessions
+from mingcha.access.endings.actions import end_control_of_ended_leases, end_viewing_of_ended_sessions
 from mingcha.access.openings.checks import check_opening_log
 from mingcha.access.openings.models import StrangeOpening
-from mingcha.access.tickets.tokens import TicketPayload, within_session
+from mingcha.access.tickets.tokens import CONTROL, TICKET_KEY, TicketPayload, within_session
 from mingcha.evidence.models import Entry, attested_models
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Decision
+from mingcha.media.gateway.tickets import TicketDesk
 from mingcha.registry.accounts.actions import disable_person
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.sessions.actions import begin_session, end_session
 from mingcha.registry.sessions.rules import Method
+from mingcha.run.programs.gateway import TicketDoor
 
 WORKER = program("work")
 
@@ -53,6 +57,25 @@ def ticket_of(city: City, clock: HandClock, lease: LeaseRow) -> TicketPayload:
 
 def strange() -> list[str]:
     return list(StrangeOpening.objects.order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.mark.law("2", "7(2)", "16(3)")
+def test_the_ticket_of_an_ended_lease_turns_nothing_any_more(city: City, clock: HandClock, code: str) -> None:
+    lease, sent = taken(city, clock, code), list[str]()
+    issued = issue_control_ticket(city["guard"], lease=lease.number, clock=clock).token
+    verifier = settings.MINGCHA_KEYS.verifier(TICKET_KEY)
+    door = TicketDoor(verifier, clock, lambda *_: None)
+    desk = TicketDesk(door.authorise, door.revocation, clock)
+    admitted = desk.admit(issued, code, CONTROL, None)
+    assert not isinstance(admitted, Decision)
+    assert end_control_of_ended_leases(WORKER, clock=clock, send=sent.append) == ()
+    give_control_back(city["guard"], lease=lease.number, clock=clock)
+    assert desk.is_valid(admitted)
+    assert end_control_of_ended_leases(WORKER, clock=clock, send=sent.append) == (f"lease:{lease.number}",)
+    assert end_control_of_ended_leases(WORKER, clock=clock, send=sent.append) == ()
+    for token in sent:
+        desk.revoke(token)
+    assert (len(sent), desk.is_valid(admitted)) == (1, False)
 
 
 @pytest.mark.law("2", "16(3)")

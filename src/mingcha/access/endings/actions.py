@@ -12,13 +12,15 @@ from django.conf import settings
 
 from mingcha.access.duty.models import Grant
 from mingcha.access.endings.models import ViewingEnd
-from mingcha.access.endings.queries import closed_points_open, ended_sessions, ended_tokens
+from mingcha.access.endings.queries import closed_points_open, ended_leases, ended_sessions, ended_tokens
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import (
     TICKET_KEY,
     EndPayload,
     build_end,
+    lease_within,
     point_within,
+    within_lease,
     within_point,
     within_session,
     within_token,
@@ -33,12 +35,13 @@ SendEnd = Callable[[str], None]
 """Sends a signed end to the gateways (tickets.gateways.send_revocation); raises Fault if one did not accept it."""
 TOKEN_ENDED = "接口令牌已收回或已到期"  # noqa: S105 - a reason, in the words of the log
 SESSION_ENDED = "会话已终止"
+LEASE_ENDED = "云台租用已结束"
 FOOTAGE_CLOSED = "点位画面已封存：遮挡待核验或者画面已变"
 ON_THE_WAY = timedelta(seconds=2)
 """An end of all viewing also ends tickets issued up to this much later, by requests judged before the end. A page
 signed in again renews such a ticket itself."""
 OF_A_SESSION = timedelta(days=1)
-"""An ended session or token never gets a ticket again, so its end covers all of its tickets."""
+"""An ended session, token or lease never gets a ticket again, so its end covers all of its tickets."""
 _MOST_REASON = 200
 _log = structlog.get_logger(__name__)
 
@@ -113,6 +116,18 @@ def end_viewing_of_closed_points(by: Asker, *, clock: Clock, send: SendEnd | Non
     return tuple(ended)
 
 
+@cites("2", "7(2)", "16(3)")
+def end_control_of_ended_leases(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
+    """Ends the tickets of control of leases that were given back, handed on, taken over or have lapsed, so that nobody
+    turns a camera any more that is not theirs; returns their names ("lease:7")."""
+    ended = []
+    for user_id, number in ended_leases(clock.now()):
+        within = within_lease(number)
+        if end_viewing_of(by, user_id=user_id, reason=LEASE_ENDED, within=within, clock=clock, send=send):
+            ended.append(within)
+    return tuple(ended)
+
+
 def deliver_end(number: int, token: str, send: SendEnd, *, clock: Clock, by: Asker) -> bool:
     """Sends an end to the gateways and records that all accepted it. Returns False if it must be sent again."""
     try:
@@ -138,9 +153,11 @@ def _has_open(user_id: int, now: datetime) -> bool:
 
 
 def _payload(user_id: int, within: str, now: datetime) -> EndPayload:
-    """What ends: all of a point, all of a session or token, or (`within` "") all of a person."""
+    """What ends: all of a point, of a lease, of a session or token, or (`within` "") all of a person."""
     if code := point_within(within):
         return EndPayload("point", code, _ms(now + ON_THE_WAY))
+    if lease := lease_within(within):
+        return EndPayload("lease", lease, _ms(now + OF_A_SESSION))
     if within:
         return EndPayload("within", within, _ms(now + OF_A_SESSION))
     return EndPayload("who", f"user:{user_id}", _ms(now + ON_THE_WAY))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.tokens import session_within, token_within, within_point
+from mingcha.access.tickets.tokens import session_within, token_within, within_lease, within_point
 from mingcha.privacy.closed_spans.queries import closed_now
 from mingcha.registry.sessions.queries import running_among
 from mingcha.registry.tokens.queries import tokens_without_use
@@ -41,6 +41,14 @@ def ended_sessions(at: datetime) -> tuple[tuple[int, int], ...]:
     numbers = {session_within(within): user for user, within in _open_within("session:", at)}
     ended = set(numbers) - running_among(numbers, at)
     return tuple((numbers[number], number) for number in sorted(ended))
+
+
+def ended_leases(at: datetime) -> tuple[tuple[int, int], ...]:
+    """(user id, lease) of leases of control that have ended, with a ticket that still runs and no end yet."""
+    running = Ticket.objects.filter(ends_ms__gt=int(at.timestamp() * 1000), lease__ended_at__isnull=False)
+    made = {within_lease(lease): (user, lease) for user, lease in running.values_list("grant__user_id", "lease_id")}
+    sent = ViewingEnd.objects.filter(within__in=tuple(made)).values_list("within", flat=True)
+    return tuple(sorted(made[name] for name in made.keys() - set(sent)))
 
 
 def closed_points_open(at: datetime) -> tuple[tuple[int, str], ...]:

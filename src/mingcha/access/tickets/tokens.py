@@ -43,8 +43,9 @@ _DAY_S, _DAY_MS, _SHANGHAI_MS = 86_400, 86_400_000, 28_800_000
 """A day, and what China Standard Time is ahead of UTC."""
 _REST_MS = 1000
 """A rest of the daily hours that is shorter is closed: a player that came to their end goes on with the next day."""
-_ENDS = ("who", "within", "point")
-"""The subjects of an end: a person, the session or token in which tickets were issued, or a point that they open."""
+_ENDS = ("who", "within", "point", "lease")
+"""The subjects of an end: a person, the session or token in which tickets were issued, a point that they open, or the
+lease of a ticket of control."""
 
 
 def within_session(number: int) -> str:
@@ -79,6 +80,17 @@ def point_within(within: str) -> str:
     """The code of a point by its name in an end of viewing; "" if it is none."""
     kind, _, code = within.partition(":")
     return code if kind == "point" else ""
+
+
+def within_lease(number: int) -> str:
+    """The name of an ended lease of control, in ends of viewing."""
+    return f"lease:{number}"
+
+
+def lease_within(within: str) -> str:
+    """The number of a lease by its name in an end of viewing; "" if it is none."""
+    kind, _, number = within.partition(":")
+    return number if kind == "lease" else ""
 
 
 @dataclass(frozen=True, slots=True)

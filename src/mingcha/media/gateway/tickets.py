@@ -132,7 +132,8 @@ class TicketDesk:
         """Whether an admitted ticket is still valid: not ended, not revoked, not older than this gateway."""
         named = (("grant", ticket.grant), ("who", ticket.who), ("within", ticket.within))
         cameras = (("point", code) for code in ticket.points)
-        ended_ms = max(self._ended.get(one, -1) for one in (*named, *cameras))
+        leases = (("lease", str(ticket.lease)),) if ticket.lease else ()
+        ended_ms = max(self._ended.get(one, -1) for one in (*named, *cameras, *leases))
         return self.started_ms <= ticket.iat_ms and ticket.iat_ms > ended_ms and self.now_ms() < ticket.exp_ms
 
     def revoke(self, token: str) -> None:

@@ -23,6 +23,7 @@ from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.access.endings.actions import (
+    end_control_of_ended_leases,
     end_viewing_of_closed_points,
     end_viewing_of_ended_sessions,
     end_viewing_of_ended_tokens,
@@ -247,6 +248,7 @@ def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask(
             "closed_points", 2, lambda: end_viewing_of_closed_points(worker, clock=clock, send=send_revocation)
         ),
+        PeriodicTask("ended_leases", 2, lambda: end_control_of_ended_leases(worker, clock=clock, send=send_revocation)),
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
         PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
