@@ -13,8 +13,10 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
-from mingcha.media.onvif.device import OnvifDevice
+from mingcha.media.onvif import moving
+from mingcha.media.onvif.device import OnvifDevice, Service
 from mingcha.media.onvif.moving import OnvifMover
+from mingcha.media.onvif.profiles import Profile
 from mingcha.media.ptz.verbs import Cruise, CruiseAct, GoToPreset, Move, SetPreset, Stop, Verb
 from mingcha.media.trouble import Trouble
 from mingcha.simulate.onvif.camera import VirtualCamera, VirtualCameraSettings
@@ -87,6 +89,20 @@ async def test_why_it_does_not_turn() -> None:
     assert await reason(mover, address, Move(pan=1.0)) == "unreachable"
     dome.is_away = False
     assert await reason(mover, address, Move(pan=1.0)) == "", "it is asked anew"
+
+
+async def test_the_point_of_a_fixed_channel_does_not_turn_the_dome_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    dome = Dome()
+    profiles = [
+        Profile(name, name, Service.MEDIA, source=name, turns=name == "dome") for name in ("gate", "dome")
+    ]  # an NVR with two channels
+    monkeypatch.setattr(moving, "profiles_of", lambda _: profiles)
+    monkeypatch.setattr(moving, "stream_address", lambda _, one: camera_address(f"rtsp://127.0.0.1:8554/{one.token}"))
+    gate, turned = (camera_address(f"rtsp://127.0.0.1:8554/{name}", "admin", "s&cret") for name in ("gate", "dome"))
+    assert await reason(dome.mover(), gate, Move(pan=1.0)) == "unsupported"
+    assert not dome.camera.turning.is_moving()
+    assert await reason(dome.mover(), turned, Move(pan=1.0)) == ""
+    assert dome.camera.turning.is_moving()
 
 
 async def test_no_host_outside_of_the_networks_of_cameras() -> None:

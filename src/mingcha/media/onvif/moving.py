@@ -110,8 +110,9 @@ def _move(kept: _Kept, address: CameraAddress, verb: Verb) -> None:
 def _profile_of(device: OnvifDevice, address: CameraAddress) -> Profile:
     """The profile with this stream that can be turned. A device with a single source of pictures has one camera
     whatever its streams are called. Raises Trouble(UNSUPPORTED) if there is none, and as OnvifDevice.ask."""
-    turning = [one for one in profiles_of(device) if one.turns]
-    if turning and len({one.source for one in turning}) == 1:
+    profiles = profiles_of(device)
+    turning = [one for one in profiles if one.turns]
+    if turning and len({one.source for one in profiles}) == 1:
         return turning[0]
     wanted = urlsplit(address.url).path, urlsplit(address.url).query
     for profile in turning:
