@@ -164,6 +164,24 @@ async def test_a_stop_overtakes_a_move_that_waits(house, hear) -> None:
         await house.recorder.has_got("move", "stop", "stop")
 
 
+async def test_a_stop_that_fails_late_does_not_halt_the_way_to_a_preset(house, hear, monkeypatch) -> None:
+    answer, failed = house.recorder.ask, asyncio.Event()
+
+    async def ask(op: str, **given: object) -> dict[str, object]:
+        if given["verb"]["verb"] != "stop":
+            return await answer(op, **given)
+        await failed.wait()
+        raise Fault(FaultKind.UNAVAILABLE, Words("不在", "away"))
+
+    monkeypatch.setattr(house.recorder, "ask", ask)
+    async with house.dial() as socket:
+        await socket.send(asks({"verb": "stop"}, 1))
+        await socket.send(asks({"verb": "go_to_preset", "preset": 3}, 2))
+        assert (await hear(socket, "ok"))["n"] == 2
+        failed.set()
+        assert ((await hear(socket, "ok"))["n"], house.gateway._control._moving._stops) == (1, {})
+
+
 async def test_a_recorder_that_never_answers(house, hear) -> None:
     house.recorder.held_back = asyncio.Event()
     house.gateway._control._moving._movers._answer_limit_s = 0.05

@@ -1,6 +1,7 @@
 """Verbs on their way to a camera: a line in the log, then the move, and a stop that is sure (articles 2, 7(2))."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
@@ -69,6 +70,8 @@ class Moving:
         self._held: dict[str, Held] = {}
         self._stops: dict[str, tuple[int, int]] = {}
         """Of cameras whose stop failed: how often, and when it is sent again (monotonic ns)."""
+        self._begun: Counter[str] = Counter()
+        """How many verbs of a camera began: a stop that failed is owed no more once another verb came after it."""
 
     def begin(self, viewer: WebSocketViewer, asked: Asked, held: Held | None) -> None:
         """A verb begins: it is logged at once, then done; what was held before is held no more."""
@@ -85,12 +88,11 @@ class Moving:
             self._refuse(viewer, asked.n, fault.words, REFUSED)
             return
         self._stops.pop(camera, None)
+        self._begun[camera] += 1
         before = self._held.pop(camera, None)
         if held is not None:
             self._held[camera] = held
-        elif before is not None:
-            self._start(self._stop_camera(camera))
-        self._start(self._perform(viewer, asked, held))
+        self._start(self._perform(viewer, asked, held, stops_first=held is None and before is not None))
 
     def goes_on(self, viewer: WebSocketViewer, asked: Asked) -> bool:
         """Whether a repetition is one of what is held; then it is held on."""
@@ -107,7 +109,7 @@ class Moving:
     def stopped(self, viewer: WebSocketViewer, n: int) -> None:
         """A person lets go: always done, always passes."""
         self._held.pop(viewer.camera, None)
-        self._start(self._stop_by_person(viewer, n))
+        self._start(self._stop_by_person(viewer, n, self._begun[viewer.camera]))
 
     def let_go(self, viewer: WebSocketViewer) -> None:
         """A socket is no more: what it held stops."""
@@ -139,7 +141,9 @@ class Moving:
         del self._held[camera]
         self._start(self._stop_camera(camera))
 
-    async def _perform(self, viewer: WebSocketViewer, asked: Asked, held: Held | None) -> None:
+    async def _perform(self, viewer: WebSocketViewer, asked: Asked, held: Held | None, *, stops_first: bool) -> None:
+        if stops_first:
+            await self._send_stop(viewer.camera)  # one that came later would halt the way to a preset
         camera, lease, who = viewer.camera, viewer.ticket.lease, viewer.ticket.who
         take_back, verbs = None, self._home.verbs(camera)
         try:
@@ -191,8 +195,8 @@ class Moving:
             self._start(self._stop_camera(camera))
         return is_held
 
-    async def _stop_by_person(self, viewer: WebSocketViewer, n: int) -> None:
-        done = await self._send_stop(viewer.camera)
+    async def _stop_by_person(self, viewer: WebSocketViewer, n: int, begun: int) -> None:
+        done = await self._send_stop(viewer.camera, begun)
         if isinstance(done, Fault):
             self._refuse(viewer, n, done.words, trouble_of(done))
             return
@@ -202,13 +206,16 @@ class Moving:
     async def _stop_camera(self, camera: str) -> None:
         await self._send_stop(camera)
 
-    async def _send_stop(self, camera: str) -> Controlled | Fault:
-        """Sends a stop; one that failed is owed, and its fault returned."""
+    async def _send_stop(self, camera: str, begun: int | None = None) -> Controlled | Fault:
+        """Sends a stop; one that failed is owed, and its fault returned. `begun`: how many verbs had begun when it was
+        asked for, by default until now; once another one began it is owed no more."""
+        begun = self._begun[camera] if begun is None else begun
         try:
             controlled = await self._movers.control(camera, Stop())
         except Fault as fault:
             tries = self._stops.get(camera, (0, 0))[0] + 1
-            if trouble_of(fault) == UNSUPPORTED or tries >= MOST_STOPS or camera in self._held:
+            is_over = self._begun[camera] != begun or camera in self._held
+            if trouble_of(fault) == UNSUPPORTED or tries >= MOST_STOPS or is_over:
                 self._stops.pop(camera, None)
             else:
                 self._stops[camera] = tries, self._clock.monotonic_ns() + _STOP_AGAIN_NS
