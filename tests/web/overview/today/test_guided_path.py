@@ -46,7 +46,8 @@ def test_the_roles_of_sharing_read_first_what_they_do_and_never_see(city: City, 
     sign_in(client, person)
     client.cookies["django_language"] = "en"
     page = client.get("/today").content.decode()
-    assert "The role opens no register of points, no map and no footage." in page
+    says_no_footage = "The role opens no register of points, no map and no footage." in page
+    assert says_no_footage is (who == "clerk"), "a department may be given footage by a share"
     assert 'data-go="p"' not in page
     assert 'data-go="l"' in page
     role = Role.DATA_CLERK if who == "clerk" else Role.DEPARTMENT_USER
