@@ -21,7 +21,7 @@ from mingcha.registry.secrecy.actions import mark_secret, set_precision
 from mingcha.run.programs.push_rounds import PushRounds
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
-from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem
+from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
 from mingcha.sharing.reconciliations.models import Reconciliation
 from mingcha.sharing.targets.actions import resume_target
 from mingcha.sharing.targets.models import Target
@@ -106,3 +106,16 @@ def test_a_reduced_code_of_which_nothing_is_known_is_found_by_its_point(
     resume_target(pushed["city"], name=NAME, clock=clock)
     assert turn(receiver=receiver, clock=clock) == 1
     assert receiver.rows[reduced].version == 7
+
+
+def test_a_restored_home_is_compared_though_its_backup_knows_no_pass(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    """As in a backup from before an upgrade that changed columns: no pass comes while nothing leaves."""
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    PushLine.objects.update(passed_columns="")
+    clock.advance(timedelta(minutes=1))
+    record_restore({}, by=program("restore"), clock=clock)
+    assert PushRounds(clock, "this").push_all() == 0
+    assert Reconciliation.objects.exclude(ended_at=None).count() == 1

@@ -55,14 +55,15 @@ def targets_with_a_turn() -> tuple[str, ...]:
 @cites("13(1)")
 def is_to_be_compared(target: str, *, clock: Clock) -> bool:
     """Whether a target is compared in this turn. One that is paused only where it was asked for; none before a pass
-    came to its end since rows have other columns, as after an upgrade: each row would differ."""
+    came to its end since rows have other columns, as after an upgrade: each row would differ. No pass comes for one
+    of which nothing leaves: it is compared as it stands."""
     held = target_called(target)
     since = compared_since(held)
     if since is None:
         return False
     asked, last = open_comparison(held), done_comparisons(held).first()
     line = line_of(held)
-    if line.passed_columns != columns_digest(Audience(held.audience)):
+    if gets_withdrawals(held) and line.passed_columns != columns_digest(Audience(held.audience)):
         return False
     if asked is None and held.paused_at is not None and not line.is_unmended:
         return False
