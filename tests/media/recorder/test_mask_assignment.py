@@ -73,7 +73,7 @@ def test_a_journal_made_before_masks_gets_their_columns(tmp_path: Path) -> None:
     old = sqlite3.connect(path)
     old.execute("ALTER TABLE assignment DROP COLUMN mask_plan")
     old.execute("ALTER TABLE file DROP COLUMN mask")
-    old.execute("INSERT INTO assignment VALUES ('4', 'rtsp://h', '', '', 1, 'R30', 1, x'00', '', 0)")
+    old.execute("INSERT INTO assignment VALUES ('4', 'rtsp://h', '', '', 1, 'R30', 1, x'00', '', 0, 0, 0)")
     old.commit()
     old.close()
     journal = JournalWriter(path)

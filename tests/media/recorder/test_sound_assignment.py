@@ -82,7 +82,7 @@ def test_a_journal_made_before_sound_gets_its_column(tmp_path: Path) -> None:
     open_writer(path).close()
     old = sqlite3.connect(path)
     old.execute("ALTER TABLE assignment DROP COLUMN sound_until_ms")
-    old.execute("INSERT INTO assignment VALUES ('4', 'rtsp://h', '', '', 1, 'R30', 1, x'00', '', '')")
+    old.execute("INSERT INTO assignment VALUES ('4', 'rtsp://h', '', '', 1, 'R30', 1, x'00', '', '', 0, 0)")
     old.commit()
     old.close()
     journal = JournalWriter(path)

@@ -124,7 +124,7 @@ def test_a_journal_made_before_sub_streams_gets_their_column(tmp_path: Path) -> 
     open_writer(path).close()
     old = sqlite3.connect(path)
     old.execute("ALTER TABLE assignment DROP COLUMN sub_url")
-    old.execute("INSERT INTO assignment VALUES ('4', 'rtsp://h', '', '', 1, 'R30', 1, x'00', 0, '')")
+    old.execute("INSERT INTO assignment VALUES ('4', 'rtsp://h', '', '', 1, 'R30', 1, x'00', 0, '', 0, 0)")
     old.commit()
     old.close()
     journal = open_writer(path)

@@ -6,7 +6,7 @@ from django.urls import resolve
 
 from mingcha.web.frame.sessions import BY_ITSELF, _is_by_hand
 
-ASKED_BY_PICTURES = ("/access/tickets", "/api/v1/redactions/R20260901-0001/watched")
+ASKED_BY_PICTURES = ("/access/tickets", "/access/control/renew", "/api/v1/redactions/R20260901-0001/watched")
 """The addresses to which a wall and a review that plays post without a hand at the keys."""
 
 
