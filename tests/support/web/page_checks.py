@@ -4,7 +4,13 @@ import re
 from html.parser import HTMLParser
 
 FOREIGN = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+RANDOM = re.compile(r"[A-Za-z0-9_-]{20,}={0,2}")  # nonces and tokens of forms
 ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "hx-get", "hx-post", "srcset"}
+
+
+def without_random(html: str) -> str:
+    """The page without nonces and tokens: once in some thousand pages these hold a short word that is looked for."""
+    return RANDOM.sub("", html)
 
 
 class PageReader(HTMLParser):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.support.registry.city import City, add_camera_on_trial
 from tests.support.registry.planning import add_governments, submitted
 from tests.support.registry.staffing import appoint
+from tests.support.web.page_checks import without_random
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -23,7 +24,7 @@ type SignIn = Callable[..., Client]
 def page(client: Client, **headers: str) -> str:
     answer = client.get(reverse("today"), headers=headers)
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    return without_random(answer.content.decode())
 
 
 def test_the_start_page_refreshes_its_changing_part(signed_in: SignIn, clock: HandClock) -> None:
