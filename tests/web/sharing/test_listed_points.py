@@ -8,8 +8,8 @@ from mingcha.sharing.decisions.values import ScopePoint
 from mingcha.web.sharing.decisions.listed import MOST_LISTED, listed_points
 
 POINTS = tuple(
-    ScopePoint(f"{number:020}", f"点位{number}", "HQXX", "花桥小学", bar=PointBar.NOT_FILED if number % 10 == 9 else None)
-    for number in range(3 * MOST_LISTED)
+    ScopePoint(f"{one:020}", f"点位{one}", "HQXX", "花桥小学", bar=PointBar.NOT_FILED if one % 10 == 9 else None)
+    for one in range(3 * MOST_LISTED)
 )
 
 
