@@ -14,6 +14,7 @@ from tests.support.sharing.supplying import with_decision
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.web.sharing.grants.forms import AskPersonForm
 from mingcha.web.sharing.grants.pages import STEPS, SUPPLY_STEPS
 
 SignedIn = Callable[..., Client]
@@ -140,3 +141,16 @@ def test_what_opens_pictures_asks_for_a_fresh_factor(city: City, clock: HandCloc
         content = {"checks": CHECKED, "people": [1]} if "supplies" in path else {"why": "已核"}
         assert sent(clerk, path, content)[1]["article"] == "799-16(2)(2)", path
     assert clerk.post(f"{GRANT}/suspend", {"why": "核查"}).status_code == 404
+
+
+@pytest.mark.law("13(2)", "799-20")
+def test_a_user_name_is_typed_where_the_list_is_cut() -> None:
+    form = AskPersonForm()
+    form.offer([("fighter", "消防员"), ("driver", "驾驶员")], 2)
+    assert [one.name for one in form.visible_fields()] == ["username", "typed"]
+    whole = AskPersonForm()
+    whole.offer([("fighter", "消防员")], 2)
+    assert [one.name for one in whole.visible_fields()] == ["username"]
+    for sent_fields, asked in (({"typed": "guard"}, "guard"), ({"username": "fighter"}, "fighter"), ({}, "")):
+        bound = AskPersonForm(sent_fields)
+        assert (bound.is_valid(), bound.asked) == (True, asked)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from mingcha.kit.words import Words
+from mingcha.sharing.grants.naming import MOST_USERNAME
 from mingcha.sharing.grants.rules import MOST_CHECK, MOST_WHY
 from mingcha.sharing.grants.states import GrantState, ReviewResult
 from mingcha.sharing.grants.terms import Period
@@ -86,7 +87,24 @@ class AskPersonForm(ActionForm):
 
     id_form = "ask-%s"
 
-    username = ChoiceField(Words("本部门在用的账户", "Account in use of your department"))
+    username = ChoiceField(Words("本部门在用的账户", "Account in use of your department"), required=False)
+    typed = TextField(
+        Words("列表中没有的账户：用户名", "An account that is not in the list: its user name"), most=MOST_USERNAME,
+        required=False, hint=Words("填写的，以此为准。", "If it is filled in, it counts."),
+    )  # fmt: skip
+
+    def offer(self, accounts: Sequence[tuple[str, str]], most: int) -> None:
+        """Offers accounts, user name and name; a user name is typed only where there may be more than the `most` that
+        a list has."""
+        self.fields["username"].offer([(code, f"{name}（{code}）") for code, name in accounts])  # type: ignore[attr-defined]
+        if len(accounts) < most:
+            self.fields.pop("typed", None)
+            self.fields["username"].required = True
+
+    @property
+    def asked(self) -> str:
+        """The user name of a valid form, "" if it has none, which the rule refuses."""
+        return str(self.cleaned_data["typed"] or self.cleaned_data["username"])
 
 
 class NamePersonForm(ActionForm):

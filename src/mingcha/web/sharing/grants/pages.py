@@ -68,8 +68,8 @@ def _supply(request: HttpRequest, application: str, form: ActionForm) -> None:
 
 
 def _ask(request: HttpRequest, application: str, form: ActionForm) -> None:
-    username = form.cleaned_data["username"]
-    ask_person(signed_in(request), application=application, username=username, clock=wiring.clock())
+    if isinstance(form, AskPersonForm):
+        ask_person(signed_in(request), application=application, username=form.asked, clock=wiring.clock())
 
 
 def _remove(request: HttpRequest, application: str, form: ActionForm) -> None:
@@ -302,7 +302,7 @@ def _offer_accounts(form: ActionForm, request: HttpRequest, application: str) ->
     """Offers the accounts of the department, for whom it has not asked yet."""
     if isinstance(form, AskPersonForm):
         accounts = queries.accounts_to_ask(facts_of(request), application, at=wiring.clock().now())
-        form.fields["username"].offer([(code, f"{name}（{code}）") for code, name in accounts])  # type: ignore[attr-defined]
+        form.offer(accounts, queries.MOST_ACCOUNTS)
 
 
 def _address_of_rows(request: HttpRequest, no: str) -> str:
