@@ -213,6 +213,19 @@ def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[s
     return _open_points(held, at) if named or rules.reads_points_of_grants(who) else ()
 
 
+@cites("3", "13(2)", "16(1)")
+def points_to_take_out(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The points of the share of a grant that are not withdrawn, code and name, for who takes points out; none for
+    anybody else. One that is out of use opens again when it is used again. Raises Refused (article 13(2)),
+    Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    held = grant_called(who, no)
+    if not held.opened or not rules.takes_points_out(who):
+        return ()
+    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None)
+    return tuple(rows.order_by("point__code").values_list("point__code", "point__name"))
+
+
 def _open_points(held: ShareGrant, at: datetime) -> tuple[tuple[str, str], ...]:
     """The points of the share that is open, code and name, without those that must not be named now, or are in use no
     longer."""

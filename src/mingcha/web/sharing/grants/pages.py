@@ -38,6 +38,7 @@ from mingcha.web.sharing.grants.forms import (
     EndForm,
     GrantsFrom,
     NamePersonForm,
+    PointsToTakeOut,
     RemovePersonForm,
     ReportForm,
     ResumeForm,
@@ -212,9 +213,12 @@ def one(request: HttpRequest, no: str) -> HttpResponse:
 @fresh_for_weighty(STEPS)
 @cites("3", "13(2)", "799-16(2)(2)")
 def step(request: HttpRequest, no: str, name: str) -> HttpResponse:
-    """Carries one step out; the page again with the answer if it is refused."""
+    """Carries one step out; the page again with the answer if it is refused, or with what a search of a review finds,
+    which keeps what was typed and reviews nothing."""
     if name not in STEPS:
         raise Http404
+    if name == "review" and PointsToTakeOut.of(request).value("lookup"):
+        return _page(request, no, ReviewForm.unjudged(request))
     form = STEPS[name].form.from_post(request)
     if form.is_valid():
         with form.answers(request):
@@ -263,7 +267,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         if isinstance(each.form, ReportForm):
             each.form.ask_for(next(iter(found.owed), None))
         if isinstance(each.form, ReviewForm):
-            each.form.offer(points)
+            each.form.offer(queries.points_to_take_out(facts, no, at=now), PointsToTakeOut.of(request))
     context = {
         "active": "sharing",
         "found": found,
