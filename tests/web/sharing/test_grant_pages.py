@@ -1,6 +1,7 @@
 """The pages and the API of share grants: supply, people, report, review, and who sees what (article 13(2))."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from tests.support.sharing.supplying import with_decision
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rules import IN_USE, OUT_OF_USE
 from mingcha.web.sharing.grants.forms import AskPersonForm
 from mingcha.web.sharing.grants.pages import STEPS, SUPPLY_STEPS
 
@@ -73,6 +76,9 @@ def test_a_grant_from_the_decision_to_its_report(
             assert PageReader(answer.content.decode()).problems == [], address
     assert 'href="/sharing/watch"' in signed_in("fighter", language).get("/today").content.decode(), "named, no role"
     assert 'name="to_on"' not in asking.get(GRANT).content.decode()
+    when_opened = "开通时 1 个点位" if language == "zh-hans" else "1 point when it was opened"
+    shown_to = [when_opened in client.get(GRANT).content.decode() for client in (asking, officer)]
+    assert shown_to == [True, False], "the department is told no number that changes"
     clock.advance(timedelta(days=182))
     asking, officer, clerk = (signed_in(name, language) for name in ("department", "city", "clerk"))
     for client, waits in ((asking, True), (officer, True), (clerk, False)):
@@ -83,6 +89,20 @@ def test_a_grant_from_the_decision_to_its_report(
     assert 'value="2027-05-24"' in asking.get(GRANT).content.decode()
     assert f'href="{GRANT}"' in officer.get("/sharing").content.decode(), "a review is due"
     assert f'name="points" value="{agreed.points["HQX"].code}"' in officer.get(GRANT).content.decode(), "a box a point"
+    Point.objects.filter(code=agreed.points["HQX"].code).update(state=OUT_OF_USE)
+    assert f'name="points" value="{agreed.points["HQX"].code}"' in officer.get(GRANT).content.decode(), "still open"
+    Point.objects.filter(code=agreed.points["HQX"].code).update(state=IN_USE)
+    found = {
+        "result": "narrowed",
+        "why": "范围过大",
+        "points": agreed.points["HQX"].code,
+        "text": "无此",
+        "lookup": "find",
+    }
+    looked = officer.post(f"{GRANT}/review", found)
+    box = re.search(rf'value="{agreed.points["HQX"].code}"[^>]*checked', looked.content.decode())
+    assert (looked.status_code, bool(box), "范围过大" in looked.content.decode()) == (200, True, True), "it only looks"
+    assert PageReader(looked.content.decode()).problems == []
     assert asking.post(f"{GRANT}/report", {"to_on": "2027-05-24", **REPORT}).status_code == 302
     assert officer.post(f"{GRANT}/review", {"result": "goes_on", "why": "正常"}).status_code == 302
     reported = officer.get(GRANT).content.decode()
