@@ -57,6 +57,7 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
         assert text in shown, text
     assert TICKED.search(shown) is None
     assert "不影响提供" in shown
+    assert shown.count('id="scope-text"') == 1, "the field is not in the search of the top bar, too"
     first = re.search(r'<button[^>]*form="decision"[^>]*>', shown)
     assert first is not None
     assert "disabled" in first.group(), "Enter in a field of the decision neither searches nor decides"

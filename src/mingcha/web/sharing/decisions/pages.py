@@ -109,8 +109,8 @@ def _judging(request: HttpRequest, no: str, form: DecisionForm) -> HttpResponse:
         form.initial.setdefault("digest", found.digest)
     form.offer_newest(found.digest, "digest")
     form.say_last_day(found.content.term_months, shanghai_day(now))
-    search = ScopeLook.from_post(request) if request.method == "POST" else ScopeLook.from_query(request)
-    listed = listed_points(found.scope.points, str(search.value("text") or ""), form.ticked_codes)
+    finder = ScopeLook.from_post(request) if request.method == "POST" else ScopeLook.from_query(request)
+    listed = listed_points(found.scope.points, str(finder.value("text") or ""), form.ticked_codes)
     context = shown_content(applications.application(facts, no, at=now)) | {
         "active": "sharing",
         "judging": found,
@@ -120,7 +120,7 @@ def _judging(request: HttpRequest, no: str, form: DecisionForm) -> HttpResponse:
         "fitting": listed.fitting,
         "also_ticked": listed.also_ticked,
         "ticked": form.ticked_codes,
-        "search": search,
+        "finder": finder,
         "closed": closed(found.may_decide, *ANSWERERS_OF_APPLICATIONS),
     }
     return render(request, "decisions/judge.html", context, status=form.status)
