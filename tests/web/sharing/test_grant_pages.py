@@ -103,6 +103,7 @@ def test_a_grant_from_the_decision_to_its_report(
     box = re.search(rf'value="{agreed.points["HQX"].code}"[^>]*checked', looked.content.decode())
     assert (looked.status_code, bool(box), "范围过大" in looked.content.decode()) == (200, True, True), "it only looks"
     assert PageReader(looked.content.decode()).problems == []
+    assert [one in looked.content.decode() for one in ('id="find-points"', 'value="无此"')] == [True, True]
     assert asking.post(f"{GRANT}/report", {"to_on": "2027-05-24", **REPORT}).status_code == 302
     assert officer.post(f"{GRANT}/review", {"result": "goes_on", "why": "正常"}).status_code == 302
     reported = officer.get(GRANT).content.decode()

@@ -193,7 +193,6 @@ class ReviewForm(ActionForm):
     """What the police found of a grant."""
 
     id_form = "review-%s"
-    below: ClassVar[Mapping[str, str]] = {"points": "grants/find_points.html"}
 
     result = ClosedChoiceField(Words("复核结果", "Result"), [(one.value, one.words) for one in ReviewResult])
     points = ManyChoiceField(
@@ -208,6 +207,7 @@ class ReviewForm(ActionForm):
         if not points:
             self.fields.pop("points", None)
             return
+        self.below = {"result": "grants/find_points.html"}  # above the boxes
         self.search, wanted = search, str(search.value("text") or "").strip().casefold()
         ticked = frozenset(self["points"].value() or ())
         fitting = [one for one in points if any(wanted in part.casefold() for part in one)]
