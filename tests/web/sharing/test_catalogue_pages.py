@@ -2,6 +2,7 @@
 13)."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.registry.identity.models import User
 from mingcha.sharing.catalogue.models import DataSet
 from mingcha.sharing.catalogue.queries import data_set
+from mingcha.sharing.catalogue.shipped import shipped_sets
 
 SignedIn = Callable[..., Client]
 USCC = "11420100MB0K000171"
@@ -103,7 +105,7 @@ def test_an_entry_from_its_form_to_its_publication(
 @pytest.mark.law("13(1)")
 def test_an_empty_catalogue_offers_the_six_sets_once(city: City, signed_in: SignedIn) -> None:
     clerk = signed_in("admin")
-    assert "基本目录" in clerk.get("/sharing/catalogue").content.decode()
+    assert len(re.findall("<li data-lacking>", clerk.get("/sharing/catalogue").content.decode())) == 6
     assert clerk.post("/sharing/catalogue/basic", {"provider": "NONE"}).status_code == 404
     assert clerk.post("/sharing/catalogue/basic", {"provider": "WHGA"}).status_code == 302
     listed = clerk.get("/sharing/catalogue").content.decode()
@@ -111,7 +113,10 @@ def test_an_empty_catalogue_offers_the_six_sets_once(city: City, signed_in: Sign
     assert "/sharing/catalogue/basic" not in listed
     assert clerk.post("/sharing/catalogue/basic", {"provider": "WHGA"}).status_code == 403
     DataSet.objects.filter(source="health").update(source="own")  # as in a home of before that set came
-    assert "/sharing/catalogue/basic" in clerk.get("/sharing/catalogue").content.decode()
+    again = clerk.get("/sharing/catalogue").content.decode()
+    lacking = [one.name for source, one in shipped_sets("", "", "") if source.value == "health"]
+    assert re.findall(r"<li data-lacking>(.*?)</li>", again) == lacking, "what is lacking alone is promised"
+    assert "/sharing/catalogue/basic" in again
     assert clerk.post("/sharing/catalogue/basic", {"provider": "WHGA"}).status_code == 302
     assert list(DataSet.objects.filter(serial__gt=6).values_list("source", flat=True)) == ["health"]
 

@@ -56,6 +56,11 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
     for text in ("所属系统未备案", "花桥小学", "<circle", 'name="why_safe"', "尚未答复", 'value="HQXX"', "绿色："):
         assert text in shown, text
     assert TICKED.search(shown) is None
+    assert "不影响提供" in shown
+    assert shown.count('id="scope-text"') == 1, "the field is not in the search of the top bar, too"
+    first = re.search(r'<button[^>]*form="decision"[^>]*>', shown)
+    assert first is not None
+    assert "disabled" in first.group(), "Enter in a field of the decision neither searches nor decides"
     searched = officer.post(page, {**TERMS, "text": "花桥小学", "ticked": "HQXX", "digest": "0" * 64})
     found_page = searched.content.decode()
     assert (PageReader(found_page).problems, "所属系统未备案" in found_page) == ([], False), (
@@ -64,6 +69,8 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
     assert [TERMS["contract_no"] in found_page, bool(TICKED.search(found_page)), "0" * 64 in found_page] == [
         True
     ] * 3, "nothing is lost"
+    elsewhere = officer.post(page, {"text": "没有这个点位", "ticked": city.points["HQX"].code}).content.decode()
+    assert ("已勾选 1 个" in elsewhere, f'value="{city.points["HQX"].code}"' in elsewhere) == (True, True)
     assert "不晚于 2027-" in shown, "the form says until when it may be agreed"
     outrun = officer.post(f"{page}/decide", {**MET, **TERMS, "digest": "0" * 64})
     kept = (TERMS["contract_no"], judging(city["second"], no, at=clock.now()).digest)
@@ -108,6 +115,7 @@ def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, 
     assert agreed_scope(no).points == (city.points["HQX"].code,)
     assert manager.post(consent, {"answer": "withdrawn", "reason": "校门改造"}).status_code == 302
     assert agreed_scope(no).points == (), "what a unit no longer consents to is not supplied (T13-28)"
+    assert "不影响提供" not in signed_in("auditor").get(page).content.decode(), "no point of it can be agreed now"
 
 
 @pytest.mark.parametrize(

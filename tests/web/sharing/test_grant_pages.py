@@ -1,6 +1,7 @@
 """The pages and the API of share grants: supply, people, report, review, and who sees what (article 13(2))."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,9 @@ from tests.support.sharing.supplying import with_decision
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rules import IN_USE, OUT_OF_USE
+from mingcha.web.sharing.grants.forms import AskPersonForm
 from mingcha.web.sharing.grants.pages import STEPS, SUPPLY_STEPS
 
 SignedIn = Callable[..., Client]
@@ -72,6 +76,9 @@ def test_a_grant_from_the_decision_to_its_report(
             assert PageReader(answer.content.decode()).problems == [], address
     assert 'href="/sharing/watch"' in signed_in("fighter", language).get("/today").content.decode(), "named, no role"
     assert 'name="to_on"' not in asking.get(GRANT).content.decode()
+    when_opened = "开通时 1 个点位" if language == "zh-hans" else "1 point when it was opened"
+    shown_to = [when_opened in client.get(GRANT).content.decode() for client in (asking, officer)]
+    assert shown_to == [True, False], "the department is told no number that changes"
     clock.advance(timedelta(days=182))
     asking, officer, clerk = (signed_in(name, language) for name in ("department", "city", "clerk"))
     for client, waits in ((asking, True), (officer, True), (clerk, False)):
@@ -82,6 +89,21 @@ def test_a_grant_from_the_decision_to_its_report(
     assert 'value="2027-05-24"' in asking.get(GRANT).content.decode()
     assert f'href="{GRANT}"' in officer.get("/sharing").content.decode(), "a review is due"
     assert f'name="points" value="{agreed.points["HQX"].code}"' in officer.get(GRANT).content.decode(), "a box a point"
+    Point.objects.filter(code=agreed.points["HQX"].code).update(state=OUT_OF_USE)
+    assert f'name="points" value="{agreed.points["HQX"].code}"' in officer.get(GRANT).content.decode(), "still open"
+    Point.objects.filter(code=agreed.points["HQX"].code).update(state=IN_USE)
+    found = {
+        "result": "narrowed",
+        "why": "范围过大",
+        "points": agreed.points["HQX"].code,
+        "text": "无此",
+        "lookup": "find",
+    }
+    looked = officer.post(f"{GRANT}/review", found)
+    box = re.search(rf'value="{agreed.points["HQX"].code}"[^>]*checked', looked.content.decode())
+    assert (looked.status_code, bool(box), "范围过大" in looked.content.decode()) == (200, True, True), "it only looks"
+    assert PageReader(looked.content.decode()).problems == []
+    assert [one in looked.content.decode() for one in ('id="find-points"', 'value="无此"')] == [True, True]
     assert asking.post(f"{GRANT}/report", {"to_on": "2027-05-24", **REPORT}).status_code == 302
     assert officer.post(f"{GRANT}/review", {"result": "goes_on", "why": "正常"}).status_code == 302
     reported = officer.get(GRANT).content.decode()
@@ -140,3 +162,16 @@ def test_what_opens_pictures_asks_for_a_fresh_factor(city: City, clock: HandCloc
         content = {"checks": CHECKED, "people": [1]} if "supplies" in path else {"why": "已核"}
         assert sent(clerk, path, content)[1]["article"] == "799-16(2)(2)", path
     assert clerk.post(f"{GRANT}/suspend", {"why": "核查"}).status_code == 404
+
+
+@pytest.mark.law("13(2)", "799-20")
+def test_a_user_name_is_typed_where_the_list_is_cut() -> None:
+    form = AskPersonForm()
+    form.offer([("fighter", "消防员"), ("driver", "驾驶员")], 2)
+    assert [one.name for one in form.visible_fields()] == ["username", "typed"]
+    whole = AskPersonForm()
+    whole.offer([("fighter", "消防员")], 2)
+    assert [one.name for one in whole.visible_fields()] == ["username"]
+    for sent_fields, asked in (({"typed": "guard"}, "guard"), ({"username": "fighter"}, "fighter"), ({}, "")):
+        bound = AskPersonForm(sent_fields)
+        assert (bound.is_valid(), bound.asked) == (True, asked)

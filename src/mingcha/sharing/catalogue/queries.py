@@ -22,6 +22,7 @@ from mingcha.sharing.catalogue.rows import (
     versions_of,
     waits_for,
 )
+from mingcha.sharing.catalogue.shipped import shipped_sets
 from mingcha.sharing.catalogue.states import SetState
 from mingcha.sharing.catalogue.values import PublishedSet, SetPage, SetRow, SetSteps
 
@@ -68,9 +69,12 @@ def count_sets(
 
 
 @cites("3", "13(1)")
-def may_take_in_basic_sets(reader: Reader, *, at: datetime) -> bool:
-    """Whether the reader may take in sets that every city has and that are not there."""
-    return bool(rules.may_take_in_shipped(duty_of(reader, at), len(lacking_sources())))
+def basic_sets_to_take_in(reader: Reader, *, at: datetime) -> tuple[str, ...]:
+    """The names of the sets that every city has and that are not there, for who may take them in; none for anybody
+    else."""
+    lacking = lacking_sources()
+    may = rules.may_take_in_shipped(duty_of(reader, at), len(lacking))
+    return tuple(entry.name for source, entry in shipped_sets("", "", "") if source in lacking) if may else ()
 
 
 @cites("13(1)", "13(2)")

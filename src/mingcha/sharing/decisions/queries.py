@@ -72,7 +72,8 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
     facts = judged_application(held, steps_of(held))
     scope, answers = scope_of(held, at)
     hands = hands_of((who.user_id, *facts.applicants, *facts.forwarders, *facts.deciders))
-    free = [one.code for one in scope.points if one.bar is None] if facts.kind.is_footage else []
+    free = [one for one in scope.points if one.bar is None] if facts.kind.is_footage else []
+    codes = [one.code for one in free]
     return JudgingPage(
         no=no,
         digest=judged_digest(held.digest, scope),
@@ -81,7 +82,8 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
         known=known_of(held, scope, at),
         units=unit_answers(scope, still_answering(answers, scope.points)),
         may_decide=rules.may_decide(who, facts, hands),
-        unassessed=tuple(code for code, _ in units_not_assessed(free, facts.department, at)),
+        unassessed=tuple(code for code, _ in units_not_assessed(codes, facts.department, at)),
+        agreeable=frozenset(one.unit for one in free),
     )
 
 

@@ -247,9 +247,9 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class JudgingPage:
-    """What an officer reads before deciding; `digest`: of what is read here, the content with its
-    points and what bars each; `may_decide`: whether the
-    reader may decide it; `unassessed`: codes of the units without the impact assessment that pictures need."""
+    """What an officer reads before deciding; `digest`: of what is read here, the content with its points and what bars
+    each; `may_decide`: whether the reader may decide it; of pictures `unassessed`: codes of the units without the
+    impact assessment that they need, `agreeable`: codes of the units of which a point can be agreed."""
 
     no: str
     digest: str
@@ -259,6 +259,7 @@ class JudgingPage:
     units: tuple[UnitAnswer, ...]
     may_decide: Decision
     unassessed: tuple[str, ...] = ()
+    agreeable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,8 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
         redaction=held.decision.redaction,
         share=held.opened,
         is_named=any(one.user_id == who.user_id for one in people if one.named_at and not one.removed_at),
-        points=len(_open_points(held, at)) if rules.reads_every_grant(who) else _opened_with(held),
+        points=len(_open_points(held, at)) if named else _opened_with(held),
+        is_as_opened=not named,
         checks=stored_checks(held.checks) if whole else SupplyChecks(),
         suspended_by=Side(held.suspended_by) if held.suspended_by else None,
         people=tuple(map(person_row, people)) if whole else (),
@@ -211,6 +212,19 @@ def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[s
     held = grant_called(who, no)
     named = applications_naming(who).filter(application=held.decision.application_id).exists()
     return _open_points(held, at) if named or rules.reads_points_of_grants(who) else ()
+
+
+@cites("3", "13(2)", "16(1)")
+def points_to_take_out(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The points of the share of a grant that are not withdrawn, code and name, for who takes points out; none for
+    anybody else. One that is out of use opens again when it is used again. Raises Refused (article 13(2)),
+    Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    held = grant_called(who, no)
+    if not held.opened or not rules.takes_points_out(who):
+        return ()
+    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None)
+    return tuple(rows.order_by("point__code").values_list("point__code", "point__name"))
 
 
 def _open_points(held: ShareGrant, at: datetime) -> tuple[tuple[str, str], ...]:

@@ -63,6 +63,13 @@ def reads_points_of_grants(who: DutyFacts) -> bool:
     return bool(who.over(_CITY, *REVIEWERS_OF_GRANTS, Role.AUDITOR))
 
 
+@cites("3", "13(2)", "16(1)")
+def takes_points_out(who: DutyFacts) -> bool:
+    """Whether this person takes points out of a grant: officers of the city, who decide of the secrecy of each point,
+    too, so that they read also those that are secret or out of use now."""
+    return bool(who.over(_CITY, *REVIEWERS_OF_GRANTS))
+
+
 @cites("13(2)")
 def may_ask_person(who: DutyFacts, department: str, *, running: bool) -> Decision:
     """Whether this person may ask that somebody be named: a user of the department, of what was decided for it and is

@@ -281,10 +281,10 @@ class GrantSteps:
 @dataclass(frozen=True, slots=True)
 class GrantPage:
     """A grant for its reader. `share`: number of the share that is open now, "" if none is; `is_named`: the reader is
-    one of its people; `points`: how many it opens now, for its department how many the share was opened with; `checks`:
-    of the supply, by part; `owed`: the periods of which a report is owed; `uses`: lines in the register so far, of rows
-    pages that were read; `suspended_by`: None while it is not suspended; `has_figures`: its set is one of figures, not
-    of points."""
+    one of its people; `points`: how many it opens now, or, if `is_as_opened`, how many the share was opened with, as
+    its department reads it; `checks`: of the supply, by part; `owed`: the periods of which a report is owed; `uses`:
+    lines in the register so far, of rows pages that were read; `suspended_by`: None while it is not suspended;
+    `has_figures`: its set is one of figures, not of points."""
 
     row: ShareGrantRow
     purpose: str
@@ -306,3 +306,4 @@ class GrantPage:
     uses: int
     steps: GrantSteps
     has_figures: bool = False
+    is_as_opened: bool = False

@@ -1,8 +1,10 @@
 """Which targets got a point, and which of them confirmed its withdrawal: for who decides how far the point leaves the
 register (articles 13(1), 16(1); GDSR)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -12,16 +14,21 @@ from mingcha.registry.secrecy.rules import may_handle_secrecy
 from mingcha.sharing.adapters.port import PushOperation
 from mingcha.sharing.point_rows.codes import Subject
 from mingcha.sharing.pushes.models import PushedRow, PushItem
+from mingcha.sharing.pushes.states import ItemState
 
 _CONFIRMED = Words("接收方已确认撤回", "its withdrawal is confirmed")
 _COMING = Words("撤回尚未得到确认", "its withdrawal is not confirmed yet")
 _HELD = Words("接收方持有", "held there")
+_WITHDRAW = PushOperation.WITHDRAW.value
+_LEAVING = (ItemState.WAITING.value, ItemState.SENT.value)
+_STAYS, _LEAVES, _WITHDRAWN = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class PointHolder:
-    """A target that got the row of a point, or may have got it: no receipt came. `is_withdrawn`: the receiver confirmed
-    at `confirmed_at` that it is withdrawn; `is_coming`: a withdrawal waits or is on its way."""
+    """A target that got the row of a point under at least one key, or may have got it: no receipt came.
+    `is_withdrawn`: the receiver confirmed that it is withdrawn under each key, the last of them at `confirmed_at`;
+    `is_coming`: what it holds still is being withdrawn: a withdrawal waits or is on its way for each key."""
 
     target: str
     holder_name: str
@@ -40,32 +47,86 @@ def holders_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[PointH
     """The targets that got a point (20-digit code), by name. Raises Refused (articles 3, 13(1)) for who does not decide
     of its secrecy, Fault(NOT_FOUND)."""
     require(may_handle_secrecy(duty_of(reader, at), point_called(code).place))
-    subject, withdraw = Subject.POINT + code, PushOperation.WITHDRAW.value
-    columns = ("target__name", "target__holder__name", "version", "operation")
-    holders: dict[tuple[str, str], tuple[int, str, datetime | None]] = {}
-    for name, holder, version, operation, confirmed_at in PushedRow.objects.filter(subject=subject).values_list(
-        *columns, "acknowledged_at"
-    ):
-        known = holders.get((name, holder))
-        if known is None or known[1] == withdraw:  # under another code it may be held still
-            holders[name, holder] = version, operation, confirmed_at
-    coming = set[str]()
-    for name, holder, version, operation, tries in PushItem.objects.filter(subject=subject).values_list(
-        *columns, "tries"
-    ):
-        known = holders.get((name, holder))
-        is_new = known is None or known[0] < version
-        if operation == withdraw and is_new:
-            coming.add(name)
-        elif tries and is_new:
-            holders[name, holder] = version, operation, None
-    return tuple(
-        PointHolder(
-            target=name,
-            holder_name=holder,
-            is_withdrawn=operation == withdraw,
-            is_coming=name in coming,
-            confirmed_at=confirmed_at if operation == withdraw else None,
-        )
-        for (name, holder), (_, operation, confirmed_at) in sorted(holders.items())
+    subject = Subject.POINT + code
+    columns = ("target__name", "target__holder__name", "key", "version", "operation")
+    rows = PushedRow.objects.filter(subject=subject).values_list(*columns, "acknowledged_at")
+    items = PushItem.objects.filter(subject=subject).values_list(*columns, "state", "tries")
+    return fold_keys((KeyRow(*one) for one in rows), (KeyItem(*one) for one in items))
+
+
+class KeyRow(NamedTuple):
+    """The newest version of a key of the point that a target acknowledged."""
+
+    target: str
+    holder_name: str
+    key: str
+    version: int
+    operation: str
+    acknowledged_at: datetime
+
+
+class KeyItem(NamedTuple):
+    """A version of a key of the point that was made for a target. `tries`: how many batches had it."""
+
+    target: str
+    holder_name: str
+    key: str
+    version: int
+    operation: str
+    state: str
+    tries: int
+
+
+@dataclass(slots=True)
+class _Key:
+    """A key at a target: the newest version that is or may be there, and of withdrawals that wait or are on their
+    way."""
+
+    version: int = 0
+    is_held: bool = False
+    confirmed_at: datetime | None = None
+    leaving: int = 0
+
+    @property
+    def rank(self) -> int:
+        """What counts for the target is the least of its keys: held, then being withdrawn, then withdrawn."""
+        return _WITHDRAWN if not self.is_held else _LEAVES if self.leaving > self.version else _STAYS
+
+
+def fold_keys(rows: Iterable[KeyRow], items: Iterable[KeyItem]) -> tuple[PointHolder, ...]:
+    """The holders of a point, by target, from all its keys: a department knows a point under another code after its
+    key was rotated, and one key that is held is a point that is held. The order of what is given does not matter."""
+    keys: dict[tuple[str, str], dict[str, _Key]] = {}
+    for row in rows:
+        is_held = row.operation != _WITHDRAW
+        found = _Key(row.version, is_held, None if is_held else row.acknowledged_at)
+        keys.setdefault((row.target, row.holder_name), {})[row.key] = found
+    for item in sorted(items, key=lambda one: one.version):
+        _add(keys, item)
+    return tuple(_holder(*of, list(found.values())) for of, found in sorted(keys.items()))
+
+
+def _add(keys: dict[tuple[str, str], dict[str, _Key]], item: KeyItem) -> None:
+    """Adds a version: one that left may be there, whatever became of it; a withdrawal is coming while it waits or is on
+    its way, not once it was refused or superseded."""
+    of = item.target, item.holder_name
+    known = keys.get(of, {}).get(item.key, _Key())
+    if item.operation == _WITHDRAW:
+        if item.state in _LEAVING:
+            known.leaving = max(known.leaving, item.version)
+    elif item.tries and item.version > known.version:
+        known.version, known.is_held, known.confirmed_at = item.version, True, None
+        keys.setdefault(of, {})[item.key] = known
+
+
+def _holder(target: str, holder_name: str, keys: Sequence[_Key]) -> PointHolder:
+    rank = min(one.rank for one in keys)
+    is_withdrawn = rank == _WITHDRAWN
+    times = [one.confirmed_at for one in keys if one.confirmed_at is not None]
+    return PointHolder(
+        target=target,
+        holder_name=holder_name,
+        is_withdrawn=is_withdrawn,
+        is_coming=rank == _LEAVES,
+        confirmed_at=max(times) if is_withdrawn and times else None,
     )

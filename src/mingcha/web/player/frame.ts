@@ -4,6 +4,7 @@ import { startFinding } from "./find.js";
 import { isHalfFilled } from "./form_changes.js";
 import { isSwitchedOff, switchLetters } from "./letter_keys.js";
 import { startListSaid } from "./list_said.js";
+import { startLookups } from "./lookups.js";
 import { clockText } from "./moments.js";
 
 const GO_WITHIN_MS = 1500;
@@ -122,4 +123,5 @@ startTheme();
 startFinding();
 startFileSizes();
 startListSaid();
+startLookups();
 startAlive();

@@ -9,6 +9,8 @@ from tests.support.registry.last_act import last_entry
 from tests.support.web.page_checks import PageReader
 
 from mingcha.registry.points.models import Point
+from mingcha.sharing.pushes.holders import PointHolder
+from mingcha.web.registry.points import catalogue_page
 
 type SignIn = Callable[..., Client]
 
@@ -33,6 +35,17 @@ def test_a_keeper_states_and_an_officer_decides_on_secrecy(signed_in: SignIn, ci
     for role in ("monitor", "auditor", "elsewhere"):
         assert signed_in(role, language).get(page).status_code == 403
     assert page in shown(signed_in("manager", language).get(f"/points/{code}"))
+
+
+@pytest.mark.law("16(1)")
+def test_who_holds_the_point_is_shown_before_it_is_marked(
+    signed_in: SignIn, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = PointHolder(target="firesvc", holder_name="消防", is_withdrawn=False)
+    monkeypatch.setattr(catalogue_page, "holders_of_point", lambda *_, **__: (held,))
+    page = f"/points/{city.points['HQX'].code}/catalogue"
+    assert "firesvc" in shown(signed_in("district").get(page))
+    assert "firesvc" not in shown(signed_in("manager").get(page))
 
 
 def test_what_is_stated_is_kept_and_shown_and_what_is_no_code_is_named_at_its_field(

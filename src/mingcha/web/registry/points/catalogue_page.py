@@ -106,7 +106,7 @@ def _page(request: HttpRequest, code: str, sent: ActionForm) -> HttpResponse:
         "seen": seen_now(code),
         "positions": [(one, position_words(one)) for one in found.catalogue.positions],
         "handles_secrecy": handles,
-        "holders": holders_of_point(facts, code, at=wiring.clock().now()) if handles and found.secrecy else (),
+        "holders": holders_of_point(facts, code, at=wiring.clock().now()) if handles else (),
         "catalogue_form": forms[CatalogueForm],
         "secret_form": forms[SecretForm],
         "end_secret_form": forms[EndSecretForm],

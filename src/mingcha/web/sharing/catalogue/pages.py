@@ -113,8 +113,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "writes": writes,
         "reads_applications": may_read_applications(facts).allowed,
     }
-    if queries.may_take_in_basic_sets(facts, at=now):
-        context["basic"] = _basic_form()
+    lacking = queries.basic_sets_to_take_in(facts, at=now)
+    if lacking:
+        context |= {"basic": _basic_form(), "lacking": lacking}
     return render(request, "sharing/catalogue.html", context)
 
 
@@ -131,9 +132,10 @@ def take_in(request: HttpRequest) -> HttpResponse:
             zh, en = f"{made} 个基本条目已写成草稿，请逐个核对后提交", f"Drafts written: {made}. Read and submit each"
             done(request, Words(zh, en))
             return redirect("catalogue")
-    asked = SetsFrom({})
+    asked, facts = SetsFrom({}), facts_of(request)
     context = asked.shown(SetState, (), queries.MOST_SETS, 0, acts=False)
-    context |= {"active": "sharing", "basic": form, "writes": may_write_sets(facts_of(request)).allowed}
+    context |= {"active": "sharing", "basic": form, "writes": may_write_sets(facts).allowed}
+    context |= {"lacking": queries.basic_sets_to_take_in(facts, at=wiring.clock().now())}
     return render(request, "sharing/catalogue.html", context, status=form.status)
 
 

@@ -160,7 +160,7 @@ class ScopeLook(QueryForm):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["text"].widget.attrs["form"] = "decision"
+        self.fields["text"].widget.attrs |= {"form": "decision", "data-lookup": "scope-search"}
 
 
 def _with_ticked(lines: tuple[RefusedPart, ...], codes: Sequence[str], why: str) -> tuple[RefusedPart, ...]:

@@ -1,8 +1,6 @@
 """Pages of decisions: what is judged, with the form of its six findings; what units are asked (articles 13(2),
 13(3))."""
 
-from collections.abc import Collection, Sequence
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +15,6 @@ from mingcha.sharing.applications.rules import ANSWERERS_OF_APPLICATIONS
 from mingcha.sharing.decisions import queries
 from mingcha.sharing.decisions.actions import decide_application, give_consent
 from mingcha.sharing.decisions.principles import ConsentAnswer
-from mingcha.sharing.decisions.values import ScopePoint
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -26,13 +23,11 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.sharing.applications.shown import shown_content, shown_parts
 from mingcha.web.sharing.decisions.forms import ConsentForm, DecisionForm, ScopeLook
+from mingcha.web.sharing.decisions.listed import listed_points
 from mingcha.web.sharing.decisions.scope_map import scope_map
 from mingcha.web.sharing.rail import frame_of
 
 _PURPOSES = {one.purpose.value: one.words for one in SHARING_PURPOSES}
-MOST_LISTED = 200
-"""Points of a scope that the page lists, those that are ticked and then those that are barred first; the drawing has
-all of them."""
 
 
 @login_required
@@ -114,27 +109,18 @@ def _judging(request: HttpRequest, no: str, form: DecisionForm) -> HttpResponse:
         form.initial.setdefault("digest", found.digest)
     form.offer_newest(found.digest, "digest")
     form.say_last_day(found.content.term_months, shanghai_day(now))
-    search = ScopeLook.from_post(request) if request.method == "POST" else ScopeLook.from_query(request)
-    listed = _listed(found.scope.points, str(search.value("text") or ""), form.ticked_codes)
+    finder = ScopeLook.from_post(request) if request.method == "POST" else ScopeLook.from_query(request)
+    listed = listed_points(found.scope.points, str(finder.value("text") or ""), form.ticked_codes)
     context = shown_content(applications.application(facts, no, at=now)) | {
         "active": "sharing",
         "judging": found,
         "form": form,
         "map": scope_map(found.scope.points),
-        "listed": listed,
-        "search": search,
+        "listed": listed.rows,
+        "fitting": listed.fitting,
+        "also_ticked": listed.also_ticked,
+        "ticked": form.ticked_codes,
+        "finder": finder,
         "closed": closed(found.may_decide, *ANSWERERS_OF_APPLICATIONS),
     }
     return render(request, "decisions/judge.html", context, status=form.status)
-
-
-def _listed(points: Sequence[ScopePoint], text: str, ticked: Collection[str]) -> list[ScopePoint]:
-    """The points with this text in code, name or unit, and those that are ticked, which a search keeps."""
-    wanted = text.strip().casefold()
-    found = [
-        one
-        for one in points
-        if one.code in ticked
-        or any(wanted in part.casefold() for part in (one.code, one.name, one.unit, one.unit_name))
-    ]
-    return sorted(found, key=lambda one: (one.code not in ticked, one.bar is None, one.code))[:MOST_LISTED]

@@ -2,9 +2,12 @@
 13(2); NDSR 12)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+from django.http import HttpRequest
 
 from mingcha.kit.words import Words
+from mingcha.sharing.grants.naming import MOST_USERNAME
 from mingcha.sharing.grants.rules import MOST_CHECK, MOST_WHY
 from mingcha.sharing.grants.states import GrantState, ReviewResult
 from mingcha.sharing.grants.terms import Period
@@ -14,11 +17,16 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import WholeNumberField
+from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
 _MOST_PEOPLE = 100
+_MOST_TEXT = 60
+MOST_OFFERED = 100
+"""Points that a review offers at once besides those that are ticked; a search finds the others."""
+FIND = "find"
 _CHECKED = Words("写明核查情况和时间。", "What was checked, how it was found, and when.")
 
 
@@ -86,7 +94,24 @@ class AskPersonForm(ActionForm):
 
     id_form = "ask-%s"
 
-    username = ChoiceField(Words("本部门在用的账户", "Account in use of your department"))
+    username = ChoiceField(Words("本部门在用的账户", "Account in use of your department"), required=False)
+    typed = TextField(
+        Words("列表中没有的账户：用户名", "An account that is not in the list: its user name"), most=MOST_USERNAME,
+        required=False, hint=Words("填写的，以此为准。", "If it is filled in, it counts."),
+    )  # fmt: skip
+
+    def offer(self, accounts: Sequence[tuple[str, str]], most: int) -> None:
+        """Offers accounts, user name and name; a user name is typed only where there may be more than the `most` that
+        a list has."""
+        self.fields["username"].offer([(code, f"{name}（{code}）") for code, name in accounts])  # type: ignore[attr-defined]
+        if len(accounts) < most:
+            self.fields.pop("typed", None)
+            self.fields["username"].required = True
+
+    @property
+    def asked(self) -> str:
+        """The user name of a valid form, "" if it has none, which the rule refuses."""
+        return str(self.cleaned_data["typed"] or self.cleaned_data["username"])
 
 
 class NamePersonForm(ActionForm):
@@ -176,19 +201,49 @@ class ReviewForm(ActionForm):
     )  # fmt: skip
     why = ReasonField(Words("复核意见", "What was found"), most=MOST_REPORT)
 
-    def offer(self, points: Sequence[tuple[str, str]]) -> None:
-        """Offers the points that are open now, code and name; without any there is nothing to tick."""
-        if points:
-            choices = [(code, f"{name}（{code}）") for code, name in points]
-            self.fields["points"].offer(choices)  # type: ignore[attr-defined]
-        else:
+    def offer(self, points: Sequence[tuple[str, str]], search: "PointsToTakeOut") -> None:
+        """Offers the points that are not withdrawn, code and name: those that are ticked, and the first of those that
+        the search finds; without any there is nothing to tick."""
+        if not points:
             self.fields.pop("points", None)
+            return
+        self.below = {"result": "grants/find_points.html"}  # above the boxes
+        self.search, wanted = search, str(search.value("text") or "").strip().casefold()
+        ticked = frozenset(self["points"].value() or ())
+        fitting = [one for one in points if any(wanted in part.casefold() for part in one)]
+        self.fitting, self.ticked = len(fitting), sum(code in ticked for code, _ in points)
+        shown = {code for code, _ in fitting[:MOST_OFFERED]} | ticked
+        found = sorted((one for one in points if one[0] in shown), key=lambda one: one[0] not in ticked)
+        self.fields["points"].offer([(code, f"{name}（{code}）") for code, name in found])  # type: ignore[attr-defined]
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether the search finds more points than are offered."""
+        return self.fitting > MOST_OFFERED
 
     @property
     def new(self) -> NewReview:
         """What a valid form states."""
         given = self.cleaned_data
         return NewReview(ReviewResult(given["result"]), given["why"], tuple(given["points"]))
+
+
+class PointsToTakeOut(QueryForm):
+    """Among which points of a grant is ticked: sent with the review, so that a search keeps what was typed."""
+
+    id_form = "take-out-%s"
+
+    text = TextField(Words("点位名称或者编码", "Name or code of a point"), most=_MOST_TEXT, required=False)
+    lookup = ClosedChoiceField(choices=((FIND, Words("查找", "Search")),), required=False)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["text"].widget.attrs["data-lookup"] = "find-points"
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """The search of a request: among the fields of the review, and of another request none."""
+        return cls.from_post(request) if request.method == "POST" else cls({})
 
 
 def number_of(text: str) -> int:

@@ -38,6 +38,7 @@ from mingcha.web.sharing.grants.forms import (
     EndForm,
     GrantsFrom,
     NamePersonForm,
+    PointsToTakeOut,
     RemovePersonForm,
     ReportForm,
     ResumeForm,
@@ -68,8 +69,8 @@ def _supply(request: HttpRequest, application: str, form: ActionForm) -> None:
 
 
 def _ask(request: HttpRequest, application: str, form: ActionForm) -> None:
-    username = form.cleaned_data["username"]
-    ask_person(signed_in(request), application=application, username=username, clock=wiring.clock())
+    if isinstance(form, AskPersonForm):
+        ask_person(signed_in(request), application=application, username=form.asked, clock=wiring.clock())
 
 
 def _remove(request: HttpRequest, application: str, form: ActionForm) -> None:
@@ -212,9 +213,12 @@ def one(request: HttpRequest, no: str) -> HttpResponse:
 @fresh_for_weighty(STEPS)
 @cites("3", "13(2)", "799-16(2)(2)")
 def step(request: HttpRequest, no: str, name: str) -> HttpResponse:
-    """Carries one step out; the page again with the answer if it is refused."""
+    """Carries one step out; the page again with the answer if it is refused, or with what a search of a review finds,
+    which keeps what was typed and reviews nothing."""
     if name not in STEPS:
         raise Http404
+    if name == "review" and PointsToTakeOut.of(request).value("lookup"):
+        return _page(request, no, ReviewForm.unjudged(request))
     form = STEPS[name].form.from_post(request)
     if form.is_valid():
         with form.answers(request):
@@ -263,7 +267,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         if isinstance(each.form, ReportForm):
             each.form.ask_for(next(iter(found.owed), None))
         if isinstance(each.form, ReviewForm):
-            each.form.offer(points)
+            each.form.offer(queries.points_to_take_out(facts, no, at=now), PointsToTakeOut.of(request))
     context = {
         "active": "sharing",
         "found": found,
@@ -302,7 +306,7 @@ def _offer_accounts(form: ActionForm, request: HttpRequest, application: str) ->
     """Offers the accounts of the department, for whom it has not asked yet."""
     if isinstance(form, AskPersonForm):
         accounts = queries.accounts_to_ask(facts_of(request), application, at=wiring.clock().now())
-        form.fields["username"].offer([(code, f"{name}（{code}）") for code, name in accounts])  # type: ignore[attr-defined]
+        form.offer(accounts, queries.MOST_ACCOUNTS)
 
 
 def _address_of_rows(request: HttpRequest, no: str) -> str:
