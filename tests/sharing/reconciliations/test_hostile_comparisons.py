@@ -11,6 +11,7 @@ from tests.support.registry.city import City
 from tests.support.sharing.pushing import NAME, compare, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
+from mingcha.evidence.queries import every_act_since
 from mingcha.kit.clock import HandClock
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.turning import standing_subjects
@@ -85,6 +86,9 @@ def test_one_that_cannot_be_read_for_days_calls_a_person(
     clock.advance(timedelta(hours=1))
     assert not compare(receiver=receiver, clock=clock)
     assert standing_subjects(FindingKind.PUSH_DIFFERENT) == {NAME}
+    (called,) = every_act_since(("sharing.target.alarm",), clock.now() - timedelta(seconds=1))
+    why = (called.event or {})["facts"]["why"]
+    assert why == "NeverLeft", "others than officers of the city read the log: nothing in the receiver's own words"
     receiver.away = False
     assert compare(receiver=receiver, clock=clock)
     assert not standing_subjects(FindingKind.PUSH_DIFFERENT)
