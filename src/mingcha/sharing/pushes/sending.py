@@ -97,6 +97,9 @@ def push_turn(
         why = str(failed)
         if failed.is_readable:
             pause_readable(by, target=held.name, why=why, clock=clock)
+        # what fails keeps no comparison after an upgrade: that waits until all points are judged
+        while may_go_on() and sweep_points(held, clock=clock):
+            pass
     _keep_line(line, why, clock.now(), draw)
     _call_if_needed(by, held, line, clock)
     return left
