@@ -56,7 +56,8 @@ def changed_points(at: datetime) -> list[OpenedPoint]:
 
 def next_of_round(turn: SweepTurn) -> list[OpenedPoint]:
     """Of the next points of open shares those whose unit does not consent for them now, or of whose system a part is
-    not filed: an eighth of all of them, and 2,000 at least."""
+    not filed: an eighth of all of them, and 2,000 at least. MOST_A_TURN are returned at most; the next turn goes on
+    behind the last one."""
     opened = _open_points()
     most = max(_LEAST_ASKED, -(-opened.count() // TURNS_OF_A_ROUND))
     read = _read(opened.filter(pk__gt=turn.after)[:most])
@@ -64,7 +65,11 @@ def next_of_round(turn: SweepTurn) -> list[OpenedPoint]:
     if not read:
         return []
     unfiled, consented = _unfiled({one.system for one in read}), _consented(read)
-    return [one for one in read if one.system in unfiled or not _is_consented(one, consented)][:MOST_A_TURN]
+    found = [one for one in read if one.system in unfiled or not _is_consented(one, consented)]
+    if len(found) > MOST_A_TURN:
+        found = found[:MOST_A_TURN]
+        turn.after = found[-1].key
+    return found
 
 
 def not_agreed_now(keys: Collection[int], at: datetime) -> list[OpenedPoint]:
