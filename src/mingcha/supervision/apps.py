@@ -30,7 +30,8 @@ class SupervisionConfig(AppConfig):
         plug_shift_decision = import_module("mingcha.registry.watches.above").plug_shift_decision
         plug_shift_decision(import_module("mingcha.supervision.regimes.queries").may_begin_shift)
         plug_disclosure_decision = import_module("mingcha.registry.disclosures.above").plug_disclosure_decision
-        plug_disclosure_decision(import_module("mingcha.supervision.assessments.queries").may_open_way)
+        assessments = import_module("mingcha.supervision.assessments.queries")
+        plug_disclosure_decision(assessments.may_open_way, assessments.may_open_ways)
         locks = import_module("mingcha.supervision.locks.queries")
         import_module("mingcha.custody.holds.above").plug_hold_keeper(locks.kept_holds)
         import_module("mingcha.access.exports.above").plug_export_keeper(locks.kept_exports)

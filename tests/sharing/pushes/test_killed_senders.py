@@ -10,6 +10,8 @@ from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
 from mingcha.kit.clock import HandClock
+from mingcha.registry.places.position import View
+from mingcha.registry.points.actions import set_point_view
 from mingcha.run.programs.push_rounds import LEASE_LENGTH, PushRounds
 from mingcha.sharing.adapters.port import OutgoingBatch, Receipt
 from mingcha.sharing.adapters.receiver_fault import MayLeave, require_leave
@@ -52,6 +54,35 @@ def test_a_sender_is_killed_at_each_instant_of_a_batch(
     assert len(held) == 5
     assert {version for version, _ in ours.values()} == {1}, "a version belongs to one content"
     assert not Batch.objects.filter(state__in=[BatchState.SEALED, BatchState.SENT]).exists()
+
+
+@pytest.mark.law("GDSR")
+def test_what_a_sender_left_behind_is_taken_back(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have a point that becomes a secret: killed before it noted that the batch left, or failed after that."""
+    receiver.answers_later = True
+    enabled(pushed, clock)
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "note_sent", killed)
+        with pytest.raises(Killed):
+            turn(receiver=receiver, clock=clock)
+    killed_with = Batch.objects.get().no
+    receiver.lying.clear()
+    assert turn(receiver=receiver, clock=clock) == 1
+    assert receiver.taken_back == [killed_with]
+    set_point_view(pushed["city"], code=pushed.points["JHG"].code, view=View(90, 60, 40), clock=clock)
+    send = ReceiverInMemory.send
+
+    def unsure(self: ReceiverInMemory, batch: OutgoingBatch, *, may_leave: MayLeave) -> Receipt | None:
+        send(self, batch, may_leave=may_leave)
+        raise OSError("the folder was not synced")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ReceiverInMemory, "send", unsure)
+        assert turn(receiver=receiver, clock=clock) == 0
+    failed = Batch.objects.latest("pk")
+    assert (failed.state, receiver.taken_back) == (BatchState.GIVEN_UP, [killed_with, failed.no])
 
 
 def test_of_two_senders_one_sends(pushed: City, clock: HandClock, receiver: ReceiverInMemory) -> None:

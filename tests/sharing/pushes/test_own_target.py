@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from tests.support.registry.city import City
 from tests.support.sharing.granted_rows import GATE, ROAD, YARD, with_granted_rows
-from tests.support.sharing.pushing import compare, new_target, turn
+from tests.support.sharing.pushing import WORKER, compare, new_target, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.clock import HandClock
@@ -18,6 +18,7 @@ from mingcha.sharing.grants.actions import end_grant, resume_grant, suspend_gran
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.checks import check_pushes, check_rows_of_grants
+from mingcha.sharing.pushes.withheld import call_for_withheld
 from mingcha.sharing.targets.actions import add_target, change_target, disable_target, enable_target, try_target
 from mingcha.sharing.targets.queries import target
 from mingcha.sharing.targets.values import TargetKind
@@ -84,10 +85,13 @@ def test_it_gets_the_rows_of_its_grant_and_gives_them_back(
     enable_target(made["city"], name=NAME, clock=clock)
     assert (pushed(), list(check_pushes())) == ([found[2]], [])
     disable_target(made["admin"], name=NAME, why="检修", clock=clock)
+    assert call_for_withheld(WORKER, clock=clock) == 0
     end_grant(made["department"], no=no, why="不再需要", clock=clock)
+    assert call_for_withheld(WORKER, clock=clock) == 1, "it holds what its grant gives no more, and nothing leaves"
     try_target(made["admin"], name=NAME, clock=clock)
     assert target(made["city"], NAME, at=clock.now()).steps.enable
     enable_target(made["city"], name=NAME, clock=clock)
+    assert call_for_withheld(WORKER, clock=clock) == 1, "a withdrawal can leave now"
     shown = receiver.rows[f"point/{found[2]}"]
     assert pushed() == []
     assert list(check_pushes()) == []

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.support.registry.city import City
-from tests.support.sharing.pushing import NAME, compare, enabled, turn
+from tests.support.sharing.pushing import NAME, WORKER, compare, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.evidence.actions import record_restore
@@ -21,10 +21,12 @@ from mingcha.registry.secrecy.actions import mark_secret, set_precision
 from mingcha.run.programs.push_rounds import PushRounds
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
+from mingcha.sharing.pushes.alarms import pause_readable
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine
 from mingcha.sharing.reconciliations.models import Reconciliation
 from mingcha.sharing.targets.actions import resume_target
 from mingcha.sharing.targets.models import Target
+from mingcha.sharing.targets.values import PausedFor
 
 pytestmark = pytest.mark.law("13(1)")
 
@@ -118,4 +120,20 @@ def test_a_restored_home_is_compared_though_its_backup_knows_no_pass(
     clock.advance(timedelta(minutes=1))
     record_restore({}, by=program("restore"), clock=clock)
     assert PushRounds(clock, "this").push_all() == 0
+    assert Reconciliation.objects.exclude(ended_at=None).count() == 1
+
+
+def test_a_restore_is_seen_though_the_target_had_no_turn_since_it_showed_what_it_got(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    """The officer who resumes it would else have it pushed to uncompared: a resumption ends what a restore asks for."""
+    enabled(pushed, clock)
+    turn(receiver=receiver, clock=clock)
+    pause_readable(WORKER, target=NAME, why="对方公开了目录", clock=clock)
+    clock.advance(timedelta(minutes=1))
+    record_restore({}, by=program("restore"), clock=clock)
+    assert PushRounds(clock, "this").push_all() == 0
+    assert Target.objects.get().paused_for == PausedFor.OWN_RESTORE
+    assert standing_subjects(FindingKind.TARGET_RESTORED) == {NAME}
+    assert standing_subjects(FindingKind.CATALOGUE_READABLE) == {NAME}, "a person closes that with a document"
     assert Reconciliation.objects.exclude(ended_at=None).count() == 1

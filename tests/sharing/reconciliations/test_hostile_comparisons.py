@@ -11,6 +11,7 @@ from tests.support.registry.city import City
 from tests.support.sharing.pushing import NAME, compare, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
+from mingcha.evidence.queries import every_act_since
 from mingcha.kit.clock import HandClock
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.turning import standing_subjects
@@ -22,6 +23,7 @@ from mingcha.sharing.adapters.columns import columns_digest
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, KeyResult, PushOperation
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
+from mingcha.sharing.pushes import sweep
 from mingcha.sharing.pushes.models import PushItem, PushLine
 from mingcha.sharing.pushes.states import ItemState
 from mingcha.sharing.reconciliations import tasks
@@ -85,6 +87,9 @@ def test_one_that_cannot_be_read_for_days_calls_a_person(
     clock.advance(timedelta(hours=1))
     assert not compare(receiver=receiver, clock=clock)
     assert standing_subjects(FindingKind.PUSH_DIFFERENT) == {NAME}
+    (called,) = every_act_since(("sharing.target.alarm",), clock.now() - timedelta(seconds=1))
+    why = (called.event or {})["facts"]["why"]
+    assert why == "NeverLeft", "others than officers of the city read the log: nothing in the receiver's own words"
     receiver.away = False
     assert compare(receiver=receiver, clock=clock)
     assert not standing_subjects(FindingKind.PUSH_DIFFERENT)
@@ -125,6 +130,18 @@ def test_rows_with_other_columns_are_compared_once_all_have_left_anew(
     assert not is_to_be_compared(NAME, clock=clock)
     turn(receiver=receiver, clock=clock)
     assert is_to_be_compared(NAME, clock=clock)
+
+
+def test_all_points_are_judged_though_nothing_can_leave(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A receiver that fails kept the pass, and by it the comparisons after an upgrade, for as long as it failed."""
+    monkeypatch.setattr(sweep, "SWEPT_AT_ONCE", 1)
+    enabled(pushed, clock)
+    receiver.away = True
+    assert turn(receiver=receiver, clock=clock) == 0
+    line = PushLine.objects.get()
+    assert (line.tries, line.is_through, line.passed_columns) == (1, True, columns_digest(Audience.POLICE))
 
 
 def test_what_it_calls_older_and_does_not_show_goes_under_the_next_version(

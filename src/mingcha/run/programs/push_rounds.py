@@ -28,6 +28,7 @@ from mingcha.sharing.reconciliations.tasks import (
     pause_if_restored,
     targets_with_a_turn,
 )
+from mingcha.sharing.targets.queries import enabled_targets
 from mingcha.sharing.targets.rows import adapter_of, target_called
 
 _LOG = structlog.get_logger("mingcha.work")
@@ -58,7 +59,7 @@ class PushRounds:
         """Starts turns of the targets that have none, those first that follow the one that was started last; called by
         the worker."""
         self._running = {name: one for name, one in self._running.items() if one.is_alive()}
-        names = [name for name in targets_with_a_turn() if name not in self._running]
+        names = [name for name in self._with_a_turn() if name not in self._running]
         for name in sorted(names, key=lambda name: (name <= self._last, name)):
             if len(self._running) >= MOST_AT_ONCE or self._stop.is_set():
                 return
@@ -76,7 +77,16 @@ class PushRounds:
     def push_all(self) -> int:
         """One turn of each running target, and of those that are to be compared, one after another; returns how many
         batches left."""
-        return sum(self._push(name) for name in targets_with_a_turn() if not self._stop.is_set())
+        return sum(self._push(name) for name in self._with_a_turn() if not self._stop.is_set())
+
+    def _with_a_turn(self) -> tuple[str, ...]:
+        """The targets that have a turn. One that has none since it is paused is asked about a restore here: it is
+        compared then, before an officer resumes it."""
+        found = targets_with_a_turn()
+        without = [name for name in enabled_targets() if name not in found and name not in self._asked]
+        for name in without:
+            self._pause_if_restored(name)
+        return targets_with_a_turn() if without else found
 
     def _push(self, name: str) -> int:
         lease = f"push:{name}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mingcha.kit.decision import Decision
-from mingcha.registry.disclosures.above import disclosure_decision
+from mingcha.registry.disclosures.above import disclosure_decisions
 from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.models import Point
@@ -21,11 +21,11 @@ def assessed_units(points: Sequence[str], department: str, at: datetime) -> dict
         rows = Point.objects.filter(code__in=points[begin : begin + _AT_ONCE])
         for unit, system in rows.values_list("system__site__organisation__code", "system__code"):
             systems.setdefault(unit, set()).add(system)
-    may = disclosure_decision()
-    return {
-        unit: may(Disclosure(DisclosureKind.SHARING, unit, department, tuple(sorted(codes))), at)
+    ways = [
+        Disclosure(DisclosureKind.SHARING, unit, department, tuple(sorted(codes)))
         for unit, codes in sorted(systems.items())
-    }
+    ]
+    return {way.unit: may for way, may in zip(ways, disclosure_decisions()(ways, at), strict=True)}
 
 
 def units_not_assessed(points: Sequence[str], department: str, at: datetime) -> tuple[tuple[str, str], ...]:

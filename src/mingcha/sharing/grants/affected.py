@@ -1,11 +1,11 @@
 """Points of open shares that could not be agreed now: found by what changed, by a few queries whatever the number of
 grants, and judged exactly where something is found (articles 13(2), 13(3), 15, 18)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.access.shares.models import SharedPoint
 from mingcha.evidence.one_of import OneOf
@@ -56,7 +56,8 @@ def changed_points(at: datetime) -> list[OpenedPoint]:
 
 def next_of_round(turn: SweepTurn) -> list[OpenedPoint]:
     """Of the next points of open shares those whose unit does not consent for them now, or of whose system a part is
-    not filed: an eighth of all of them, and 2,000 at least."""
+    not filed: an eighth of all of them, and 2,000 at least. MOST_A_TURN are returned at most; the next turn goes on
+    behind the last one."""
     opened = _open_points()
     most = max(_LEAST_ASKED, -(-opened.count() // TURNS_OF_A_ROUND))
     read = _read(opened.filter(pk__gt=turn.after)[:most])
@@ -64,7 +65,11 @@ def next_of_round(turn: SweepTurn) -> list[OpenedPoint]:
     if not read:
         return []
     unfiled, consented = _unfiled({one.system for one in read}), _consented(read)
-    return [one for one in read if one.system in unfiled or not _is_consented(one, consented)][:MOST_A_TURN]
+    found = [one for one in read if one.system in unfiled or not _is_consented(one, consented)]
+    if len(found) > MOST_A_TURN:
+        found = found[:MOST_A_TURN]
+        turn.after = found[-1].key
+    return found
 
 
 def not_agreed_now(keys: Collection[int], at: datetime) -> list[OpenedPoint]:
@@ -96,13 +101,13 @@ def _unfiled(systems: Collection[int]) -> frozenset[int]:
     )
 
 
-def _consented(read: Iterable[OpenedPoint]) -> dict[tuple[str, int], frozenset[str]]:
+def _consented(read: Collection[OpenedPoint]) -> dict[tuple[str, int], frozenset[str]]:
     """The codes for which a unit (key) consents now, by share and unit."""
     shares = sorted({one.share for one in read})
     rows = ShareGrant.objects.filter(OneOf("opened", shares)).values_list("opened", "decision__application_id")
     applications = dict(rows)
     newest: dict[tuple[int, int], frozenset[str]] = {}
-    answers = UnitConsent.objects.filter(OneOf("application", sorted(set(applications.values())))).order_by("at", "pk")
+    answers = newest_consents(set(applications.values()), {one.unit for one in read if not one.is_police})
     for application, unit, answer, points in answers.values_list("application_id", "unit_id", "answer", "points"):
         newest[application, unit] = frozenset(points if answer == ConsentAnswer.CONSENTS.value else ())
     by_application: dict[int, list[str]] = {}
@@ -113,6 +118,14 @@ def _consented(read: Iterable[OpenedPoint]) -> dict[tuple[str, int], frozenset[s
         for (application, unit), codes in newest.items()
         for share in by_application.get(application, ())
     }
+
+
+def newest_consents(applications: Collection[int], units: Collection[int]) -> QuerySet[UnitConsent]:
+    """The newest answer of each of these units (keys) to each of these applications (keys)."""
+    rows = UnitConsent.objects.filter(OneOf("application", sorted(applications)), OneOf("unit", sorted(units)))
+    is_later = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+    same = UnitConsent.objects.filter(application=OuterRef("application"), unit=OuterRef("unit"))
+    return rows.exclude(Exists(same.filter(is_later)))
 
 
 def _is_consented(one: OpenedPoint, consented: dict[tuple[str, int], frozenset[str]]) -> bool:

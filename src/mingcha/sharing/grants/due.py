@@ -18,7 +18,7 @@ from mingcha.sharing.applications.rules import own_departments
 from mingcha.sharing.grants import rules
 from mingcha.sharing.grants.models import GrantReview, ShareGrant, UsageReport
 from mingcha.sharing.grants.rows import decisions_open_to, grants_open_to, owed_of, reviewed_on
-from mingcha.sharing.grants.states import RUNNING
+from mingcha.sharing.grants.states import RUNNING, ReviewResult
 from mingcha.sharing.grants.terms import (
     last_begin_of_due,
     last_decision_to_supply,
@@ -65,8 +65,9 @@ def may_owe_reports(rows: QuerySet[ShareGrant], on: date) -> QuerySet[ShareGrant
 
 def may_be_reviewed(rows: QuerySet[ShareGrant], until: date) -> QuerySet[ShareGrant]:
     """Those of these grants whose review may be due by a Shanghai day: they run, and none of them was reviewed, or came
-    into force, shortly before."""
-    newest = GrantReview.objects.filter(grant=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    into force, shortly before. Whether points that were taken out are a review depends on who did it (reviewed_on)."""
+    reviews = GrantReview.objects.filter(grant=OuterRef("pk")).exclude(result=ReviewResult.NARROWED.value)
+    newest = reviews.order_by("-pk").values("at")[:1]
     rows = rows.filter(state__in=_RUNNING).annotate(reviewed_at=Coalesce(Subquery(newest), F("in_force_at")))
     return rows.filter(reviewed_at__lt=day_ends(last_begin_of_due(until)))
 

@@ -1,7 +1,7 @@
 """Rows of share grants: found for who may see them, and turned into the values that rules judge; for actions and
 queries, not for pages (article 13(2))."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +11,7 @@ from mingcha.kit.checked import or_missing
 from mingcha.kit.decision import require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.hands import Hand, person_id
+from mingcha.registry.identity.hands import Hand, are_same_hand, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.sharing.applications.asked import is_offered
 from mingcha.sharing.applications.purposes import SharingKind
@@ -255,15 +255,37 @@ def stored_checks(checks: dict[str, str]) -> SupplyChecks:
 
 
 def grant_rows(held: Sequence[ShareGrant], on: date) -> tuple[ShareGrantRow, ...]:
-    """Grants as values, as they stand on a Shanghai day, by two queries more."""
+    """Grants as values, as they stand on a Shanghai day, by two queries more, and a few where points were taken out."""
     owed, reviewed = owed_of(held, on), reviewed_on(held)
     return tuple(_grant_row(one, owed[one.pk], reviewed.get(one.pk)) for one in held)
 
 
 def reviewed_on(held: Collection[ShareGrant]) -> dict[int, date]:
-    """The Shanghai day of the newest review of each of these grants that has one, by key."""
-    rows = GrantReview.objects.filter(grant__in=[one.pk for one in held]).order_by("pk") if held else ()
-    return {one.grant_id: shanghai_day(one.at) for one in rows}
+    """The Shanghai day of the newest review of each of these grants that has one, by key. Points that a decider took
+    out are no review: by that the grant would go on by the hand that decided it."""
+    rows = list(GrantReview.objects.filter(grant__in=[one.pk for one in held]).order_by("pk")) if held else []
+    applications = {one.pk: one.decision.application_id for one in held}
+    narrowed = [one for one in rows if one.result == ReviewResult.NARROWED.value]
+    own = _by_deciders(narrowed, applications) if narrowed else frozenset[int]()
+    return {one.grant_id: shanghai_day(one.at) for one in rows if one.pk not in own}
+
+
+def _by_deciders(reviews: Collection[GrantReview], applications: Mapping[int, int]) -> frozenset[int]:
+    """Those of some reviews (keys) by the hand of one who had decided on the application of their grant by then.
+    `applications`: keys by that of the grant."""
+    asked = {applications[one.grant_id] for one in reviews}
+    rows = SharingDecision.objects.filter(application__in=asked)
+    decided = [
+        (application, at, person_id(by))
+        for application, at, by in rows.values_list("application", "decided_at", "decided_by")
+    ]
+    hands = hands_of((*(by for *_, by in decided), *(person_id(one.by) for one in reviews)))
+    return frozenset(
+        one.pk
+        for one in reviews
+        for application, at, by in decided
+        if application == applications[one.grant_id] and at <= one.at and are_same_hand(person_id(one.by), by, hands)
+    )
 
 
 def _grant_row(held: ShareGrant, owed: Sequence[Period], reviewed: date | None) -> ShareGrantRow:

@@ -65,7 +65,7 @@ def may_review(who: DutyFacts, held: GrantFacts) -> Decision:
 @cites("13(2)", "NDSR 12")
 def may_let_go_on(who: DutyFacts, held: GrantFacts, result: ReviewResult, hands: Sequence[Hand]) -> Decision:
     """Whether this person may say what a review found: who decided a grant is not the hand that finds that it may go
-    on. Narrowing and ending it anybody may who reviews."""
+    on. Narrowing and ending it anybody may who reviews; narrowed by that hand it is not reviewed (reviewed_on)."""
     deciders = (held.decider, held.newest_decider)
     if result is not ReviewResult.GOES_ON or not any(are_same_hand(who.user_id, one, hands) for one in deciders):
         return allow("13(2)")

@@ -1,12 +1,13 @@
 """A turn of pushing to one target: receipts that lie there, what changed, batches (article 13(1)).
 
 The caller has the lease of the target, so that there is one sender, and renews it while a batch is sent. Its adapter is
-spoken with outside of any transaction of ours. A batch that a sender left behind is given up: its items go again under
-the same versions, which a receiver bears.
+spoken with outside of any transaction of ours. A batch that a sender left behind is taken back and given up: its items
+go again under the same versions, which a receiver bears.
 """
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from mingcha.kit.actor import Actor
@@ -96,6 +97,9 @@ def push_turn(
         why = str(failed)
         if failed.is_readable:
             pause_readable(by, target=held.name, why=why, clock=clock)
+        # what fails keeps no comparison after an upgrade: that waits until all points are judged
+        while may_go_on() and sweep_points(held, clock=clock):
+            pass
     _keep_line(line, why, clock.now(), draw)
     _call_if_needed(by, held, line, clock)
     return left
@@ -147,15 +151,15 @@ def _give_up_old(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> Non
     longest = timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(clock.now())))
     for one in open_batches(held):
         if one.state == BatchState.SEALED.value:
-            give_up_batch(by, no=one.no, why=_LEFT_BEHIND, clock=clock)
+            _take_back(by, one.no, adapter, _LEFT_BEHIND, clock)  # it may have left: the sender ended somewhere
         elif one.sent_at is not None and clock.now() - one.sent_at >= longest:
             _take_back(by, one.no, adapter, _NO_RECEIPT, clock)
 
 
 @cites("13(1)", "GDSR")
 def _take_back(by: Actor, no: str, adapter: Adapter, why: str, clock: Clock) -> None:
-    """Gives up a batch that left, once what lies of it where nobody took it is gone: it may have a point that became a
-    secret meanwhile."""
+    """Gives up a batch that left, or may have, once what lies of it where nobody took it is gone: it may have a point
+    that becomes a secret."""
     _asked(lambda: adapter.take_back(no))
     give_up_batch(by, no=no, why=why, clock=clock)
 
@@ -178,7 +182,11 @@ def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock, keep_tur
         give_up_batch(by, no=batch.number, why=_WITHHELD, clock=clock, has_stayed=True)
         return 0
     except _ReceiverFailed as failed:
-        give_up_batch(by, no=batch.number, why=str(failed), clock=clock, has_stayed=failed.has_stayed)
+        if failed.has_stayed:
+            give_up_batch(by, no=batch.number, why=str(failed), clock=clock, has_stayed=True)
+        else:
+            with suppress(_ReceiverFailed):  # the next turn takes it back, as from a sender that ended
+                _take_back(by, batch.number, adapter, str(failed), clock)
         raise
     if receipt is None:
         note_sent(by, no=batch.number, clock=clock)

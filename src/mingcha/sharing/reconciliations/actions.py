@@ -113,14 +113,14 @@ def call_uncompared(by: Actor, *, target: str, why: str, clock: Clock) -> bool:
     if since is None or not rules.is_comparison_overdue(since, clock.now()) or target in standing_subjects(_KIND):
         return False
     with act("sharing.target.alarm", by=by, clock=clock, cites=_CITED) as record:
-        plain = open_why(why)  # others than officers of the city read findings
+        plain = open_why(why)  # others than officers of the city read findings and the log
         words = Words(f"推送目标“{target}”长期未能核对：{plain}", f"{target!r} could not be compared for long: {plain}")
         ensure_finding(
             record, kind=_KIND, article="13(1)", subject_kind=_OF, subject=target, words=words, place=Place(WUHAN, ""),
             now=clock.now(),
         )  # fmt: skip
         record.fact("target", target)
-        record.fact("why", why)
+        record.fact("why", plain)
     return True
 
 

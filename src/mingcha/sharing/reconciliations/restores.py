@@ -29,7 +29,7 @@ from mingcha.sharing.reconciliations.rows import newest_batch_of
 from mingcha.sharing.reconciliations.rules import restored_side
 from mingcha.sharing.reconciliations.values import Restored
 from mingcha.sharing.targets.models import Target
-from mingcha.sharing.targets.rows import target_called, target_facts
+from mingcha.sharing.targets.rows import target_called
 from mingcha.sharing.targets.rules import MOST_WHY
 from mingcha.sharing.targets.values import HOME_WAS_RESTORED, PausedFor
 
@@ -40,8 +40,8 @@ _OUR_NUMBER = re.compile(r"B[0-9]{8}-[0-9]{4,6}", re.ASCII)
 @cites("13(1)")
 def pause_restored_home(by: Actor, *, target: str, clock: Clock) -> bool:
     """Pauses a target that was enabled, or resumed, before this home was restored from a backup: it may hold newer
-    versions than we know. A pause for which withdrawals leave, also a person's, becomes this one, for which nothing
-    does. Returns whether it was paused."""
+    versions than we know. A pause for another reason, also a person's, becomes this one, since whoever ends it must
+    know what to compare first. Returns whether it was paused."""
     since = target_called(target).enabled_at
     if since is None or not _was_restored(target, since):
         return False
@@ -84,8 +84,9 @@ def _pause(by: Actor, target: str, reason: PausedFor, why: Words, clock: Clock) 
 
 
 def _keeps_enough(held: Target, reason: PausedFor) -> bool:
-    """Whether a pause that stands does what another would: of two reasons the one holds for which nothing leaves."""
-    return held.paused_at is not None and (reason.lets_withdrawals or not target_facts(held).lets_withdrawals)
+    """Whether a pause that stands does what another would. A restore that our own log knows is kept beside no other
+    reason: resumed for that one, the target would be pushed to uncompared."""
+    return held.paused_at is not None and (reason.lets_withdrawals or held.paused_for == reason.value)
 
 
 def _find(record: ActRecord, held: Target, why: Words, now: datetime) -> None:

@@ -56,6 +56,11 @@ def running_targets() -> tuple[str, ...]:
     return tuple(one.name for one in targets_by_name() if target_facts(one).lets_withdrawals)
 
 
+def enabled_targets() -> tuple[str, ...]:
+    """The names of the targets that are enabled, also of those that are paused so that nothing leaves."""
+    return tuple(targets_by_name().filter(enabled_at__isnull=False).values_list("name", flat=True))
+
+
 def _row_for(who: DutyFacts, held: Target) -> TargetRow:
     """A target for a reader: why it did not answer is in its own words for officers and administrators, who try it."""
     row = target_row(held)

@@ -1,13 +1,14 @@
 """Impact assessments in the reader's reach, and the answer of the doors (articles 3, 16(6); PIPL 55)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from mingcha.kit.decision import Decision, allow, cites, require
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.disclosures.values import Disclosure
+from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.systems.models import System
@@ -21,10 +22,18 @@ from mingcha.supervision.assessments.rows import (
     facts_of_assessment,
     first_use_of,
     newest_confirmed,
+    newest_confirmed_of,
     systems_of,
     unchanged,
+    way_key,
 )
-from mingcha.supervision.assessments.values import AssessmentKind, AssessmentRow, AssessmentState, SystemAssessment
+from mingcha.supervision.assessments.values import (
+    AssessmentFacts,
+    AssessmentKind,
+    AssessmentRow,
+    AssessmentState,
+    SystemAssessment,
+)
 
 MOST_ASSESSMENTS = 50
 
@@ -42,18 +51,36 @@ class WholeAssessment:
 @cites("16(6)", "PIPL 55")
 def may_open_way(disclosure: Disclosure, at: datetime) -> Decision:
     """Whether a way out of a unit may open: what register and access ask at their doors (registry/disclosures)."""
+    return may_open_ways((disclosure,), at)[0]
+
+
+@cites("16(6)", "PIPL 55")
+def may_open_ways(disclosures: Sequence[Disclosure], at: datetime) -> tuple[Decision, ...]:
+    """Whether ways out of units may open, in their order: by three queries whatever their number, but for what comes
+    into use, and for those that name no systems."""
     on = shanghai_day(at)
+    asked = [one for one in disclosures if _is_asked(one, on)]
+    newest = newest_confirmed_of([way_key(one) for one in asked]) if asked else {}
+    same, judged = unchanged(newest.values()) if newest else {}, dict[Disclosure, Decision]()
+    for one in asked:
+        held = newest.get(way_key(one))
+        facts = None if held is None else facts_of_assessment(held, is_unchanged=same[held.pk])
+        judged[one] = _judged(one, facts, on)
+    return tuple(judged.get(one, allow("16(6)")) for one in disclosures)
+
+
+def _is_asked(way: Disclosure, on: date) -> bool:
+    """Whether an assessment is asked for before a way opens on a Shanghai day."""
     if not rules.is_assessment_asked(on):
-        return allow("16(6)")
-    kind = AssessmentKind(disclosure.kind.value)
-    into_use = kind is AssessmentKind.FACE_SYSTEM
-    if into_use and not rules.is_use_asked(first_use_of(disclosure.about), on):
-        return allow("16(6)")
-    held = newest_confirmed(disclosure.unit, kind.value, disclosure.about)
-    facts = None if held is None else facts_of_assessment(held, is_unchanged=unchanged([held])[held.pk])
-    if into_use:
-        return rules.may_take_into_use(facts, disclosure.about, on)
-    systems = (disclosure.systems or systems_of(disclosure.unit)) if kind.has_systems else ()
+        return False
+    return way.kind is not DisclosureKind.FACE_SYSTEM or rules.is_use_asked(first_use_of(way.about), on)
+
+
+def _judged(way: Disclosure, facts: AssessmentFacts | None, on: date) -> Decision:
+    """Whether a way may open by the newest assessment of it, None where there is none."""
+    if way.kind is DisclosureKind.FACE_SYSTEM:
+        return rules.may_take_into_use(facts, way.about, on)
+    systems = (way.systems or systems_of(way.unit)) if AssessmentKind(way.kind.value).has_systems else ()
     return rules.may_disclose(facts, systems, on)
 
 

@@ -7,12 +7,14 @@ from datetime import date
 from django.db.models import Min, QuerySet
 
 from mingcha.access.publications.values import PublicationPlace
+from mingcha.evidence.one_of import OneOf
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import REQUEST_PURPOSES
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.models import Commissioning
+from mingcha.registry.disclosures.values import Disclosure
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.models import Organisation
@@ -32,6 +34,9 @@ from mingcha.supervision.assessments.values import (
     AssessmentRow,
     AssessmentState,
 )
+
+type WayKey = tuple[str, str, str]
+"""Unit (its code), kind of the way, and what it is about."""
 
 LARGEST_ASSESSMENT = 2**63 - 1
 _PLACE = PlaceColumns("unit__division", "unit__code", "unit__zone")
@@ -68,6 +73,20 @@ def newest_confirmed(unit: str, kind: str, about: str) -> ImpactAssessment | Non
     rows = ImpactAssessment.objects.select_related("unit")
     rows = rows.filter(unit__code=unit, kind=kind, about=about, state__in=_LASTING)
     return rows.order_by("-decided_at", "-pk").first()
+
+
+def way_key(way: Disclosure) -> WayKey:
+    """By what the assessments of a way are found."""
+    return way.unit, way.kind.value, way.about
+
+
+def newest_confirmed_of(ways: Collection[WayKey]) -> dict[WayKey, ImpactAssessment]:
+    """The newest confirmed assessment of each of these ways that has one, as `newest_confirmed`, by one query."""
+    units, kinds, abouts = (sorted({one[part] for one in ways}) for part in range(3))
+    rows = ImpactAssessment.objects.select_related("unit").filter(OneOf("unit__code", units), state__in=_LASTING)
+    rows = rows.filter(OneOf("kind", kinds), OneOf("about", abouts)).order_by("decided_at", "pk")
+    found = {(one.unit.code, one.kind, one.about): one for one in rows}
+    return {way: found[way] for way in ways if way in found}
 
 
 def systems_of(unit: str) -> tuple[str, ...]:
