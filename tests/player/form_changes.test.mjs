@@ -5,8 +5,10 @@ import { built } from "./built.mjs";
 
 const { isHalfFilled } = await built("form_changes");
 
-const typed = (value, more = {}) => ({ type: "text", value, defaultValue: "", ...more });
+const typed = (value, more = {}) => ({ type: "text", value, defaultValue: "", dataset: {}, ...more });
+const sent = { defaultValue: "a reason", dataset: { sent: "" } };
 const ticked = (checked, defaultChecked) => ({
+  dataset: {},
   type: "checkbox",
   value: "1",
   defaultValue: "1",
@@ -14,16 +16,17 @@ const ticked = (checked, defaultChecked) => ({
   defaultChecked,
 });
 const choice = (...states) => ({
+  dataset: {},
   options: states.map(([selected, defaultSelected]) => ({ selected, defaultSelected })),
 });
 const filled = (...elements) => isHalfFilled([{ method: "post", elements }]);
 
 test("a form as the page gave it is not half filled", () => {
   assert.equal(filled(typed(""), typed("a", { defaultValue: "a" }), ticked(true, true)), false);
-  assert.equal(filled({ type: "fieldset" }, { type: "submit", value: "x", defaultValue: "" }), false);
+  assert.equal(filled({ type: "fieldset", dataset: {} }, typed("x", { type: "submit" })), false);
   assert.equal(filled(typed("by a script", { type: "hidden" })), false);
   assert.equal(filled(choice([true, false], [false, false])), false, "the first option is chosen where none is given");
-  assert.equal(filled({ type: "file", value: "", defaultValue: "", files: [] }), false);
+  assert.equal(filled(typed("", { type: "file", files: [] })), false);
 });
 
 test("whatever a person changed counts", () => {
@@ -32,7 +35,14 @@ test("whatever a person changed counts", () => {
   assert.equal(filled(ticked(true, false)), true);
   assert.equal(filled(choice([false, false], [true, false])), true);
   assert.equal(filled(choice([true, false], [false, true])), true);
-  assert.equal(filled({ type: "file", value: "", defaultValue: "", files: [{}] }), true);
+  assert.equal(filled(typed("", { type: "file", files: [{}] })), true);
+});
+
+test("so does what was sent and came back with an error, though nothing was changed since", () => {
+  assert.equal(filled(typed(""), typed("a reason", sent)), true);
+  assert.equal(filled({ ...choice([false, false], [true, true]), ...sent }), true);
+  assert.equal(filled({ ...ticked(true, true), ...sent }), true);
+  assert.equal(filled(typed("7", { ...sent, type: "hidden" })), false);
 });
 
 test("a filter, which is sent by GET, is left with its address", () => {

@@ -94,6 +94,10 @@ class NoticeDue:
     article: str
     own_limit: bool = False
 
+    def is_late(self, at: datetime) -> bool:
+        """Whether its time is over."""
+        return at > self.due_at
+
 
 @cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
 def notices_due(

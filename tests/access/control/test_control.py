@@ -18,7 +18,7 @@ from mingcha.access.control.queries import control_states, moves
 from mingcha.access.control.tasks import end_leases, find_cameras_away
 from mingcha.access.control.values import LeaseRow, MoveSearch
 from mingcha.access.duty.actions import open_duty_grant
-from mingcha.access.endings.actions import end_control_of_ended_leases, end_viewing_of_ended_sessions
+from mingcha.access.endings.actions import Ended, end_viewing_of_ended
 from mingcha.access.openings.checks import check_opening_log
 from mingcha.access.openings.models import StrangeOpening
 from mingcha.access.tickets.tokens import CONTROL, TICKET_KEY, TicketPayload, within_session
@@ -68,11 +68,11 @@ def test_the_ticket_of_an_ended_lease_turns_nothing_any_more(city: City, clock: 
     desk = TicketDesk(door.authorise, door.revocation, clock)
     admitted = desk.admit(issued, code, CONTROL, None)
     assert not isinstance(admitted, Decision)
-    assert end_control_of_ended_leases(WORKER, clock=clock, send=sent.append) == ()
+    assert end_viewing_of_ended(WORKER, Ended.LEASES, clock=clock, send=sent.append) == ()
     give_control_back(city["guard"], lease=lease.number, clock=clock)
     assert desk.is_valid(admitted)
-    assert end_control_of_ended_leases(WORKER, clock=clock, send=sent.append) == (f"lease:{lease.number}",)
-    assert end_control_of_ended_leases(WORKER, clock=clock, send=sent.append) == ()
+    assert end_viewing_of_ended(WORKER, Ended.LEASES, clock=clock, send=sent.append) == (f"lease:{lease.number}",)
+    assert end_viewing_of_ended(WORKER, Ended.LEASES, clock=clock, send=sent.append) == ()
     for token in sent:
         desk.revoke(token)
     assert (len(sent), desk.is_valid(admitted)) == (1, False)
@@ -160,7 +160,7 @@ def test_the_end_of_a_session_ends_lease_and_ticket(city: City, clock: HandClock
     assert end_leases(WORKER, clock=clock) == 0
     end_session(city["guard"], number=session, clock=clock)
     sent: list[str] = []
-    assert end_viewing_of_ended_sessions(WORKER, clock=clock, send=sent.append) == (within_session(session),)
+    assert end_viewing_of_ended(WORKER, Ended.SESSIONS, clock=clock, send=sent.append) == (within_session(session),)
     assert (len(sent), end_leases(WORKER, clock=clock)) == (1, 1)
     assert ControlLease.objects.get().ended_why == "grant_ended"
 

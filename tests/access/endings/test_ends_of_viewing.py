@@ -9,11 +9,7 @@ from tests.support.registry.city import City
 from tests.support.registry.staffing import confirm_as
 from tests.support.web.sign_in import token_of
 
-from mingcha.access.endings.actions import (
-    end_viewing_of,
-    end_viewing_of_ended_sessions,
-    end_viewing_of_ended_tokens,
-)
+from mingcha.access.endings.actions import Ended, end_viewing_of, end_viewing_of_ended
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.endings.queries import waiting_ends
 from mingcha.access.endings.tasks import deliver_viewing_ends
@@ -90,14 +86,14 @@ def test_the_clock_finds_tokens_that_have_ended(city: City, clock: HandClock, ho
         clock.advance(timedelta(days=1, seconds=-30))
     ticket_in(city, clock, within_token(made.row.number))
     worker, sent = program("work"), list[str]()
-    assert end_viewing_of_ended_tokens(worker, clock=clock, send=sent.append) == ()
+    assert end_viewing_of_ended(worker, Ended.TOKENS, clock=clock, send=sent.append) == ()
     if how == "expired":
         clock.advance(timedelta(seconds=31))
     else:
         revoke_token(person, number=made.row.number, clock=clock)
-    assert end_viewing_of_ended_tokens(worker, clock=clock, send=sent.append) == (within_token(made.row.number),)
+    assert end_viewing_of_ended(worker, Ended.TOKENS, clock=clock, send=sent.append) == (within_token(made.row.number),)
     assert sent_end(sent[0]).subject == within_token(made.row.number)
-    assert end_viewing_of_ended_tokens(worker, clock=clock, send=sent.append) == (), "once is enough"
+    assert end_viewing_of_ended(worker, Ended.TOKENS, clock=clock, send=sent.append) == (), "once is enough"
 
 
 def test_what_a_gateway_did_not_take_is_sent_again(city: City, clock: HandClock) -> None:
@@ -138,7 +134,7 @@ def test_the_clock_ends_what_an_ended_session_had_open(city: City, clock: HandCl
         disable_person(city["security"], username="monitor", reason="离职", clock=clock)
     elif how == "elsewhere":
         end_other_sessions(person, clock=clock)
-    ended = end_viewing_of_ended_sessions(worker, clock=clock, send=sent.append)
+    ended = end_viewing_of_ended(worker, Ended.SESSIONS, clock=clock, send=sent.append)
     assert ended == (within_session(number),)
     assert sent_end(sent[0]).subject == within_session(number)
-    assert end_viewing_of_ended_sessions(worker, clock=clock, send=sent.append) == (), "once is enough"
+    assert end_viewing_of_ended(worker, Ended.SESSIONS, clock=clock, send=sent.append) == (), "once is enough"

@@ -12,7 +12,7 @@ from tests.support.access.exporting import request_facts
 from tests.support.access.scans import png
 from tests.support.registry.city import ADJUSTED, City
 
-from mingcha.access.endings.actions import end_viewing_of_closed_points
+from mingcha.access.endings.actions import Ended, end_viewing_of_ended
 from mingcha.access.tickets.of_requests import may_show
 from mingcha.access.tickets.tokens import TICKET_KEY, EndPayload, open_ending, open_ticket
 from mingcha.evidence.checks import check_application_log
@@ -56,8 +56,8 @@ def test_footage_is_shown_once_its_mask_was_checked_and_not_after_the_camera_was
     clock.advance(timedelta(seconds=10))
     assert refused_article(lambda: issued(city, clock, grant.no)) == "18"
     sent: list[str] = []
-    assert end_viewing_of_closed_points(PROGRAM, clock=clock, send=sent.append) == (f"point:{code}",)
-    assert end_viewing_of_closed_points(PROGRAM, clock=clock) == ()
+    assert end_viewing_of_ended(PROGRAM, Ended.POINTS, clock=clock, send=sent.append) == (f"point:{code}",)
+    assert end_viewing_of_ended(PROGRAM, Ended.POINTS, clock=clock) == ()
     end = open_ending(sent[0], settings.MINGCHA_KEYS.verifier(TICKET_KEY))
     assert end == EndPayload("point", code, ms(clock) + 2_000)  # the ticket of a minute ago goes on no longer
     running = next(one.number for one in closed_spans((code,)) if one.until_at is None)

@@ -14,7 +14,7 @@ from mingcha.registry.accounts.factor_resets import propose_factor_reset
 from mingcha.registry.accounts.password_resets import propose_password_reset
 from mingcha.registry.tokens.actions import make_token, person_with_token
 from mingcha.registry.tokens.models import ApiToken
-from mingcha.registry.tokens.queries import tokens_without_use
+from mingcha.registry.tokens.queries import api_tokens, tokens_without_use
 
 pytestmark = pytest.mark.law("799-16(2)(2)")
 
@@ -62,3 +62,4 @@ def test_the_clock_finds_a_token_that_an_older_version_made_for_a_year(city: Cit
     clock.advance(timedelta(days=91))
     assert _ended(made.secret, clock)
     assert tokens_without_use([made.row.number], at=clock.now()) == {made.row.number}
+    assert [row.is_expired for row in api_tokens(city["guard"], at=clock.now())] == [True], "the page says so"

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import RequestFactory
 from django.utils import translation
 
 from mingcha.kit.words import Words
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.field import PageField
+from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.number_fields import MetresField, PositionField, WholeNumberField
 from mingcha.web.forms.return_address import ReturnField
 from mingcha.web.forms.text_fields import (
@@ -139,3 +141,19 @@ def test_html_attributes_follow_from_the_field() -> None:
     assert (begin["min"], begin["max"]) == ("2000-01-01T08:00:00", "2200-01-01T07:59:59")
     reason = ReasonField(most=500).widget.attrs
     assert (reason["required"], reason["maxlength"]) == (True, "500"), "the law asks for it, so the browser does too"
+
+
+class SentForm(PageForm):
+    name = TextField(Words("名称", "Name"), most=100)
+    note = TextField(Words("备注", "Note"), most=100, required=False)
+    kind = ClosedChoiceField(choices=LISTED)
+
+
+def test_what_was_sent_is_marked_on_the_form_that_comes_back() -> None:
+    """What a browser has as its default is then what a person typed: Esc must not throw it away."""
+    fresh = RequestFactory().get("/")
+    assert "data-sent" not in str(SentForm.from_post(fresh))
+    assert "data-sent" not in str(SentForm.from_query(fresh)), "a filter is in its address"
+    request = RequestFactory().post("/", {"name": "a", "note": "", "kind": "b"})
+    for shown in (SentForm.from_post(request), SentForm.unjudged(request)):
+        assert {field.name: "data-sent" in str(field) for field in shown} == {"name": True, "note": False, "kind": True}

@@ -4,8 +4,9 @@ The grant remains: after signing in again, a person who is still on duty can ope
 duty.actions.revoke_grant.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import structlog
 from django.conf import settings
@@ -20,10 +21,6 @@ from mingcha.access.tickets.tokens import (
     build_end,
     lease_within,
     point_within,
-    within_lease,
-    within_point,
-    within_session,
-    within_token,
 )
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
@@ -33,10 +30,29 @@ from mingcha.registry.identity.asker import Asker, actor_of
 
 SendEnd = Callable[[str], None]
 """Sends a signed end to the gateways (tickets.gateways.send_revocation); raises Fault if one did not accept it."""
-TOKEN_ENDED = "接口令牌已收回或已到期"  # noqa: S105 - a reason, in the words of the log
 SESSION_ENDED = "会话已终止"
-LEASE_ENDED = "云台租用已结束"
-FOOTAGE_CLOSED = "点位画面已封存：遮挡待核验或者画面已变"
+
+
+class Ended(StrEnum):
+    """What tickets rest on and what may end without an act about them: an API token that is revoked or expired; a
+    session; the footage of a point, closed (article 18) since a mask was drawn that nobody checked, or the camera was
+    moved; a lease of control that was given back, handed on, taken over or has lapsed. The clock looks for each by its
+    name."""
+
+    TOKENS = "ended_tokens"
+    SESSIONS = "ended_sessions"
+    POINTS = "closed_points"
+    LEASES = "ended_leases"
+
+
+type _Find = Callable[[datetime], tuple[tuple[int, str], ...]]
+_ENDED: Mapping[Ended, tuple[_Find, str]] = {
+    Ended.TOKENS: (ended_tokens, "接口令牌已收回或已到期"),
+    Ended.SESSIONS: (ended_sessions, SESSION_ENDED),
+    Ended.POINTS: (closed_points_open, "点位画面已封存：遮挡待核验或者画面已变"),
+    Ended.LEASES: (ended_leases, "云台租用已结束"),
+}
+"""How each is found, with the persons, and the reason in the log."""
 ON_THE_WAY = timedelta(seconds=2)
 """An end of all viewing also ends tickets issued up to this much later, by requests judged before the end. A page
 signed in again renews such a ticket itself."""
@@ -82,50 +98,16 @@ def end_viewing_of(
     return True
 
 
-@cites("16(3)", "799-16(2)(2)")
-def end_viewing_of_ended_tokens(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
-    """Ends the tickets of revoked or expired tokens; returns the names of the tokens ("token:7")."""
-    ended = []
-    for user_id, number in ended_tokens(clock.now()):
-        within = within_token(number)
-        if end_viewing_of(by, user_id=user_id, reason=TOKEN_ENDED, within=within, clock=clock, send=send):
-            ended.append(within)
-    return tuple(ended)
-
-
-@cites("16(3)", "799-16(2)(2)")
-def end_viewing_of_ended_sessions(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
-    """Ends the tickets of ended sessions, whatever the reason; returns the names of the sessions ("session:7")."""
-    ended = []
-    for user_id, number in ended_sessions(clock.now()):
-        within = within_session(number)
-        if end_viewing_of(by, user_id=user_id, reason=SESSION_ENDED, within=within, clock=clock, send=send):
-            ended.append(within)
-    return tuple(ended)
-
-
-@cites("16(3)", "18")
-def end_viewing_of_closed_points(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
-    """Ends the tickets of duty viewing for points whose footage is closed since they were issued (article 18): a mask
-    was drawn that nobody checked, or the camera was moved. Returns the names of the points ("point:4201...")."""
-    ended = []
-    for user_id, code in closed_points_open(clock.now()):
-        within = within_point(code)
-        if end_viewing_of(by, user_id=user_id, reason=FOOTAGE_CLOSED, within=within, clock=clock, send=send):
-            ended.append(within)
-    return tuple(ended)
-
-
-@cites("2", "7(2)", "16(3)")
-def end_control_of_ended_leases(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
-    """Ends the tickets of control of leases that were given back, handed on, taken over or have lapsed, so that nobody
-    turns a camera any more that is not theirs; returns their names ("lease:7")."""
-    ended = []
-    for user_id, number in ended_leases(clock.now()):
-        within = within_lease(number)
-        if end_viewing_of(by, user_id=user_id, reason=LEASE_ENDED, within=within, clock=clock, send=send):
-            ended.append(within)
-    return tuple(ended)
+@cites("2", "7(2)", "16(3)", "18", "799-16(2)(2)")
+def end_viewing_of_ended(by: Asker, kind: Ended, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
+    """Ends the tickets of one kind of what has ended, whatever ended it; returns the names of what they rested on
+    ("token:7", "session:7", "point:4201...", "lease:7")."""
+    find, reason = _ENDED[kind]
+    return tuple(
+        within
+        for user_id, within in find(clock.now())
+        if end_viewing_of(by, user_id=user_id, reason=reason, within=within, clock=clock, send=send)
+    )
 
 
 def deliver_end(number: int, token: str, send: SendEnd, *, clock: Clock, by: Asker) -> bool:

@@ -46,13 +46,14 @@ class OutageRow:
 @dataclass(frozen=True, slots=True)
 class CircuitMonth:
     """A circuit in a month; `kept`: whether the promised availability was kept, None if nothing was promised or
-    measured; `derived_from`: first day of which its outages are derived; `link`: loss and jitter, as far
-    as they were measured."""
+    measured; `derived_from`: first day of which its outages are derived, `is_derived_in_part`: only after the month
+    began; `link`: loss and jitter, as far as they were measured."""
 
     row: CircuitRow
     figures: MonthFigures
     kept: bool | None
     derived_from: date
+    is_derived_in_part: bool
     link: LinkFigures
 
     @property
@@ -106,7 +107,8 @@ def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> 
     for row in in_month:
         first, held = derived_from(row.opened_at), hung.get(row.number, ())
         figures = month_figures(_used(row), held, spans[row.number], derived_ms=ms_of(day_begins(first)), **bounds)
-        months.append(CircuitMonth(row, figures, _kept(row, figures), first, summed(links[row.number])))
+        in_part, link = first > day.replace(day=1), summed(links[row.number])
+        months.append(CircuitMonth(row, figures, _kept(row, figures), first, in_part, link))
     months.sort(key=lambda one: (-one.figures.out_s, one.row.no))
     return OperatorMonth(
         operator=operator,

@@ -77,7 +77,7 @@ def make_token(
         record.fact("program", token.name)
         record.fact("scopes", allowed.split())
         record.fact("networks", bound.split())
-    return NewToken(token_row(token), secret)
+    return NewToken(token_row(token, now), secret)
 
 
 def _expiry(now: datetime, days: int) -> datetime:
@@ -105,7 +105,7 @@ def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
         record.wrote(token)
         record.fact("username", token.user.username)
         record.fact("program", token.name)
-    return token_row(token)
+    return token_row(token, now)
 
 
 def person_with_token(secret: str, *, clock: Clock, address: str = "") -> tuple[User, tuple[str, ...]]:

@@ -19,7 +19,7 @@ from mingcha.registry.tokens.models import ApiToken
 
 @dataclass(frozen=True, slots=True)
 class ApiTokenRow:
-    """A token without its secret; `last_used_on` None: never."""
+    """A token without its secret; `last_used_on` None: never; `is_expired`: its time was over when it was read."""
 
     number: int
     username: str
@@ -27,6 +27,7 @@ class ApiTokenRow:
     made_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    is_expired: bool
     last_used_on: date | None
     scopes: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
@@ -45,7 +46,7 @@ def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
     for row in rows:
         if row.user_id not in kept:
             kept[row.user_id] = bool(tokens_rules.may_keep_token(facts, account_facts(row.user, at)))
-    return tuple(token_row(row) for row in rows if kept[row.user_id])
+    return tuple(token_row(row, at) for row in rows if kept[row.user_id])
 
 
 def making_for(asker: DutyFacts, user_id: int) -> Decision:
@@ -73,8 +74,8 @@ def token_number(secret: str) -> int:
     return ApiToken.objects.filter(digest=digest).values_list("pk", flat=True).first() or 0
 
 
-def token_row(token: ApiToken) -> ApiTokenRow:
-    """A row of the table as a value."""
+def token_row(token: ApiToken, at: datetime) -> ApiTokenRow:
+    """A row of the table as a value, as it is at an instant."""
     used = getattr(token, "apitokenuse", None)
     return ApiTokenRow(
         number=token.pk,
@@ -83,6 +84,7 @@ def token_row(token: ApiToken) -> ApiTokenRow:
         made_at=token.made_at,
         expires_at=token.expires_at,
         revoked_at=token.revoked_at,
+        is_expired=tokens_rules.is_token_expired(token.expires_at, at, made_at=token.made_at),
         last_used_on=used.used_on if used else None,
         scopes=tuple(token.scopes.split()),
         networks=tuple(token.networks.split()),

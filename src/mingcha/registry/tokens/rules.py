@@ -90,12 +90,16 @@ def token_serves(
 ) -> Decision:
     """Whether a token is valid at an instant: not expired, not revoked, and its person's account enabled. One that was
     made for longer (`made_at`, by an older version) ends when a token of today would."""
-    longest = timedelta(days=most_token_days(at))
-    lasts = at < expires_at and (made_at is None or at < made_at + longest)
-    if active and revoked_at is None and lasts:
+    if active and revoked_at is None and not is_token_expired(expires_at, at, made_at=made_at):
         return allow("799-16(2)(2)")
     zh, en = "接口令牌已过期或已收回", "the token has expired or was revoked"
     return refuse("799-16(2)(2)", zh, en)
+
+
+@cites("799-16(2)(2)")
+def is_token_expired(expires_at: datetime, at: datetime, *, made_at: datetime | None = None) -> bool:
+    """Whether the time of a token is over: its own, or that of a token made today (`made_at`)."""
+    return at >= expires_at or (made_at is not None and at >= made_at + timedelta(days=most_token_days(at)))
 
 
 @cites("799-16(2)(2)")

@@ -136,7 +136,11 @@ class GroundRow:
 
     def in_force(self, at: datetime) -> bool:
         """Whether it opens anything at an instant."""
-        return self.stands(at) and self.begins_at <= at
+        return self.stands(at) and self.has_begun(at)
+
+    def has_begun(self, at: datetime) -> bool:
+        """Whether its first day has come."""
+        return self.begins_at <= at
 
     def stands(self, at: datetime) -> bool:
         """Whether it has not ended; it may begin later."""

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import threading
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -22,12 +23,7 @@ from mingcha.access.control.tasks import end_leases, find_cameras_away
 from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
-from mingcha.access.endings.actions import (
-    end_control_of_ended_leases,
-    end_viewing_of_closed_points,
-    end_viewing_of_ended_sessions,
-    end_viewing_of_ended_tokens,
-)
+from mingcha.access.endings.actions import Ended, end_viewing_of_ended
 from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.exports.not_taken import end_not_taken
 from mingcha.access.exports.tasks import remove_old_exports
@@ -241,14 +237,10 @@ def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What sessions, tokens and accounts, and the ends of what they watch, ask of the clock."""
     return (
-        PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
-        PeriodicTask(
-            "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
+        *(
+            PeriodicTask(kind.value, 2, partial(end_viewing_of_ended, worker, kind, clock=clock, send=send_revocation))
+            for kind in Ended
         ),
-        PeriodicTask(
-            "closed_points", 2, lambda: end_viewing_of_closed_points(worker, clock=clock, send=send_revocation)
-        ),
-        PeriodicTask("ended_leases", 2, lambda: end_control_of_ended_leases(worker, clock=clock, send=send_revocation)),
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
         PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),

@@ -130,7 +130,11 @@ class Standing:
 
     def waits(self, at: datetime) -> bool:
         """Whether somebody is to accept it: nobody has, or its snooze is over."""
-        return not self.accepted_by or (self.snoozed_until is not None and self.snoozed_until <= at)
+        return not self.accepted_by or (self.snoozed_until is not None and not self.is_snoozed(at))
+
+    def is_snoozed(self, at: datetime) -> bool:
+        """Whether its snooze runs."""
+        return self.snoozed_until is not None and at < self.snoozed_until
 
 
 @dataclass(frozen=True, slots=True)

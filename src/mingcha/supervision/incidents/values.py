@@ -118,6 +118,10 @@ class NoticeDuty:
     article: str
     own_limit: bool = False
 
+    def is_late(self, at: datetime) -> bool:
+        """Whether its time is over."""
+        return at > self.due_at
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentFacts:

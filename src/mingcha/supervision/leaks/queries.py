@@ -253,7 +253,7 @@ def _row(held: LeakCase, facts: LeakFacts, organ_name: str, at: datetime) -> Lea
         organ_name=organ_name,
         known_at=held.known_at,
         next_due=owed[0] if owed else None,
-        overdue=any(one.due_at < at for one in owed),
+        overdue=any(one.is_late(at) for one in owed),
         revision=held.revision,
     )
 

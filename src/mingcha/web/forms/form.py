@@ -57,14 +57,17 @@ class PageBoundField(BoundField):
         return lazy_words(self.own_field.unit) if self.own_field else ""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        """Django's attributes (required, aria-invalid, aria-describedby), the unit as description, and the focus on the
-        first field with an error."""
+        """Django's attributes (required, aria-invalid, aria-describedby), the unit as description, the focus on the
+        first field with an error, and `data-sent` on what a person filled in and sent, which no browser knows of
+        (player/form_changes.ts)."""
         found = super().build_widget_attrs(attrs, widget)
         if self.unit:
             described = f"{found.get('aria-describedby', '')} {self.auto_id}_unit".strip()
             found["aria-describedby"] = described
         if self.form.first_wrong == self.name:
             found["autofocus"] = True
+        if self.form.is_sent and self.value():
+            found["data-sent"] = True
         return found
 
 
@@ -92,6 +95,8 @@ class PageForm(forms.Form):
     ) -> None:
         self.refusals_at: dict[str, Decision] = {}
         self.below: dict[str, str] = {}
+        self.is_sent = False
+        """Whether a person sent it by a page, so that a page with it shows what is stored nowhere."""
         super().__init__(data, files, initial=dict(initial or {}), auto_id=self.id_form, label_suffix="")
 
     def add_prefix(self, field_name: str) -> str:
@@ -104,7 +109,9 @@ class PageForm(forms.Form):
         allows."""
         if request.method == "POST":
             files = {"files": request.FILES} if request.FILES else {}
-            return cls(request.POST, **files, **more)
+            form = cls(request.POST, **files, **more)
+            form.is_sent = True
+            return form
         query = {name: request.GET[name] for name in cls.prefilled if name in request.GET}
         return cls(initial=query, **more)
 
@@ -117,7 +124,9 @@ class PageForm(forms.Form):
             name: held.widget.value_from_datadict(request.POST, request.FILES, sent.add_prefix(name))
             for name, held in sent.fields.items()
         }
-        return cls(initial=typed, **more)
+        shown = cls(initial=typed, **more)
+        shown.is_sent = True
+        return shown
 
     @classmethod
     def from_query(cls, request: HttpRequest, **more: Any) -> Self:

@@ -103,10 +103,13 @@ def test_moves_are_read_by_who_reads_the_register_and_by_who_moved(
         rows = signed_in(username).get(f"/api/v1/points/{code}/moves?grant={own}").json()
         assert len(rows) == lines, username
     page = signed_in("manager").get(f"/access/control/moves?point={code}").content.decode()
-    returns = ("300 秒后自动回看守位", "未能回到看守位")
+    returns = ("300 秒后自动回看守位", "未能回到看守位", "摄像机没有应答")
     for words in ("云台动作登记", "向左上转动", *returns, "人员 guard", "值班巡查", own):
         assert words in page
     assert PageReader(page).problems == []
+    own_page = signed_in("guard").get("/access/control/moves").content.decode()
+    way = 'href="/access/register" data-up'
+    assert (way in page, way in own_page) == (True, False), "no way to a register that is not theirs to read"
     english = signed_in("manager", "en").get(f"/points/{code}").content.decode()
     assert "turned left and up" in english
     assert PageReader(english).problems == []

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from mingcha.access.control import queries
 from mingcha.access.control.actions import ask_for_control, give_control_back, hand_control_on
 from mingcha.access.control.values import MoveRow, MoveSearch
+from mingcha.access.register.rules import may_enter_register
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.web.access.control import answers
 from mingcha.web.access.control.forms import LeaseForm, MoveFilter, StateQuery, TakeForm, TakeOverForm
-from mingcha.web.access.control.words import move_words
+from mingcha.web.access.control.words import move_words, trouble_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import wants_part
 from mingcha.web.frame.paged_rows import PagedRows
@@ -31,10 +32,11 @@ _CONFLICT = HTTP_STATUS[FaultKind.CONFLICT]
 
 @dataclass(frozen=True, slots=True)
 class ShownMove:
-    """A move with what it did in words."""
+    """A move with what it did in words, and why a return failed."""
 
     row: MoveRow
     words: Words
+    why: Words | None
 
 
 @require_POST
@@ -109,10 +111,11 @@ def state(request: HttpRequest) -> JsonResponse:
 @cites("3", "7(2)", "16(3)")
 def moves(request: HttpRequest) -> HttpResponse:
     """The register of moves in reach and the own ones, the newest first; an htmx request gets only the table."""
-    form = MoveFilter.from_query(request)
-    context: dict[str, object] = {"active": "evidence", "filter": form}
+    form, facts = MoveFilter.from_query(request), facts_of(request)
+    enters = may_enter_register(facts).allowed
+    context: dict[str, object] = {"active": "evidence", "filter": form, "may_enter_register": enters}
     if form.is_valid():
-        found = moves_found(facts_of(request), form.search_for)
+        found = moves_found(facts, form.search_for)
         context["page"] = Paginator(found, PAGE_ROWS).get_page(form.page_number)
     template = "control/lines.html" if wants_part(request) else "control/moves.html"
     return render(request, template, context, status=form.status)
@@ -128,4 +131,4 @@ def moves_found(facts: DutyFacts, search: MoveSearch) -> PagedRows[ShownMove]:
 def moves_shown(facts: DutyFacts, search: MoveSearch, at: datetime, *, limit: int, offset: int = 0) -> list[ShownMove]:
     """Moves with what they did in words, the newest first."""
     rows = queries.moves(facts, search, at=at, limit=limit, offset=offset)
-    return [ShownMove(row, move_words(row)) for row in rows]
+    return [ShownMove(row, move_words(row), trouble_words(row)) for row in rows]

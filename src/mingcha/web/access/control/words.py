@@ -17,6 +17,15 @@ _PLAIN: Mapping[str, Words] = {
     "unknown": Words("动作不明", "unknown move"),
 }
 
+_TROUBLES: Mapping[str, Words] = {
+    "unreachable": Words("摄像机没有应答", "the camera does not answer"),
+    "refused": Words("摄像机拒绝转动", "the camera refuses to move"),
+    "unsupported": Words("摄像机不支持回到看守位", "the camera cannot go to its home preset"),
+    "silent": Words("摄像机没有及时应答，是否转动不清楚", "no answer in time; whether it moved is not known"),
+    "busy": Words("上一个动作还没有完成", "the movement before was still under way"),
+}
+"""What keeps a camera from its home preset, by the names of media/gateway/control/movers.py."""
+
 
 def move_words(row: MoveRow) -> Words:
     """What happened, for a line of the register of moves."""
@@ -27,6 +36,13 @@ def move_words(row: MoveRow) -> Words:
     if row.by_clock:
         return Words(f"{row.after_s} 秒后自动回看守位", f"home again by the clock after {row.after_s} s")
     return Words("已回看守位", "home again")
+
+
+def trouble_words(row: MoveRow) -> Words | None:
+    """Why a camera did not return, of a reason of a newer gateway as it came; None for every other line."""
+    if row.kind is not MoveKind.HOME_FAILED:
+        return None
+    return _TROUBLES.get(row.why, Words(row.why, row.why))
 
 
 def _verb_words(verb: Mapping[str, Any]) -> Words:

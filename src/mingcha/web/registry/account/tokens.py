@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             secret, form = made.secret, TokenForm(most_days=most_days)
     context = {
-        "active": "account", "form": form, "secret": secret, "rows": api_tokens(by, at=now), "now": now,
+        "active": "account", "form": form, "secret": secret, "rows": api_tokens(by, at=now),
         "may": making_for(duty(by, now), duty(by, now).user_id), "most_days": most_days, "me": duty(by, now).username,
     }  # fmt: skip
     return render(request, "account/tokens.html", context, status=MADE if secret else form.status)

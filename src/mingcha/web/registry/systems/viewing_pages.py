@@ -164,7 +164,7 @@ def _viewing(request: HttpRequest, found: SystemPage, sent: dict[str, ActionForm
         **_shared(found),
         "standing": tuple(one for one in grounds if one.stands(now)),
         "ended": tuple(one for one in grounds if not one.stands(now)),
-        "now": now,
+        "begun": {one.number for one in grounds if one.has_begun(now)},
         "unit_codes": [(one.code, one.name) for one in organisations(facts, at=now, limit=MOST_OFFERED)],
         "names": actor_names(people - {""}),
         "may_handle": may_handle_ground(facts, found.place).allowed,

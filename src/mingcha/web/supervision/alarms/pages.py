@@ -83,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "names": actor_names(
             {one for line in shown for one in (line.row.standing.accepted_by, line.row.standing.assignee)} - {""}
         ),
-        "now": at,
+        "snoozed": {line.row.number for line in shown if line.row.standing.is_snoozed(at)},
     }
     return render(request, "alarms/list.html" if wants_part(request) else "alarms/index.html", context)
 
@@ -226,7 +226,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "answered": sent or ActionForm(),
         "steps": steps,
         "map_url": map_address(found.row),
-        "now": now,
+        "snoozed": {number} if found.row.standing.is_snoozed(now) else frozenset(),
     }
     return render(request, "alarms/one.html", context, status=sent.status if sent else 200)
 

@@ -92,7 +92,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "total": len(found),
         "may_note": facts.has(*UNIT_ROLES, *PUBLIC_SECURITY),
-        "now": at,
     }
     return render(request, "clues/index.html", context)
 

@@ -1,7 +1,6 @@
 """Pages of security incidents: the list, a new one, one with its clocks, notices and paper (article 16(6); PIPL 57)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_papers
 from mingcha.supervision.incidents import actions, queries
 from mingcha.supervision.incidents.rules import INCIDENT_HANDLERS, hinted_grade, may_handle_incidents
-from mingcha.supervision.incidents.values import IncidentRow, NoticeDuty
+from mingcha.supervision.incidents.values import IncidentRow
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -88,14 +87,6 @@ STEPS: Mapping[str, Step] = {
 """The steps by their names in addresses."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownDuty:
-    """A notice that is owed, with whether its time is over."""
-
-    duty: NoticeDuty
-    is_over: bool
-
-
 @login_required
 @cites("16(6)", "PIPL 57")
 def index(request: HttpRequest) -> HttpResponse:
@@ -109,7 +100,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "next": rows[most - 1].number if len(rows) > most else 0,
         "closed": is_closed,
         "notes": somewhere(facts, may_handle_incidents).allowed,
-        "now": now,
+        "late": {duty for row in rows for duty in row.owed if duty.is_late(now)},
     }
     return render(request, "incidents/index.html", context)
 
@@ -183,7 +174,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     context = {
         "active": "supervision",
         "row": row,
-        "owed": [ShownDuty(one, now > one.due_at) for one in row.owed],
+        "late": {one for one in row.owed if one.is_late(now)},
         "hint": hinted_grade(row.persons, now),
         "names": actor_names(people - {""}),
         "documents": printed,

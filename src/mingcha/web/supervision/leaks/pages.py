@@ -141,7 +141,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "active": "supervision",
         "found": found,
         "row": found.row,
-        "now": now,
+        "late": {one for one in found.owed if one.is_late(now)},
         "points": point_names(found.points),
         "items": items_of_leak(facts, number, at=now),
         "course": [(one, act_words(one.act)) for one in found.course],
