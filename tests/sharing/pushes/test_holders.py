@@ -6,22 +6,22 @@ from itertools import permutations
 
 import pytest
 
-from mingcha.sharing.pushes.holders import KeyItem, KeyRow, fold_keys
+from mingcha.sharing.pushes.holders import HolderItem, HolderRow, fold_keys
 
 pytestmark = [pytest.mark.law("13(1)"), pytest.mark.law("16(1)")]
 AT = datetime(2026, 11, 25, 3, tzinfo=UTC)
 OLD, NEW, WITHDRAWN = "point/R-1", "point/R-2", "接收方已确认撤回"
 
 
-def row(key: str, version: int, operation: str, at: datetime = AT) -> KeyRow:
-    return KeyRow("firesvc", "消防", key, version, operation, at)
+def row(key: str, version: int, operation: str, at: datetime = AT) -> HolderRow:
+    return HolderRow("firesvc", "消防", key, version, operation, at)
 
 
-def item(key: str, version: int, operation: str, state: str, tries: int = 0) -> KeyItem:
-    return KeyItem("firesvc", "消防", key, version, operation, state, tries)
+def item(key: str, version: int, operation: str, state: str, tries: int = 0) -> HolderItem:
+    return HolderItem("firesvc", "消防", key, version, operation, state, tries)
 
 
-def stand(rows: tuple[KeyRow, ...], items: tuple[KeyItem, ...] = ()) -> set[str]:
+def stand(rows: tuple[HolderRow, ...], items: tuple[HolderItem, ...] = ()) -> set[str]:
     """How it stands, for each order of rows and items."""
     orders = [(some, others) for some in permutations(rows) for others in permutations(items)]
     return {one.words.zh for some, others in orders for one in fold_keys(some, others)}

@@ -51,10 +51,10 @@ def holders_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[PointH
     columns = ("target__name", "target__holder__name", "key", "version", "operation")
     rows = PushedRow.objects.filter(subject=subject).values_list(*columns, "acknowledged_at")
     items = PushItem.objects.filter(subject=subject).values_list(*columns, "state", "tries")
-    return fold_keys((KeyRow(*one) for one in rows), (KeyItem(*one) for one in items))
+    return fold_keys((HolderRow(*one) for one in rows), (HolderItem(*one) for one in items))
 
 
-class KeyRow(NamedTuple):
+class HolderRow(NamedTuple):
     """The newest version of a key of the point that a target acknowledged."""
 
     target: str
@@ -65,7 +65,7 @@ class KeyRow(NamedTuple):
     acknowledged_at: datetime
 
 
-class KeyItem(NamedTuple):
+class HolderItem(NamedTuple):
     """A version of a key of the point that was made for a target. `tries`: how many batches had it."""
 
     target: str
@@ -93,7 +93,7 @@ class _Key:
         return _WITHDRAWN if not self.is_held else _LEAVES if self.leaving > self.version else _STAYS
 
 
-def fold_keys(rows: Iterable[KeyRow], items: Iterable[KeyItem]) -> tuple[PointHolder, ...]:
+def fold_keys(rows: Iterable[HolderRow], items: Iterable[HolderItem]) -> tuple[PointHolder, ...]:
     """The holders of a point, by target, from all its keys: a department knows a point under another code after its
     key was rotated, and one key that is held is a point that is held. The order of what is given does not matter."""
     keys: dict[tuple[str, str], dict[str, _Key]] = {}
@@ -106,7 +106,7 @@ def fold_keys(rows: Iterable[KeyRow], items: Iterable[KeyItem]) -> tuple[PointHo
     return tuple(_holder(*of, list(found.values())) for of, found in sorted(keys.items()))
 
 
-def _add(keys: dict[tuple[str, str], dict[str, _Key]], item: KeyItem) -> None:
+def _add(keys: dict[tuple[str, str], dict[str, _Key]], item: HolderItem) -> None:
     """Adds a version: one that left may be there, whatever became of it; a withdrawal is coming while it waits or is on
     its way, not once it was refused or superseded."""
     of = item.target, item.holder_name
