@@ -14,6 +14,7 @@ from datetime import date
 
 from tests.fuzz.area_target import SEEDS, area
 from tests.fuzz.control_target import VERBS, verb
+from tests.fuzz.device_targets import NOTICES, ORDERS, mansrtsp, notify
 from tests.fuzz.list_targets import LISTS, PLACES, WORKBOOKS, planned_places, points_csv, workbook
 from tests.fuzz.receiver_target import ANSWERS, receiver_answers
 from tests.fuzz.redaction_target import FILES, redaction
@@ -391,6 +392,8 @@ TARGETS: dict[str, Target] = {
     "mask_plan": Target(mask_plan, (_PLAN, b'[{"from":0,"until":null,"closed":"MASK_MISSING"}]')),
     "redaction": Target(redaction, FILES),
     "verb": Target(verb, VERBS),
+    "mansrtsp": Target(mansrtsp, ORDERS),
+    "notify": Target(notify, NOTICES),
     "receiver_answers": Target(receiver_answers, ANSWERS),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
