@@ -236,10 +236,20 @@ class Calls:
         self._calls[call.call_id] = call
         if isinstance(feed, Player):
             feed.ended, feed.given_up = lambda: self._finished(call), lambda: self._gone(call)
-        answer = MediaDescription(
+        transaction.unacknowledged = lambda: self._drop(call)
+        answer = self._answer_to(offer, channel, outlet.port, payload_type, size_bytes)
+        body = write_description(self._manners.answer(answer))
+        transaction.respond(200, [("Contact", self._requests.contact), _SDP], body)
+        if self._manners.starts_before_ack:
+            self._begin(call)
+
+    def _answer_to(
+        self, offer: MediaDescription, channel: str, port: int, payload_type: int, size_bytes: int
+    ) -> MediaDescription:
+        return MediaDescription(
             owner=channel,
             host=self._requests.local[0],
-            port=outlet.port,
+            port=port,
             kind=offer.kind,
             is_tcp=offer.is_tcp,
             setup=_setup_of(offer) if offer.is_tcp else None,
@@ -252,11 +262,6 @@ class Calls:
             file_size_bytes=size_bytes,
             stream_number=offer.stream_number,
         )
-        transaction.unacknowledged = lambda: self._drop(call)
-        body = write_description(self._manners.answer(answer))
-        transaction.respond(200, [("Contact", self._requests.contact), _SDP], body)
-        if self._manners.starts_before_ack:
-            self._begin(call)
 
     def _outlet(self, offer: MediaDescription, source: Peer) -> Outlet:
         """Our end of what was offered. Raises OSError, and ValueError without a numeric address and a port."""
