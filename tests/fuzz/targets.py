@@ -14,6 +14,7 @@ from datetime import date
 
 from tests.fuzz.area_target import SEEDS, area
 from tests.fuzz.control_target import VERBS, verb
+from tests.fuzz.device_targets import NOTICES, ORDERS, mansrtsp, notify
 from tests.fuzz.list_targets import LISTS, PLACES, WORKBOOKS, planned_places, points_csv, workbook
 from tests.fuzz.receiver_target import ANSWERS, receiver_answers
 from tests.fuzz.redaction_target import FILES, redaction
@@ -371,13 +372,10 @@ TARGETS: dict[str, Target] = {
     "rtsp": Target(rtsp, (_REPLY, _MOVED, _ASKED, _REPLY + _ASKED)),
     "address": Target(address, (b"rtsp://u:p@10.0.0.1:8554/a#udp", b"rtsps://[fd00::1]/#sha256=" + b"0a" * 32)),
     "sdp": Target(sdp, (_SDP, _SDP_265, _SDP_AAC)),
-    "sound": Target(
-        sound, (_AUS, _behind_lengths(_SOUND[0] + _AUS, _SOUND[1] + _PIECES[0], _SOUND[2] + _PIECES[1]))
-    ),
+    "sound": Target(sound, (_AUS, _behind_lengths(_SOUND[0] + _AUS, _SOUND[1] + _PIECES[0], _SOUND[2] + _PIECES[1]))),
     "rtp": Target(rtp, (_RTP, _behind_lengths(*(_H264[4:120], _RTP, _H264[16:80])))),
-    "rtcp": Target(
-        rtcp, (bytes.fromhex("80c8000600000007e1a2b3c480000000000000010000000200000003" "81cb000100000007"),)
-    ),
+    "rtcp": Target(rtcp, (bytes.fromhex("80c8000600000007e1a2b3c480000000000000010000000200000003"
+                                        "81cb000100000007"),)),
     "h264": Target(h264, (_H264,)),
     "h265": Target(h265, (_H265,)),
     "sets264": Target(sets264, (_behind_lengths(SPS_264, PPS_264, b"\x65\x88\x80\x10"),)),
@@ -391,6 +389,8 @@ TARGETS: dict[str, Target] = {
     "mask_plan": Target(mask_plan, (_PLAN, b'[{"from":0,"until":null,"closed":"MASK_MISSING"}]')),
     "redaction": Target(redaction, FILES),
     "verb": Target(verb, VERBS),
+    "mansrtsp": Target(mansrtsp, ORDERS),
+    "notify": Target(notify, NOTICES),
     "receiver_answers": Target(receiver_answers, ANSWERS),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',

@@ -46,12 +46,12 @@ def _described(
         if not isinstance(action, argparse._HelpAction | argparse._SubParsersAction)
     )
     below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not any(action.required for action in below):
+        yield DescribedCommand(name, words, (*above, *own))
     for action in below:
         helps = {one.dest: one.help or "" for one in action._choices_actions}
         for child, held in action.choices.items():
             yield from _described(f"{name} {child}", words_of(helps.get(child, "")), held, (*above, *own))
-    if not below:
-        yield DescribedCommand(name, words, (*above, *own))
 
 
 def _typed(action: argparse.Action) -> str:

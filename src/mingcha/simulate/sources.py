@@ -119,7 +119,7 @@ class DrawnSource:
         if self._ticker.running:
             return
         if self._view is None:
-            self._view = SpoiledView(_painter_of(self._settings), self._settings.trouble)
+            self._view = SpoiledView(painter_of(self._settings), self._settings.trouble)
         for stream in self._streams.values():
             stream.restart()
         self._ticker.start()
@@ -243,7 +243,7 @@ class LoopedSource:
 
     def _encode(self, *, sub: bool) -> tuple[tuple[bytes, ...], list[EncodedPicture]]:
         settings = self._settings
-        painter = _painter_of(settings)
+        painter = painter_of(settings)
         encoder = PictureEncoder(settings.encoder(sub=sub, constant=True))
         grain = np.random.default_rng(314)
         now_ms = int(self._clock.now().timestamp() * 1000)
@@ -257,7 +257,8 @@ class LoopedSource:
         return encoder.parameter_sets, pictures
 
 
-def _painter_of(settings: SourceSettings) -> Painter | FilmPainter:
+def painter_of(settings: SourceSettings) -> Painter | FilmPainter:
+    """What draws the pictures of a source."""
     if settings.film is not None:
         return FilmPainter(settings.film)
     return Painter(settings.scene, settings.width, settings.height, settings.name, settings.code)

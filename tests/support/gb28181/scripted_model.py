@@ -1,9 +1,11 @@
 """A device of a test, and pictures that the test chose."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime
 from typing import Any
 
+from mingcha.media.gb28181.device.history import RecordedPicture
 from mingcha.media.gb28181.manscdp.catalogue_item import CatalogueItem
 from mingcha.media.gb28181.manscdp.configurations import BasicParameters
 from mingcha.media.gb28181.manscdp.device_information import DeviceInformation
@@ -52,6 +54,16 @@ class ScriptedFeed:
         sink.sound(SOUND, 20_000)
 
 
+class ScriptedRecording:
+    """The pictures of the live stream, a fifth of a second apart."""
+
+    video_codec, duration_90k, size_bytes = "h264", 2 * 90_000, 300_000
+
+    async def pictures(self, at_90k: int, *, backwards: bool) -> AsyncGenerator[RecordedPicture, None]:
+        for number, (annex_b, pts_90k) in enumerate(PICTURES):
+            yield RecordedPicture(pts_90k * 5, annex_b, number % 3 == 0)
+
+
 class ScriptedModel:
     """What the tests ask for."""
 
@@ -59,6 +71,7 @@ class ScriptedModel:
         self.commands: list[tuple[str, Any]] = []
         self.configured: list[Any] = []
         self.feeds: list[ScriptedFeed] = []
+        self.asked_history: list[tuple[str, int, int, int]] = []
 
     def catalogue(self, code: str, query: Any) -> Sequence[CatalogueItem]:
         return [CatalogueItem(channel, "\u95e8\u9555", address="Street", parents=(DEVICE,), parental=True)
@@ -72,6 +85,10 @@ class ScriptedModel:
 
     def records(self, code: str, query: Any) -> Sequence[RecordItem]:
         return [RecordItem(code, query.start, query.end)]
+
+    def recording(self, code: str, begin: datetime, end: datetime, *, stream: int) -> "ScriptedRecording | None":
+        self.asked_history.append((code, int(begin.timestamp()), int(end.timestamp()), stream))
+        return ScriptedRecording() if code == CHANNEL else None
 
     def presets(self, code: str) -> tuple[Preset, ...]:
         return (Preset(1, "home"),)

@@ -190,6 +190,17 @@ class TinyServer(asyncio.DatagramProtocol):
         answer = await self.answer(call)
         return call, answer
 
+    async def invite_history(self, channel: str, port: int, kind: str, lines: str = "") -> tuple[str, Sip]:
+        """Asks for the pictures of two seconds over TCP; returns its Call-ID and the answer."""
+        body = (
+            f"v=0\r\no={CODE} 0 0 IN IP4 127.0.0.1\r\ns={kind}\r\nu={channel}:0\r\nc=IN IP4 127.0.0.1\r\n"
+            f"t=1764000000 1764000002\r\nm=video {port} TCP/RTP/AVP 96\r\na=recvonly\r\na=rtpmap:96 PS/90000\r\n"
+            f"a=setup:passive\r\n{lines}y=1100000001\r\n"
+        )
+        more = f"Subject: {channel}:1100000001,{CODE}:1\r\nContent-Type: APPLICATION/SDP\r\n"
+        call = self.request("INVITE", channel, body.encode(), more)
+        return call, await self.answer(call)
+
     async def registered(self, count: int = 1) -> None:
         """Waits for so many registrations."""
         async with asyncio.timeout(60):

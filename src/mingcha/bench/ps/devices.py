@@ -10,10 +10,11 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mingcha.kit.clock import TICKS_90K
+from mingcha.media.gb28181.link.record_lists import HeldRecord, RecordsAsk, RecordsEnd
 from mingcha.media.gb28181.link.server import LinkServer
 from mingcha.media.gb28181.link.wire import ControlAsk, DeviceState, PlayAsk, Played
 from mingcha.media.gb28181.streams.framing import framed
@@ -72,6 +73,11 @@ class Devices:
     async def control(self, ask: ControlAsk) -> None:
         """Refuses: nothing is turned here."""
         raise Trouble(GapReason.UNSUPPORTED, f"no control of {ask.channel}")
+
+    async def records(self, ask: RecordsAsk, part: Callable[[Sequence[HeldRecord]], None]) -> RecordsEnd:
+        """Refuses: nothing is recorded here."""
+        del part
+        raise Trouble(GapReason.UNSUPPORTED, f"no recordings of {ask.channel}")
 
     def state(self, device: str) -> DeviceState:
         """Every device is registered."""

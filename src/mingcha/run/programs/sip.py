@@ -28,6 +28,7 @@ from mingcha.registry.devices.queries import (
 )
 from mingcha.registry.devices.states import DeviceState
 from mingcha.registry.devices.tasks import take_catalogue, take_registrations
+from mingcha.run.programs.sip_records import add_records_parser, run_records
 from mingcha.run.sip_settings import sip_announced, sip_bind, sip_code, sip_port
 from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.serving import serving
@@ -38,15 +39,18 @@ from mingcha.supervision.device_claims.tasks import note_claims
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `mingcha sip`."""
-    subparsers.add_parser("sip", help="devices of GB/T 28181 register here")
+    """Adds `mingcha sip` and what is asked of the running one."""
+    parser = subparsers.add_parser("sip", help="devices of GB/T 28181 register here")
+    verbs = parser.add_subparsers(dest="action", required=False)
+    add_records_parser(verbs.add_parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serves until SIGTERM or SIGINT. Raises Fault(INVALID) without a code of this platform, and Fault(UNAVAILABLE) if
-    the port is taken."""
-    del arguments
+    """Serves until SIGTERM or SIGINT, or asks the running program. Raises Fault(INVALID) without a code of this
+    platform, and Fault(UNAVAILABLE) if the port is taken."""
     home: Home = settings.MINGCHA_HOME
+    if arguments.action == "records":
+        return run_records(arguments, home)
     code = sip_code(home)
     if not code:
         words = Words(

@@ -17,6 +17,7 @@ from mingcha.simulate.codecs import SimulatedCodec
 from mingcha.simulate.gb28181.alarms import DeviceAlarms, PlannedAlarm
 from mingcha.simulate.gb28181.feeds import DigestFile
 from mingcha.simulate.gb28181.heading import Heading
+from mingcha.simulate.gb28181.history import DrawnHistory, RecordedChannel
 from mingcha.simulate.gb28181.model import SimulatedChannel, SimulatedModel
 from mingcha.simulate.gb28181.quirks import Quirk, QuirkyManners
 from mingcha.simulate.scenes import SCENES
@@ -156,12 +157,24 @@ class SimulatedDevices:
             settings.version,
             heartbeat_s=settings.heartbeat_s,
         )
-        return DeviceAgent(registers, model, self._clock, QuirkyManners(settings.quirks))
+        return DeviceAgent(registers, model, self._clock, QuirkyManners(settings.quirks), self._history(device))
+
+    def _history(self, device: int) -> DrawnHistory:
+        """What a device has recorded, in the scenes of its channels."""
+        channels = {}
+        for channel in range(self.settings.channels):
+            scene = self._scene(device, channel)
+            channels[self.channel_of(device, channel)] = RecordedChannel(SCENES[scene].title, self._described(scene))
+        return DrawnHistory(channels, self._clock, self._log, has_gap=Quirk.RECORD_GAP in self.settings.quirks)
+
+    def _scene(self, device: int, channel: int) -> int:
+        number = device * self.settings.channels + channel
+        return number % max(1, min(self.settings.scenes, len(SCENES)))
 
     def _channel(self, device: int, channel: int) -> SimulatedChannel:
         settings = self.settings
         number = device * settings.channels + channel
-        scene = number % max(1, min(settings.scenes, len(SCENES)))
+        scene = self._scene(device, channel)
         rare = _RARE if Quirk.GBK_UNDER_GB2312 in settings.quirks else ""
         name = f"{_GATE}{rare}{number + 1}"
         code, source, tone = self.channel_of(device, channel), self._source(scene), self._tone(scene)
@@ -169,20 +182,23 @@ class SimulatedDevices:
 
     def _source(self, scene: int) -> Source:
         """Channels with the same scene share one drawing and encoding."""
-        settings = self.settings
         if scene not in self._sources:
-            described = SourceSettings(
-                SCENES[scene],
-                SCENES[scene].title,
-                settings.width,
-                settings.height,
-                settings.fps,
-                settings.bits_per_second,
-                phase=(scene % 8) / 8,
-                codec=settings.codecs.get(scene, SimulatedCodec.H264),
-            )
-            self._sources[scene] = (LoopedSource if settings.loop else DrawnSource)(described, self._clock)
+            source = LoopedSource if self.settings.loop else DrawnSource
+            self._sources[scene] = source(self._described(scene), self._clock)
         return self._sources[scene]
+
+    def _described(self, scene: int) -> SourceSettings:
+        settings = self.settings
+        return SourceSettings(
+            SCENES[scene],
+            SCENES[scene].title,
+            settings.width,
+            settings.height,
+            settings.fps,
+            settings.bits_per_second,
+            phase=(scene % 8) / 8,
+            codec=settings.codecs.get(scene, SimulatedCodec.H264),
+        )
 
     def _tone(self, scene: int) -> Tone | None:
         if self.settings.sound and scene not in self._tones:

@@ -21,7 +21,6 @@ from mingcha.media.gb28181.manscdp.device_information import DeviceInformation
 from mingcha.media.gb28181.manscdp.device_status import DeviceStatus
 from mingcha.media.gb28181.manscdp.positions import PtzPosition
 from mingcha.media.gb28181.manscdp.presets import HomePosition, Preset
-from mingcha.media.gb28181.manscdp.records import RecordItem, RecordQuery
 from mingcha.media.gb28181.streams.sdp import MediaDescription, SessionKind
 from mingcha.media.ptz.verb_json import verb_to_json
 from mingcha.media.ptz.verbs import DeletePreset, GoToPreset, Move, PreciseMove, SetPreset, Stop
@@ -105,11 +104,7 @@ class SimulatedModel:
         if code != self._code and code not in self._channels:
             return None
         now = self._clock.now()
-        return DeviceStatus(online=True, working=True, encoding=True, recording=False, device_time=now)
-
-    def records(self, code: str, query: RecordQuery) -> Sequence[RecordItem]:  # noqa: ARG002 - it records nothing
-        """None."""
-        return ()
+        return DeviceStatus(online=True, working=True, encoding=True, recording=True, device_time=now)
 
     def presets(self, code: str) -> tuple[Preset, ...]:
         """Those that were set."""
@@ -168,7 +163,7 @@ class SimulatedModel:
         return code in self._channels
 
     def feed(self, code: str, offer: MediaDescription) -> SimulatedFeed | None:
-        """Live pictures of H.264 or H.265; nothing of the past."""
+        """Live pictures of H.264 or H.265."""
         channel = self._channels[code]
         sub = bool(offer.stream_number)
         stream = channel.source.stream(sub=sub)

@@ -44,6 +44,8 @@ class Quirk(StrEnum):
     WRONG_FROM = "wrong_from"  # messages from another code than the device's
     SMALL_PACKETS = "small_packets"  # RTP packets of 200 bytes
     PACKETS_32K = "packets_32k"  # RTP packets of 32,000 bytes
+    RECORD_GAP = "record_gap"  # nothing recorded from minute 20 to 30 of each hour
+    WRONG_SUM = "wrong_sum"  # a list of recordings whose SumNum counts each message alone
 
 
 _SMALL_BYTES, _LARGE_BYTES = 200, 32_000
@@ -92,6 +94,8 @@ class QuirkyManners(Manners):
             data = data.replace(b"</Address>", b"\x00\x01 <3</Address>")
         if Quirk.PARENTAL_65535 in self._quirks:
             data = re.sub(rb"<Parental>[01]</Parental>", b"<Parental>65535</Parental>", data)
+        if Quirk.WRONG_SUM in self._quirks and b"<CmdType>RecordInfo<" in data:
+            data = re.sub(rb"<SumNum>[0-9]{1,9}", b"<SumNum>%d" % data.count(b"<Item>"), data)
         return data
 
     def answer(self, description: MediaDescription) -> MediaDescription:

@@ -36,7 +36,7 @@ async def device_at(*, tcp: bool = False, **changed: object) -> AsyncIterator[tu
     server = await TinyServer().start(tcp=tcp)
     model = ScriptedModel()
     try:
-        async with DeviceAgent(settings_for(server, is_tcp=tcp, **changed), model, SystemClock()):
+        async with DeviceAgent(settings_for(server, is_tcp=tcp, **changed), model, SystemClock(), history=model):
             await server.registered()
             yield server, model
     finally:
@@ -151,7 +151,7 @@ async def test_questions_controls_and_settings() -> None:
 async def test_a_message_that_cannot_be_read(body: bytes) -> None:
     async with device_at() as (server, _):
         assert (await server.answer(server.request("MESSAGE", DEVICE, body))).code == 400
-        for method, code in (("OPTIONS", 200), ("SUBSCRIBE", 489), ("INFO", 405)):
+        for method, code in (("OPTIONS", 200), ("SUBSCRIBE", 489), ("INFO", 481), ("REFER", 405)):
             assert (await server.answer(server.request(method, DEVICE))).code == code
 
 
@@ -250,7 +250,8 @@ async def test_what_is_not_sent_and_what_is_replaced() -> None:
         nothing = server.request("INVITE", CHANNEL, b"v=0\r\n")
         assert (await server.answer(nothing)).code == 488
         past = b"v=0\r\ns=Playback\r\nc=IN IP4 127.0.0.1\r\nt=1 2\r\nm=video 9 RTP/AVP 96\r\na=rtpmap:96 PS/90000\r\n"
-        assert (await server.answer(server.request("INVITE", CHANNEL, past))).code == 488
+        talk = past.replace(b"Playback", b"Talk")
+        assert (await server.answer(server.request("INVITE", CHANNEL, talk))).code == 488
         bare = past.replace(b"Playback", b"Play").replace(b"PS/", b"H264/")
         assert (await server.answer(server.request("INVITE", CHANNEL, bare))).code == 488
         for wrong in ((b"127.0.0.1", b"evil.example"), (b"video 9", b"video 0")):

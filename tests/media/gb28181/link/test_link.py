@@ -3,7 +3,7 @@
 import asyncio
 import os
 import stat
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,8 +16,10 @@ from mingcha.kit import local_socket
 from mingcha.kit.clock import HandClock
 from mingcha.media.gb28181.link import server as link_server
 from mingcha.media.gb28181.link.client import LinkClient
+from mingcha.media.gb28181.link.record_lists import PART_RECORDS, HeldRecord, RecordsAsk, RecordsEnd
 from mingcha.media.gb28181.link.server import LinkServer
 from mingcha.media.gb28181.link.wire import ControlAsk, DeviceState, PlayAsk, Played, Transport
+from mingcha.media.gb28181.manscdp.records import RecordKind
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 
@@ -37,6 +39,7 @@ class ScriptedSignalling:
     byes: list[str] = field(default_factory=list)
     ended: dict[str, Callable[[str], None]] = field(default_factory=dict)
     cancelled: int = 0
+    records_held: list[HeldRecord] = field(default_factory=list)
     before_answer: Callable[[], object] = lambda: None
 
     async def play(self, ask: PlayAsk, ended: Callable[[str], None]) -> Played:
@@ -61,6 +64,14 @@ class ScriptedSignalling:
         self.asked.append(ask)
         if self.trouble is not None:
             raise self.trouble
+
+    async def records(self, ask: RecordsAsk, part: Callable[[Sequence[HeldRecord]], None]) -> RecordsEnd:
+        self.asked.append(ask)
+        if self.trouble is not None:
+            raise self.trouble
+        for begin in range(0, len(self.records_held), PART_RECORDS):
+            part(self.records_held[begin : begin + PART_RECORDS])
+        return RecordsEnd("whole", len(self.records_held), len(self.records_held), 0)
 
     def state(self, device: str) -> DeviceState:
         return DeviceState(device == DEVICE, "udp 10.1.2.3:5060", 1_000)
@@ -281,3 +292,29 @@ async def test_a_signalling_program_that_reads_nothing_ends_what_was_asked(
     finally:
         await client.close()
         listening.close()
+
+
+RECORDS = RecordsAsk(DEVICE, CHANNEL, 1_000, 2_000, RecordKind.TIME)
+
+
+@pytest.mark.law("13(1)")
+async def test_a_list_of_recordings_comes_in_parts_before_its_figures(tmp_path: Path) -> None:
+    async with linked(tmp_path) as rig:
+        rig.signalling.records_held = [
+            HeldRecord(number, number + 1, "time", "门" * 80, 10**9) for number in range(250)
+        ]
+        end, records = await rig.client.records(RECORDS)
+        assert rig.signalling.asked == [RECORDS]
+        assert records == rig.signalling.records_held
+        assert end == RecordsEnd("whole", 250, 250, 0)
+        rig.signalling.trouble = Trouble(GapReason.SILENT, "the device does not answer the question")
+        with pytest.raises(Trouble, match="does not answer the question"):
+            await rig.client.records(RECORDS)
+
+
+async def test_only_recorders_get_lists_of_recordings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link_server, "_user_of", lambda _: 4_711)
+    async with linked(tmp_path) as rig:
+        with pytest.raises(Trouble, match="only a recorder"):
+            await rig.client.records(RECORDS)
+        assert rig.signalling.asked == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.support.fault_kinds import fault_of
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.gb28181.link import wire
+from mingcha.media.gb28181.link import record_lists, wire
 from mingcha.media.gb28181.link.wire import ControlAsk, DeviceState, PlayAsk, Played, Transport
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
@@ -20,7 +20,7 @@ PLAY = (
 )
 PARSERS = (
     wire.id_of, wire.ask_of, wire.play_of, wire.played_of, wire.control_of, wire.state_of, wire.dialog_of,
-    wire.cancelled_of,
+    wire.cancelled_of, record_lists.records_ask_of, record_lists.part_of, record_lists.records_end_of,
 )  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -35,6 +35,26 @@ def test_a_request_for_a_stream_is_these_bytes() -> None:
     assert (wire.id_of(fields), wire.ask_of(fields)) == (7, wire.Ask.PLAY)
     assert ask == PlayAsk(DEVICE, CHANNEL, 1, 30_000, Transport.TCP_ACTIVE, "0200000007")
     assert wire.write_line({"id": 7, "ask": "play", **ask.fields()}) == PLAY
+
+
+@pytest.mark.parametrize(
+    "change", [{"start_s": 2_000}, {"end_s": 10**9}, {"kind": "motion"}, {"channel": "7"}, {"end_s": None}]
+)
+def test_a_list_of_recordings_is_asked_for_by_these_bytes(change: dict[str, object]) -> None:
+    line = (
+        b'{"ask":"records","device":"34020000001180000001","channel":"34020000001310000007","start_s":1000,'
+        b'"end_s":2000,"kind":"time"}\n'
+    )
+    ask = record_lists.records_ask_of(wire.read_line(line))
+    assert wire.write_line({"ask": "records", **ask.fields()}) == line
+    assert fault_of(record_lists.records_ask_of, {**json.loads(line), **change}) is FaultKind.INVALID
+
+
+@pytest.mark.parametrize("part", [None, [1], [[1, 2, "", ""]], [[1, 2, "", "a\nb", 0]], [[1, 2, "", "", 0]] * 101])
+def test_a_part_of_a_list_is_read_or_refused(part: object) -> None:
+    good = record_lists.HeldRecord(1, 2, "time", "门", 3)
+    assert record_lists.part_of({"part": [[1, 2, "time", "门", 3]]}) == (good,)
+    assert fault_of(record_lists.part_of, {"part": part}) is FaultKind.INVALID
 
 
 def test_answers_are_read_as_they_were_written() -> None:
@@ -82,7 +102,9 @@ def test_no_message_is_longer_than_the_limit() -> None:
     assert fault_of(wire.control_of, {**json.loads(PLAY), "verb": dict.fromkeys(map(str, range(41)))}) is not None
 
 
-@given(st.dictionaries(st.sampled_from(["id", "ask", "device", "dialog", "of", "verb", "online", "host"]), JSON))
+@given(
+    st.dictionaries(st.sampled_from(["id", "ask", "device", "dialog", "of", "verb", "online", "host", "part"]), JSON)
+)
 def test_any_object_is_read_or_refused_with_a_fault(fields: dict[str, object]) -> None:
     for parse in PARSERS:
         assert fault_of(parse, fields) in (None, FaultKind.INVALID, FaultKind.UNSUPPORTED)

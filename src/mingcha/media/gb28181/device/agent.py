@@ -12,6 +12,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gb28181.device.answers import DeviceAnswers
 from mingcha.media.gb28181.device.calls import Calls
+from mingcha.media.gb28181.device.history import History, NoHistory
 from mingcha.media.gb28181.device.manners import Manners
 from mingcha.media.gb28181.device.model import DeviceModel
 from mingcha.media.gb28181.device.registration import Registration
@@ -41,8 +42,11 @@ class DeviceAgent:
     """One device at one server. `async with DeviceAgent(...)` registers, and ends the registration."""
 
     def __init__(
-        self, settings: DeviceSettings, model: DeviceModel, clock: Clock, manners: Manners | None = None
-    ) -> None:
+        self, settings: DeviceSettings, model: DeviceModel, clock: Clock, manners: Manners | None = None,
+        history: History | None = None,
+    ) -> None:  # fmt: skip
+        """`history`: what was recorded; None: nothing."""
+        history = history or NoHistory()
         self._settings, self._clock = settings, clock
         self._manners = manners or Manners()
         self._server = Peer(settings.host, settings.port, UDP)
@@ -54,9 +58,9 @@ class DeviceAgent:
         self._clients = ClientTransactions(self, clock, lambda _: self._requests.local, _MOST_REQUESTS)
         self._servers = ServerTransactions(self, clock, _MOST_REQUESTS)
         self.registration = Registration(settings, self._requests, self._manners, clock, self._ask, self._redirect)
-        self.calls = Calls(model, self._requests, self._manners, self._ask)
+        self.calls = Calls(model, history, self._requests, self._manners, self._ask, clock)
         self.subscriptions = DeviceSubscriptions(self._requests, clock, self._ask)
-        self._answers = DeviceAnswers(settings, model)
+        self._answers = DeviceAnswers(settings, model, history)
         self._waiting: deque[Iterator[Element]] = deque()
         self._is_answering = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -137,6 +141,8 @@ class DeviceAgent:
                 self.calls.acknowledged(transaction.request)
             case "BYE":
                 self.calls.ended(transaction)
+            case "INFO":
+                self.calls.ordered(transaction)
             case "MESSAGE":
                 self._messaged(transaction)
             case "OPTIONS":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault
+from mingcha.media.gb28181.device.history import History
 from mingcha.media.gb28181.device.model import DeviceModel
 from mingcha.media.gb28181.device.settings import DeviceSettings
 from mingcha.media.gb28181.manscdp.catalogue import (
@@ -36,9 +37,9 @@ type Answers = Iterator[Element]
 class DeviceAnswers:
     """Answers for one device."""
 
-    def __init__(self, settings: DeviceSettings, model: DeviceModel) -> None:
+    def __init__(self, settings: DeviceSettings, model: DeviceModel, history: History) -> None:
         self._settings = settings
-        self._model = model
+        self._model, self._history = model, history
         self._queries: dict[str, Callable[[Element, Envelope], Answers]] = {
             CATALOGUE: self._catalogue,
             DEVICE_INFORMATION: self._information,
@@ -67,7 +68,7 @@ class DeviceAnswers:
             yield write_catalogue_page(MessageKind.RESPONSE, envelope.serial, envelope.device, page, version)
 
     def _records(self, root: Element, envelope: Envelope) -> Answers:
-        items = self._model.records(envelope.device, read_record_query(root))
+        items = self._history.records(envelope.device, read_record_query(root))
         for page in record_pages(items, self._settings.page_items):
             yield write_record_page(envelope.serial, envelope.device, page)
 

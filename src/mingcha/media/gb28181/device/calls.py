@@ -3,29 +3,40 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from ipaddress import ip_address
 
+from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
+from mingcha.media.gb28181.device.history import History
 from mingcha.media.gb28181.device.manners import Composer, Manners
 from mingcha.media.gb28181.device.model import DeviceModel, PictureFeed
 from mingcha.media.gb28181.device.outlets import AcceptingOutlet, ConnectingOutlet, DatagramOutlet, Outlet
+from mingcha.media.gb28181.device.player import Player
 from mingcha.media.gb28181.device.requests import DeviceRequests
+from mingcha.media.gb28181.identity import is_code
+from mingcha.media.gb28181.manscdp.media_status import write_finished
 from mingcha.media.gb28181.sip.answers import has_tag
 from mingcha.media.gb28181.sip.client_transactions import Answered
 from mingcha.media.gb28181.sip.message import RequestLine, SipMessage
 from mingcha.media.gb28181.sip.server_transactions import ServerTransaction
 from mingcha.media.gb28181.sip.transport import Peer
 from mingcha.media.gb28181.sip.uri import read_address, read_uri
+from mingcha.media.gb28181.streams.mansrtsp import MANSRTSP, PlaybackStatus, read_order, write_status
 from mingcha.media.gb28181.streams.packets import PROGRAM_STREAM_TYPE, PacketWriter
 from mingcha.media.gb28181.streams.sdp import (
     MediaDescription,
     MediaFormat,
+    SessionKind,
     Setup,
     read_description,
     write_description,
 )
 
 MOST_CALLS = 256
+MOST_DOWNLOAD_SPEED = 16
+_LATEST_S = 4_102_444_800
+"""The year 2100, in Unix seconds."""
 _SDP = ("Content-Type", "application/sdp")
 
 
@@ -40,6 +51,11 @@ class StreamSender:
         """Sent so far."""
         self.left_out = 0
         """Pictures that were not sent, or not wholly."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the receiver reads what it is sent."""
+        return self._outlet.has_room
 
     def picture(self, annex_b: bytes, pts_90k: int, *, key: bool) -> bool:
         """Sends an access unit; whether wholly. After one that was not, the next to be sent is a key picture."""
@@ -79,6 +95,8 @@ class Call:
     outlet: Outlet
     sender: StreamSender
     begun: bool = False
+    number: int = 0
+    """CSeq of our last request in it."""
 
 
 class Calls:
@@ -87,18 +105,22 @@ class Calls:
     def __init__(
         self,
         model: DeviceModel,
+        history: History,
         requests: DeviceRequests,
         manners: Manners,
         send: Callable[[SipMessage, Answered], None],
+        clock: Clock,
     ) -> None:
-        self._model, self._requests, self._manners, self._send = model, requests, manners, send
+        self._model, self._history, self._requests, self._manners = model, history, requests, manners
+        self._send, self._clock = send, clock
         self._calls: dict[str, Call] = {}
 
     def __len__(self) -> int:
         return len(self._calls)
 
     def invited(self, transaction: ServerTransaction, source: Peer) -> None:
-        """An INVITE: 404 for an unknown channel, 488 for what is not sent, 486 beyond the bound; else 200."""
+        """An INVITE: 404 for an unknown channel, or a span without recordings, 488 for what is not sent, 486 beyond the
+        bound; else 200."""
         request = transaction.request
         if request.head("Call-ID") in self._calls:
             transaction.respond(488)  # a second offer inside a call changes nothing here
@@ -113,9 +135,13 @@ class Calls:
             transaction.respond(404)
             return
         payload_type = _payload_type(offer)
-        feed = None if payload_type is None else self._model.feed(channel, offer)
-        if feed is None or payload_type is None:
+        is_history = offer.kind in (SessionKind.PLAYBACK, SessionKind.DOWNLOAD)
+        if payload_type is None or (is_history and not _is_span(offer, channel)):
             transaction.respond(488)
+            return
+        feed, size_bytes = self._recorded(channel, offer) if is_history else (self._model.feed(channel, offer), 0)
+        if feed is None:
+            transaction.respond(404 if is_history else 488)
             return
         self._end_same(request.head("Subject"))
         if len(self._calls) >= MOST_CALLS:
@@ -126,13 +152,30 @@ class Calls:
         except (OSError, ValueError):
             transaction.respond(488)
             return
-        self._accept(transaction, channel, offer, feed, outlet, payload_type)
+        self._accept(transaction, channel, offer, feed, outlet, payload_type, size_bytes)
 
     def acknowledged(self, request: SipMessage) -> None:
         """The ACK of a 200: begins to send."""
         call = self._calls.get(request.head("Call-ID"))
         if call is not None:
             self._begin(call)
+
+    def ordered(self, transaction: ServerTransaction) -> None:
+        """An INFO with an order for a playback: 481 for no call, 400 for what is no order, 488 for what cannot be done;
+        the body of the answer says it in the words of MANSRTSP."""
+        request = transaction.request
+        call = self._calls.get(request.head("Call-ID"))
+        if call is None or not isinstance(call.feed, Player):
+            transaction.respond(481)
+            return
+        try:
+            order = read_order(request.body)
+        except Fault:
+            transaction.respond(400)
+            return
+        status = call.feed.obey(order)
+        code = 200 if status is PlaybackStatus.OK else 488
+        transaction.respond(code, [("Content-Type", MANSRTSP)], write_status(order, status))
 
     def ended(self, transaction: ServerTransaction) -> None:
         """A BYE: 481 for a call that there is not."""
@@ -151,6 +194,24 @@ class Calls:
             if with_bye:
                 self._say_bye(call)
 
+    def _recorded(self, channel: str, offer: MediaDescription) -> tuple[Player | None, int]:
+        """What was recorded in the span, and for a download its size in bytes."""
+        begin, end = (datetime.fromtimestamp(instant_s, UTC) for instant_s in (offer.start_s, offer.stop_s))
+        recording = self._history.recording(channel, begin, end, stream=offer.stream_number or 0)
+        if recording is None:
+            return None, 0
+        if offer.kind is SessionKind.PLAYBACK:
+            return Player(recording, self._clock), 0
+        speed = min(max(offer.download_speed, 1), MOST_DOWNLOAD_SPEED)
+        return Player(recording, self._clock, speed, obeys=False), recording.size_bytes
+
+    def _finished(self, call: Call) -> None:
+        """Everything of a recording was sent: the other side is to end the call (9.8)."""
+        call.number += 1
+        root = write_finished(self._requests.next_serial(), call.channel)
+        message = self._requests.message_inside(call.target, call.local, call.remote, call.call_id, call.number, root)
+        self._send(message, lambda _: None)
+
     def _accept(
         self,
         transaction: ServerTransaction,
@@ -159,6 +220,7 @@ class Calls:
         feed: PictureFeed,
         outlet: Outlet,
         payload_type: int,
+        size_bytes: int,
     ) -> None:
         request = transaction.request
         asked = secrets.randbits(31) if offer.ssrc_number is None else offer.ssrc_number
@@ -172,23 +234,34 @@ class Calls:
             *(feed, outlet, sender),
         )
         self._calls[call.call_id] = call
-        answer = MediaDescription(
+        if isinstance(feed, Player):
+            feed.ended, feed.given_up = lambda: self._finished(call), lambda: self._gone(call)
+        transaction.unacknowledged = lambda: self._drop(call)
+        answer = self._answer_to(offer, channel, outlet.port, payload_type, size_bytes)
+        body = write_description(self._manners.answer(answer))
+        transaction.respond(200, [("Contact", self._requests.contact), _SDP], body)
+        if self._manners.starts_before_ack:
+            self._begin(call)
+
+    def _answer_to(
+        self, offer: MediaDescription, channel: str, port: int, payload_type: int, size_bytes: int
+    ) -> MediaDescription:
+        return MediaDescription(
             owner=channel,
             host=self._requests.local[0],
-            port=outlet.port,
+            port=port,
             kind=offer.kind,
             is_tcp=offer.is_tcp,
             setup=_setup_of(offer) if offer.is_tcp else None,
             formats=(MediaFormat(payload_type, "PS"),),
             direction="sendonly",
             ssrc=offer.ssrc,
+            start_s=offer.start_s,
+            stop_s=offer.stop_s,
+            download_speed=offer.download_speed,
+            file_size_bytes=size_bytes,
             stream_number=offer.stream_number,
         )
-        transaction.unacknowledged = lambda: self._drop(call)
-        body = write_description(self._manners.answer(answer))
-        transaction.respond(200, [("Contact", self._requests.contact), _SDP], body)
-        if self._manners.starts_before_ack:
-            self._begin(call)
 
     def _outlet(self, offer: MediaDescription, source: Peer) -> Outlet:
         """Our end of what was offered. Raises OSError, and ValueError without a numeric address and a port."""
@@ -214,7 +287,9 @@ class Calls:
             self._say_bye(call)
 
     def _say_bye(self, call: Call) -> None:
-        self._send(self._requests.bye(call.target, call.local, call.remote, call.call_id), lambda _: None)
+        call.number += 1
+        bye = self._requests.bye(call.target, call.local, call.remote, call.call_id, call.number)
+        self._send(bye, lambda _: None)
 
     def _end_same(self, header: str) -> None:
         """A stream that was asked for under this Subject is ended by the new one (annex K)."""
@@ -233,6 +308,13 @@ def _channel_of(request: SipMessage) -> str:
     """The channel that an INVITE means: the user of its URI. Raises Fault(INVALID)."""
     assert isinstance(request.start, RequestLine)
     return read_uri(request.start.uri).user
+
+
+def _is_span(offer: MediaDescription, channel: str) -> bool:
+    """Whether an offer names a span, and no other channel or place than that of the INVITE (`u=CHANNEL:KIND`)."""
+    named = offer.uri.partition(":")[0]
+    is_elsewhere = named.lower() in ("http", "https") or (is_code(named) and named != channel)
+    return 0 < offer.start_s < offer.stop_s <= _LATEST_S and not is_elsewhere
 
 
 def _subject_of(request: SipMessage) -> str:

@@ -11,12 +11,17 @@ from mingcha.media.gb28181.manscdp.device_information import DeviceInformation
 from mingcha.media.gb28181.manscdp.device_status import DeviceStatus
 from mingcha.media.gb28181.manscdp.positions import PtzPosition
 from mingcha.media.gb28181.manscdp.presets import HomePosition, Preset
-from mingcha.media.gb28181.manscdp.records import RecordItem, RecordQuery
 from mingcha.media.gb28181.streams.sdp import MediaDescription
 
 
 class FeedSink(Protocol):
     """Takes what a feed has."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the receiver reads what it is sent. Live pictures are left out where it does not; a recording
+        waits."""
+        ...
 
     def picture(self, annex_b: bytes, pts_90k: int, *, key: bool) -> bool:
         """One access unit with start codes, in decoding order. Whether it was sent wholly."""
@@ -59,10 +64,6 @@ class DeviceModel(Protocol):
         """None for an unknown code."""
         ...
 
-    def records(self, code: str, query: RecordQuery) -> Sequence[RecordItem]:
-        """The recordings of a channel."""
-        ...
-
     def presets(self, code: str) -> tuple[Preset, ...]:
         """The stored positions of a channel."""
         ...
@@ -92,5 +93,5 @@ class DeviceModel(Protocol):
         ...
 
     def feed(self, code: str, offer: MediaDescription) -> PictureFeed | None:
-        """A stream of a channel; None if what is offered cannot be sent."""
+        """A live stream of a channel; None if what is offered cannot be sent."""
         ...

@@ -10,6 +10,8 @@ from mingcha.media.gb28181.streams.framing import framed
 
 _UNSENT_LIMIT_BYTES = 4 * 1024 * 1024
 """That a receiver has not read over TCP, after which pictures are left out up to the next key picture."""
+_FULL_BYTES = 1024 * 1024
+"""That a receiver has not read over TCP, after which a recording waits."""
 _BUFFER_BYTES = 4 * 1024 * 1024
 _CONNECT_WITHIN_S = 10
 _TRIES = 3
@@ -21,6 +23,11 @@ class Outlet(Protocol):
 
     port: int
     """Our port."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more can be sent without waiting for the receiver."""
+        ...
 
     def begin(self, ready: Callable[[], None], gone: Callable[[], None]) -> None:
         """Connects or waits for a connection, once. `ready`: packets can be sent; `gone`: no more, or never."""
@@ -56,6 +63,11 @@ class DatagramOutlet:
         self._to = (host, port)
         self.port = int(self._socket.getsockname()[1])
 
+    @property
+    def has_room(self) -> bool:
+        """Always: UDP never knows."""
+        return True
+
     def begin(self, ready: Callable[[], None], gone: Callable[[], None]) -> None:  # noqa: ARG002 - UDP never knows
         """Ready at once."""
         ready()
@@ -85,6 +97,11 @@ class _TcpOutlet(asyncio.Protocol):
         self._task: asyncio.Task[None] | None = None
         self._gone: Callable[[], None] = lambda: None
         self._ready: Callable[[], None] = lambda: None
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the receiver reads what it is sent."""
+        return self._transport is not None and self._transport.get_write_buffer_size() <= _FULL_BYTES
 
     async def _connect(self) -> None:
         """Makes the connection. Raises OSError, TimeoutError."""

@@ -99,13 +99,29 @@ class DeviceRequests:
         ]
         return SipMessage(RequestLine("NOTIFY", target), own, self._manners.body(root, self._settings.version))
 
-    def bye(self, target: str, sender: str, receiver: str, call_id: str) -> SipMessage:
-        """Ends a call that the other side began: `sender` is the To of its INVITE with our tag, `receiver` its From."""
+    def message_inside(
+        self, target: str, sender: str, receiver: str, call_id: str, number: int, root: Element
+    ) -> SipMessage:
+        """A MESSAGE with a MANSCDP body in a call that the other side began; its parts as of `bye`."""
         heads = [
             ("From", sender),
             ("To", receiver),
             ("Call-ID", call_id),
-            ("CSeq", "1 BYE"),
+            ("CSeq", f"{number} MESSAGE"),
+            ("Max-Forwards", "70"),
+            ("User-Agent", AGENT),
+            ("Content-Type", MANSCDP_TYPE),
+        ]
+        return SipMessage(RequestLine("MESSAGE", target), heads, self._manners.body(root, self._settings.version))
+
+    def bye(self, target: str, sender: str, receiver: str, call_id: str, number: int = 1) -> SipMessage:
+        """Ends a call that the other side began: `sender` is the To of its INVITE with our tag, `receiver` its From,
+        `number` the CSeq, one more than that of our last request in the call."""
+        heads = [
+            ("From", sender),
+            ("To", receiver),
+            ("Call-ID", call_id),
+            ("CSeq", f"{number} BYE"),
             ("Max-Forwards", "70"),
             ("User-Agent", AGENT),
         ]

@@ -14,6 +14,7 @@ import structlog
 from mingcha.kit import local_socket
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
+from mingcha.media.gb28181.link.record_lists import HeldRecord, RecordsAsk, RecordsEnd, part_of, records_end_of
 from mingcha.media.gb28181.link.wire import (
     LINE_LIMIT_BYTES,
     TEXT_LIMIT_CHARACTERS,
@@ -37,6 +38,9 @@ _LOG = structlog.get_logger("mingcha.media.gb28181.link")
 PLAY_LIMIT_S = 15.0
 """Longer than the signalling program takes for an invitation that nobody answers."""
 ASK_LIMIT_S = 8.0
+RECORDS_LIMIT_S = 620.0
+"""Longer than the signalling program waits for the last message of a list, however slowly they come."""
+MOST_RECORDS = 10_000
 _FIRST_PAUSE_NS = 200_000_000
 _LONGEST_PAUSE_NS = 5_000_000_000
 _UNSENT_LIMIT_BYTES = 1 << 20
@@ -62,6 +66,7 @@ class LinkClient:
         self._waiting: dict[int, asyncio.Future[dict[str, object]]] = {}
         self._late: dict[int, None] = {}
         """Requests for streams that nobody waits for any more; a stream that is given all the same gets its BYE."""
+        self._parts: dict[int, list[HeldRecord]] = {}
         self._plays: dict[int, Ended] = {}
         self._dialogs: dict[str, Ended] = {}
         self._last_id = 0
@@ -90,6 +95,18 @@ class LinkClient:
     async def control(self, ask: ControlAsk) -> None:
         """Hands a verb to a device. Raises Trouble if it was not taken."""
         await self._ask(Ask.CONTROL, ask.fields())
+
+    async def records(self, ask: RecordsAsk) -> tuple[RecordsEnd, list[HeldRecord]]:
+        """The recordings of a channel that a device claims to have, MOST_RECORDS at most, in the order in which they
+        came. Raises Trouble."""
+        number, answer = await self._send(Ask.RECORDS, ask.fields())
+        parts = self._parts[number] = []
+        try:
+            fields = await self._answered(answer, RECORDS_LIMIT_S, "the device does not end its list")
+            return _read(records_end_of, fields), parts
+        finally:
+            self._waiting.pop(number, None)
+            self._parts.pop(number, None)
 
     async def state(self, device: str) -> DeviceState:
         """What is known of a device (20 digits). Raises Trouble(UNREACHABLE) if the signalling program is away."""
@@ -207,6 +224,11 @@ class LinkClient:
                 ended(trouble)
             return
         number = id_of(fields)
+        if "part" in fields:
+            parts = self._parts.get(number)
+            if parts is not None and len(parts) < MOST_RECORDS:
+                parts += part_of(fields)
+            return
         answer = self._waiting.get(number)
         if number in self._late:
             del self._late[number]

@@ -9,7 +9,7 @@ import asyncio
 import os
 import socket
 import struct
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,7 @@ import structlog
 
 from mingcha.kit import local_socket
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.media.gb28181.link.record_lists import HeldRecord, RecordsAsk, RecordsEnd, part_fields, records_ask_of
 from mingcha.media.gb28181.link.wire import (
     LINE_LIMIT_BYTES,
     Ask,
@@ -64,6 +65,10 @@ class Signalling(Protocol):
 
     async def control(self, ask: ControlAsk) -> None:
         """Hands a verb to a device. Raises Trouble, Fault(INVALID) for what is no verb."""
+        ...
+
+    async def records(self, ask: RecordsAsk, part: Callable[[Sequence[HeldRecord]], None]) -> RecordsEnd:
+        """The list of a device's recordings; `part` takes at most PART_RECORDS of them as they come. Raises Trouble."""
         ...
 
     def state(self, device: str) -> DeviceState:
@@ -146,7 +151,7 @@ class _Connection:
         number = id_of(fields)
         try:
             ask = ask_of(fields)
-            if ask in (Ask.PLAY, Ask.CONTROL):
+            if ask in (Ask.PLAY, Ask.CONTROL, Ask.RECORDS):
                 self._begin(number, ask, fields)
             else:
                 self._send({"id": number, **self._at_once(ask, fields)})
@@ -175,8 +180,8 @@ class _Connection:
             raise Trouble(GapReason.UNREACHABLE, "a number of a request that still runs")
         if len(self._running) >= REQUESTS_LIMIT:
             raise Trouble(GapReason.UNREACHABLE, "too many requests at once")
-        answer = self._play(number, fields) if ask is Ask.PLAY else self._control(number, fields)
-        task = self._running[number] = asyncio.create_task(answer)
+        answers = {Ask.PLAY: self._play, Ask.CONTROL: self._control, Ask.RECORDS: self._records}
+        task = self._running[number] = asyncio.create_task(answers[ask](number, fields))
         task.add_done_callback(lambda _: self._running.pop(number, None))
 
     async def _play(self, number: int, fields: Fields) -> None:
@@ -198,17 +203,34 @@ class _Connection:
                 self.ended(stream.dialog, stream.why)
 
     async def _control(self, number: int, fields: Fields) -> None:
-        try:
+        async def handed() -> dict[str, object]:
             await self._signalling.control(control_of(fields))
+            return {}
+
+        await self._answered(number, handed())
+
+    async def _records(self, number: int, fields: Fields) -> None:
+        async def listed() -> dict[str, object]:
+            found = await self._signalling.records(
+                records_ask_of(fields), lambda records: self._send({"id": number, **part_fields(records)})
+            )
+            return found.fields()
+
+        await self._answered(number, listed())
+
+    async def _answered(self, number: int, work: Coroutine[None, None, dict[str, object]]) -> None:
+        """Sends what comes of a request, or its trouble."""
+        try:
+            answer = await work
         except asyncio.CancelledError:
             self._refuse(number, Trouble(GapReason.UNREACHABLE, "taken back"))
         except (Fault, Trouble) as error:
             self._refuse(number, error)
         except Exception:  # noqa: BLE001 - as above
-            _LOG.exception("link_control_bug")
+            _LOG.exception("link_request_bug")
             self._refuse(number, Trouble(GapReason.UNREACHABLE, "a fault inside the signalling program"))
         else:
-            self._send({"id": number})
+            self._send({"id": number, **answer})
 
     def ended(self, dialog: str, why: str) -> None:
         """Says that a stream ended by itself."""

@@ -43,6 +43,7 @@ class Ask(StrEnum):
     STATE = "state"
     CREDENTIALS_CHANGED = "credentials changed"
     CANCEL = "cancel"
+    RECORDS = "records"
 
 
 class Transport(StrEnum):
@@ -120,31 +121,31 @@ def write_line(fields: Fields) -> bytes:
     """A message as a line. Raises Fault(INVALID) beyond 64 KB."""
     line = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     if len(line) > LINE_LIMIT_BYTES:
-        raise _invalid("too long")
+        raise broken("too long")
     return line
 
 
 def read_line(line: bytes) -> dict[str, object]:
     """A line as its fields. Raises Fault(INVALID) for what is no JSON object, or longer than 64 KB."""
     if len(line) > LINE_LIMIT_BYTES:
-        raise _invalid("too long")
+        raise broken("too long")
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
-        raise _invalid("no JSON") from None
+        raise broken("no JSON") from None
     if not isinstance(found, dict):
-        raise _invalid("no object")
+        raise broken("no object")
     return found
 
 
 def id_of(fields: Fields) -> int:
     """The number of a request or answer. Raises Fault(INVALID)."""
-    return _number(fields, "id", 1, _MOST_ID)
+    return number_of(fields, "id", 1, _MOST_ID)
 
 
 def ask_of(fields: Fields) -> Ask:
     """What a request asks. Raises Fault(INVALID), Fault(UNSUPPORTED) for what this program does not know."""
-    name = _text(fields, "ask")
+    name = text_of(fields, "ask")
     try:
         return Ask(name)
     except ValueError:
@@ -155,17 +156,17 @@ def ask_of(fields: Fields) -> Ask:
 def play_of(fields: Fields) -> PlayAsk:
     """A request for a stream. Raises Fault(INVALID)."""
     try:
-        transport = Transport(_text(fields, "transport"))
+        transport = Transport(text_of(fields, "transport"))
     except ValueError:
-        raise _invalid("transport") from None
-    ssrc = _text(fields, "ssrc", "")
+        raise broken("transport") from None
+    ssrc = text_of(fields, "ssrc", "")
     if ssrc and not (len(ssrc) == 10 and ssrc.isascii() and ssrc.isdigit()):
-        raise _invalid("ssrc")
+        raise broken("ssrc")
     return PlayAsk(
         device=code_of(fields, "device"),
         channel=code_of(fields, "channel"),
-        stream=_number(fields, "stream", 0, 1),
-        port=_number(fields, "port", 1, 65_535),
+        stream=number_of(fields, "stream", 0, 1),
+        port=number_of(fields, "port", 1, 65_535),
         transport=transport,
         ssrc=ssrc,
     )
@@ -173,15 +174,15 @@ def play_of(fields: Fields) -> PlayAsk:
 
 def played_of(fields: Fields) -> Played:
     """The answer to a request for a stream. Raises Fault(INVALID)."""
-    dialog = _text(fields, "dialog")
+    dialog = text_of(fields, "dialog")
     if not dialog:
-        raise _invalid("dialog")
+        raise broken("dialog")
     return Played(
         dialog,
         _address(fields, "host"),
-        _number(fields, "port", 0, 65_535),
-        _text(fields, "ssrc", ""),
-        _text(fields, "codec", ""),
+        number_of(fields, "port", 0, 65_535),
+        text_of(fields, "ssrc", ""),
+        text_of(fields, "codec", ""),
         _address(fields, "media_host"),
     )
 
@@ -190,7 +191,7 @@ def control_of(fields: Fields) -> ControlAsk:
     """A verb of control. Raises Fault(INVALID)."""
     verb = fields.get("verb")
     if not isinstance(verb, dict) or len(verb) > _MOST_VERB:
-        raise _invalid("verb")
+        raise broken("verb")
     return ControlAsk(code_of(fields, "device"), code_of(fields, "channel"), verb)
 
 
@@ -198,26 +199,26 @@ def state_of(fields: Fields) -> DeviceState:
     """The state of a device. Raises Fault(INVALID)."""
     online = fields.get("online")
     if not isinstance(online, bool):
-        raise _invalid("online")
-    return DeviceState(online, _text(fields, "place", ""), _number(fields, "heard_ms", 0, _MOST_ID))
+        raise broken("online")
+    return DeviceState(online, text_of(fields, "place", ""), number_of(fields, "heard_ms", 0, _MOST_ID))
 
 
 def dialog_of(fields: Fields, name: str = "dialog") -> str:
     """The name of a dialog. Raises Fault(INVALID)."""
-    return _text(fields, name)
+    return text_of(fields, name)
 
 
 def code_of(fields: Fields, name: str) -> str:
     """A code of 20 digits. Raises Fault(INVALID)."""
-    code = _text(fields, name)
+    code = text_of(fields, name)
     if not is_device_code(code):
-        raise _invalid(name)
+        raise broken(name)
     return code
 
 
 def cancelled_of(fields: Fields) -> int:
     """The number of the request that is taken back. Raises Fault(INVALID)."""
-    return _number(fields, "of", 1, _MOST_ID)
+    return number_of(fields, "of", 1, _MOST_ID)
 
 
 def trouble_fields(trouble: Trouble) -> dict[str, object]:
@@ -230,31 +231,34 @@ def require_no_trouble(fields: Fields) -> None:
     """Raises the Trouble of an answer that has one, Fault(INVALID) for a detail that is no text."""
     if "trouble" in fields:
         reason = _TROUBLES.get(str(fields["trouble"])[:TEXT_LIMIT_CHARACTERS], GapReason.UNREACHABLE)
-        raise Trouble(reason, _text(fields, "detail", ""))
+        raise Trouble(reason, text_of(fields, "detail", ""))
 
 
-def _text(fields: Fields, name: str, default: str | None = None) -> str:
+def text_of(fields: Fields, name: str, default: str | None = None) -> str:
+    """A printable text of at most 200 characters. Raises Fault(INVALID), also where it is missing without a default."""
     text = fields.get(name, default)
     if not isinstance(text, str) or len(text) > TEXT_LIMIT_CHARACTERS or not (text.isprintable() or not text):
-        raise _invalid(name)
+        raise broken(name)
     return text
 
 
-def _number(fields: Fields, name: str, least: int, most: int) -> int:
+def number_of(fields: Fields, name: str, least: int, most: int) -> int:
+    """A whole number from `least` to `most`. Raises Fault(INVALID)."""
     number = fields.get(name)
     if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
-        raise _invalid(name)
+        raise broken(name)
     return number
 
 
 def _address(fields: Fields, name: str) -> str:
-    text = _text(fields, name, "")
+    text = text_of(fields, name, "")
     try:
         return str(ip_address(text)) if text else ""
     except ValueError:
-        raise _invalid(name) from None
+        raise broken(name) from None
 
 
-def _invalid(what: str) -> Fault:
+def broken(what: str) -> Fault:
+    """The fault of a message that is not valid."""
     words = Words("信令连接上的消息格式不对", "a message of the link is broken")
     return Fault(FaultKind.INVALID, words, what)

@@ -55,6 +55,8 @@ class Question:
     wait_ns: int
     until_ns: int
     latest_ns: int
+    codes: frozenset[str]
+    """DeviceID of its answers: that of the device, or of the channel that was asked about."""
     is_heard: bool = field(default=False)
     """Whether a part of the answer has come."""
     is_over: bool = field(default=False)
@@ -70,6 +72,8 @@ class Questions:
         self._open: dict[tuple[str, int], Question] = {}
         self._of_device: dict[str, set[Question]] = {}
         self._timers: list[tuple[int, int, Question]] = []
+        """When to see to a question, with counts, since questions have no order."""
+        self._timed = 0
 
     def __len__(self) -> int:
         return len(self._open)
@@ -80,9 +84,10 @@ class Questions:
 
     def ask(
         self, device: DeviceState, command: str, number: int, body: bytes, part: Part, ended: Ended,
-        wait_s: float = WAIT_S,
+        wait_s: float = WAIT_S, about: str = "",
     ) -> Question:  # fmt: skip
         """Sends a body with this CmdType and SN. `part` takes the answers, `ended` is called once, after the last.
+        `about`: the channel whose code the body has, if it is not the device's.
 
         Raises Fault(EXHAUSTED) if too many questions are under way, of this device or in all."""
         is_full = len(self._open) >= self._most_open or len(self._of_device.get(device.code, ())) >= MOST_OF_DEVICE
@@ -91,12 +96,13 @@ class Questions:
         wait_ns = int(wait_s * _SECOND_NS)
         now_ns = self._clock.monotonic_ns()
         until_ns, latest_ns = now_ns + wait_ns, now_ns + LONGEST_S * _SECOND_NS
-        question = Question(device, number, command, part, ended, wait_ns, until_ns, latest_ns)
+        codes = frozenset({device.code, about or device.code})
+        question = Question(device, number, command, part, ended, wait_ns, until_ns, latest_ns, codes)
         heads = [("Content-Type", MANSCDP)]
         self._requests.send(device, "MESSAGE", heads, body, lambda response: self._acknowledged(question, response))
         self._open[device.code, number] = question
         self._of_device.setdefault(device.code, set()).add(question)
-        heapq.heappush(self._timers, (until_ns, number, question))
+        self._see_to(question)
         return question
 
     def command(self, device: DeviceState, body: bytes, ended: Ended) -> None:
@@ -110,10 +116,11 @@ class Questions:
 
     def receive(self, device: DeviceState, parts: Parts, body: bytes) -> bool:
         """Takes a body of a device. False if it answers no question that is under way; the DeviceID of an answer is
-        that of the device that was asked."""
+        that of the device or channel that was asked about."""
         question = self._open.get((device.code, parts.number))
-        meant = (parts.is_response, parts.command, parts.device)
-        if question is None or meant != (True, question.command, device.code):
+        if question is None or not parts.is_response or parts.command != question.command:
+            return False
+        if parts.device not in question.codes:
             return False
         question.is_heard = True
         try:
@@ -126,6 +133,12 @@ class Questions:
             self._end(question, Outcome.ANSWERED)
         return True
 
+    def settle(self, question: Question, within_s: float) -> None:
+        """Waits for further parts only so long from now on: all may have come, but the device's sum is in doubt."""
+        question.wait_ns = int(within_s * _SECOND_NS)
+        question.until_ns = min(question.until_ns, self._clock.monotonic_ns() + question.wait_ns)
+        self._see_to(question)
+
     def left(self, device: DeviceState) -> None:
         """A device is not registered any more."""
         for question in tuple(self._of_device.get(device.code, ())):
@@ -134,13 +147,17 @@ class Questions:
     def due(self, now_ns: int) -> None:
         """Ends what has waited too long."""
         while self._timers and self._timers[0][0] <= now_ns:
-            _, number, question = heapq.heappop(self._timers)
+            *_, question = heapq.heappop(self._timers)
             if question.is_over:
                 continue
             if question.until_ns > now_ns:  # parts came since
-                heapq.heappush(self._timers, (question.until_ns, number, question))
+                self._see_to(question)
             else:
                 self._end(question, Outcome.SILENT)
+
+    def _see_to(self, question: Question) -> None:
+        self._timed += 1
+        heapq.heappush(self._timers, (question.until_ns, self._timed, question))
 
     def _acknowledged(self, question: Question, response: SipMessage | None) -> None:
         if response is None and not question.is_heard:

@@ -3,20 +3,26 @@
 import asyncio
 import secrets
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import batched
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import NO_PROVINCE
 from mingcha.kit.errors import Fault
 from mingcha.media.address import ip_literal
+from mingcha.media.gb28181.link.record_lists import PART_RECORDS, HeldRecord, RecordsAsk, RecordsEnd, plain_text
 from mingcha.media.gb28181.link.wire import ControlAsk, PlayAsk, Played, Transport
 from mingcha.media.gb28181.link.wire import DeviceState as LinkState
 from mingcha.media.gb28181.manscdp.control import write_control
+from mingcha.media.gb28181.manscdp.records import RecordItem, RecordQuery
 from mingcha.media.gb28181.manscdp.text import write_manscdp
 from mingcha.media.gb28181.manscdp.versions import version_of_header
+from mingcha.media.gb28181.server.catalogue import Completeness
 from mingcha.media.gb28181.server.devices import DeviceState
 from mingcha.media.gb28181.server.invitations import Ended
 from mingcha.media.gb28181.server.questions import Outcome
+from mingcha.media.gb28181.server.records import CollectedRecords, collect_records
 from mingcha.media.gb28181.server.requests import Dialog, ServerIdentity
 from mingcha.media.gb28181.server.server import SignallingServer
 from mingcha.media.gb28181.streams.sdp import (
@@ -42,6 +48,11 @@ _REASONS = {
     415: GapReason.UNSUPPORTED,
     488: GapReason.UNSUPPORTED,
     606: GapReason.UNSUPPORTED,
+}
+_UNANSWERED = {
+    Outcome.REFUSED: (GapReason.REFUSED, "the device refuses the question"),
+    Outcome.SILENT: (GapReason.SILENT, "the device does not answer the question"),
+    Outcome.GONE: (GapReason.UNREACHABLE, "the device is not registered any more"),
 }
 _ENDS = {
     Ended.BYE: "BYE of the device",
@@ -136,6 +147,29 @@ class Streaming:
             raise Trouble(GapReason.REFUSED, "the device refuses the command")
         if outcome is not Outcome.ANSWERED:
             raise Trouble(GapReason.SILENT, "the device does not acknowledge the command")
+
+    async def records(self, ask: RecordsAsk, part: Callable[[Sequence[HeldRecord]], None]) -> RecordsEnd:
+        """Asks a device for the list of its recordings of a channel. Raises Trouble."""
+        device = self.server.devices.get(ask.device)
+        if device is None:
+            raise _not_registered()
+        done: asyncio.Future[CollectedRecords] = asyncio.get_running_loop().create_future()
+
+        def takes(items: Sequence[RecordItem]) -> None:
+            if not done.done():  # nobody waits any more: the rest of the list goes nowhere
+                for some in batched(items, PART_RECORDS):
+                    part([_held(item) for item in some])
+
+        start, end = (datetime.fromtimestamp(instant_s, UTC) for instant_s in (ask.start_s, ask.end_s))
+        query = RecordQuery(start, end, ask.kind)
+        try:
+            collect_records(self.server.questions, device, ask.channel, query, takes, _once(done))
+        except Fault as fault:
+            raise Trouble(GapReason.UNREACHABLE, fault.words.en) from None
+        found = await done
+        if found.outcome in _UNANSWERED and found.completeness is Completeness.NONE:
+            raise Trouble(*_UNANSWERED[found.outcome])
+        return RecordsEnd(found.completeness.value, found.expected, found.received, found.left_out)
 
     def state(self, device: str) -> LinkState:
         """What is known of a device."""
@@ -238,6 +272,14 @@ class Streaming:
             ssrc=ssrc,
             stream_number=ask.stream or None,  # devices of 2016 do not know the attribute
         )
+
+
+def _held(item: RecordItem) -> HeldRecord:
+    """A recording with a span, as the link has it."""
+    assert item.start is not None
+    assert item.end is not None
+    span = max(0, int(item.start.timestamp())), max(0, int(item.end.timestamp()))
+    return HeldRecord(*span, plain_text(item.kind), plain_text(item.name), item.size_bytes or 0)
 
 
 def _subject_text(ask: PlayAsk, beside: int, receiver: str) -> str:
