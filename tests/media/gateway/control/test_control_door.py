@@ -179,7 +179,7 @@ async def test_a_stop_that_fails_late_does_not_halt_the_way_to_a_preset(house, h
         await socket.send(asks({"verb": "go_to_preset", "preset": 3}, 2))
         assert (await hear(socket, "ok"))["n"] == 2
         failed.set()
-        assert ((await hear(socket, "ok"))["n"], house.gateway._control._moving._stops) == (1, {})
+        assert ((await hear(socket, "ok"))["n"], house.gateway._control._stops._owed) == (1, {})
 
 
 async def test_a_recorder_that_never_answers(house, hear) -> None:

@@ -26,6 +26,7 @@ from mingcha.media.gateway.control.messages import (
 )
 from mingcha.media.gateway.control.movers import Movers
 from mingcha.media.gateway.control.moving import Held, Moving
+from mingcha.media.gateway.control.stops import Homeward, OwedStops
 from mingcha.media.gateway.figures import GatewayFigures
 from mingcha.media.gateway.http import HttpRequest
 from mingcha.media.gateway.live import CLOSE_REFUSED, CLOSE_TICKET_ENDED, CLOSE_TOO_MANY
@@ -73,14 +74,16 @@ class Controlling:
         self._figures = figures
         self._cameras: dict[str, _Camera] = {}
         self._doing: set[asyncio.Task[None]] = set()
-        self._home = Homecoming(folder, clock, movers, openings, figures, self._say_state)
-        self._moving = Moving(movers, self._home, clock, figures, openings, self._start, self._say_state)
+        self._stops = OwedStops(clock)
+        homeward = Homeward(movers, self._stops)
+        self._home = Homecoming(folder, clock, homeward, openings, figures, self._say_state)
+        self._moving = Moving(movers, self._home, self._stops, clock, figures, openings, self._start, self._say_state)
 
     def begin(self) -> None:
         """Goes on with the cameras that were left away. Raises Fault(UNAVAILABLE)."""
         for camera, lease in self._home.begin().items():
             self._cameras[camera] = _Camera(lease)
-            self._moving.owe_stop(camera)
+            self._stops.owe(camera)  # it may still move since an earlier process ended
 
     async def serve(self, request: HttpRequest, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One socket from its handshake on."""
