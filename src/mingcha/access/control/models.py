@@ -76,7 +76,7 @@ class ControlMove(Attested):
         ControlLease, models.PROTECT, null=True, related_name="moves", db_comment="the lease; of a return may be none"
     )
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="+", db_comment="the camera")
-    kind = models.CharField(max_length=12, db_comment="moved, home or home_failed")
+    kind = models.CharField(max_length=12, db_comment="what the line says: MoveKind")
     verb = models.CharField(max_length=300, blank=True, default="", db_comment="verb as JSON (media/ptz), or empty")
     at = models.DateTimeField(db_comment="when the gateway wrote it")
     by = models.CharField(max_length=80, blank=True, default="", db_comment="clock or actor id that sent it home")

@@ -114,6 +114,9 @@ def _is_noted(row: CameraPosition, move: ControlMove) -> bool:
     elif kind is MoveKind.HOME_FAILED:
         row.away_since, row.failed_at = row.away_since or move.at, move.at
         return True  # its last move stays the one before
+    elif kind is MoveKind.LEFT:
+        row.away_since = row.away_since or move.at
+        return True
     elif rules.leaves_home(str(json.loads(move.verb)["verb"])):
         row.away_since = row.away_since or move.at
     else:

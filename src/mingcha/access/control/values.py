@@ -41,6 +41,8 @@ class MoveKind(StrEnum):
     MOVED = "moved"
     HOME = "home"
     HOME_FAILED = "home_failed"
+    LEFT = "left"
+    """The recorder has the camera no more: it was left away, and is not sent home from there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,21 @@ async def test_a_recorder_that_knows_no_home_is_asked_once(shelter) -> None:
     assert (await shelter.pass_s(86_400), shelter.lines("home_failed")) == (0, [])
 
 
+@pytest.mark.law("7(2)")
+async def test_a_camera_that_has_another_recorder_now_is_left(shelter, monkeypatch) -> None:
+    await shelter.leave()
+    shelter.journeys.fault = Fault(FaultKind.NOT_FOUND, Words("没有", "not recorded here"))
+    with monkeypatch.context() as full:
+        full.setattr(shelter.log, "left", _full_disk)
+        assert await shelter.pass_s(300) == 1
+    assert (shelter.is_kept, shelter.home.state(CAMERA)) == (True, (True, 10)), "it is owed until it is written"
+    assert await shelter.pass_s(10) == 1
+    (line,) = shelter.lines("left")
+    assert (line["camera"], line["lease"], shelter.lines("home_failed")) == (CAMERA, 5, [])
+    assert (shelter.home.state(CAMERA), shelter.is_kept, shelter.figures.cameras_away) == ((False, None), False, 0)
+    assert await shelter.pass_s(3600) == 0
+
+
 async def test_a_move_during_the_journey_counts(shelter) -> None:
     await shelter.leave()
     shelter.journeys.gate = asyncio.Event()

@@ -189,10 +189,15 @@ class Homecoming:
             await self._try_to_save(camera)
             self._changed(camera)
             return
+        if fault.kind is FaultKind.NOT_FOUND and self._has_left(camera, position):
+            await self._try_to_save(camera)
+            self._changed(camera)
+            return
         after_s = RETRY_S[min(position.failures, len(RETRY_S) - 1)]
         position.failures += 1
         self._due_in(position, after_s)
-        if not position.is_failure_logged and self._openings is not None:
+        is_failure = fault.kind is not FaultKind.NOT_FOUND
+        if is_failure and not position.is_failure_logged and self._openings is not None:
             try:
                 self._openings.home_failed(camera, position.lease, trouble_of(fault))
                 position.is_failure_logged = True
@@ -200,6 +205,18 @@ class Homecoming:
                 log.warning("home_failed_not_written", detail=not_written.detail)
         await self._try_to_save(camera)
         self._changed(camera)
+
+    def _has_left(self, camera: str, position: Position) -> bool:
+        """Forgets a camera that another recorder has now; False while that cannot be written."""
+        try:
+            if self._openings is not None:
+                self._openings.left(camera, position.lease)
+        except Fault as fault:
+            log.warning("left_not_written", detail=fault.detail)
+            return False
+        del self._away[camera]
+        self._count()
+        return True
 
     async def _log_arrival(self, camera: str, position: Position, by: str) -> None:
         """Writes that a camera is home; if that cannot be written, later, without moving the camera again."""
