@@ -268,3 +268,23 @@ async def test_a_ticket_is_renewed_for_the_same_lease_alone(house, hear, end_of)
 async def test_a_page_of_another_origin_is_refused(house) -> None:
     with pytest.raises(Exception, match="403"):
         await house.dial(origin="http://elsewhere.example")
+
+
+async def test_a_late_repetition_of_another_verb_begins_nothing(house, hear) -> None:
+    async with house.dial() as socket, house.dial() as other:
+        await socket.send(asks(MOVE, 1))
+        await hear(socket, "ok")
+        await socket.send(asks({"verb": "go_to_preset", "preset": 3}, 2))
+        await socket.send(asks(MOVE, 1, held=True))
+        await socket.send(asks({"verb": "focus", "speed": 1.0}, 3))
+        await socket.send(asks(MOVE, 2, held=True))
+        await socket.send(asks({"verb": "stop"}, 4))
+        while (await hear(socket, "ok"))["n"] != 4:
+            pass
+        await socket.send(asks(MOVE, 5))
+        await hear(socket, "ok")
+        await other.send(asks(MOVE, 1, held=True))
+        await other.send(asks({"verb": "stop"}, 2))
+        await hear(other, "ok")
+    verbs = [json.loads(line["verb"])["verb"] for line in house.lines("moved")]
+    assert verbs == ["move", "go_to_preset", "focus", "move"]

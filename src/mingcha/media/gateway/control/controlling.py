@@ -193,8 +193,8 @@ class Controlling:
     def _do(self, viewer: WebSocketViewer, asked: Asked, camera: _Camera, now_ns: int) -> bool:
         if isinstance(asked.verb, Stop):
             self._moving.stopped(viewer, asked.n)
-        elif asked.held and self._moving.goes_on(viewer, asked):
-            pass
+        elif asked.held and (self._moving.goes_on(viewer, asked) or self._moving.is_late(viewer, asked)):
+            pass  # held on, or late: a verb that another one has replaced does not begin anew
         elif _is_beyond(camera.beginnings_ns, BEGINNINGS_A_SECOND, now_ns):
             return self._too_many(viewer, f"more than {BEGINNINGS_A_SECOND} beginnings a second")
         else:

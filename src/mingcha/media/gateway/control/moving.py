@@ -67,6 +67,8 @@ class Moving:
         self._start = start
         self._changed = changed
         self._held: dict[str, Held] = {}
+        self._newest: dict[str, tuple[WebSocketViewer, int]] = {}
+        """The socket and number of the newest verb or stop of each camera."""
 
     def begin(self, viewer: WebSocketViewer, asked: Asked, held: Held | None) -> None:
         """A verb begins: it is logged at once, then done; what was held before is held no more."""
@@ -83,6 +85,7 @@ class Moving:
             self._refuse(viewer, asked.n, fault.words, REFUSED)
             return
         self._stops.replaced(camera)
+        self._newest[camera] = viewer, asked.n
         before = self._held.pop(camera, None)
         if held is not None:
             self._held[camera] = held
@@ -100,9 +103,18 @@ class Moving:
             self._start(self._hold_on(held))
         return True
 
+    def is_late(self, viewer: WebSocketViewer, asked: Asked) -> bool:
+        """Whether a repetition comes while something else of its camera is held, by whomever, or after a later verb or
+        stop of its own socket."""
+        held, newest = self._held.get(viewer.camera), self._newest.get(viewer.camera)
+        if held is not None and (held.viewer is not viewer or held.n != asked.n):
+            return True
+        return newest is not None and newest[0] is viewer and asked.n < newest[1]
+
     def stopped(self, viewer: WebSocketViewer, n: int) -> None:
         """A person lets go: always done, always passes."""
         self._held.pop(viewer.camera, None)
+        self._newest[viewer.camera] = viewer, n
         self._start(self._stop_by_person(viewer, n, self._stops.begun(viewer.camera)))
 
     def let_go(self, viewer: WebSocketViewer) -> None:
