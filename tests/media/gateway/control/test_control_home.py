@@ -169,19 +169,29 @@ async def test_failures_are_tried_again_and_logged_once(shelter) -> None:
     assert len(shelter.lines("home")) == 1
 
 
-async def test_without_a_home_preset_it_is_never_sent(shelter) -> None:
+@pytest.mark.law("7(2)")
+async def test_a_home_preset_that_is_recorded_later_brings_it_home(shelter) -> None:
     await shelter.leave(home_preset=0)
+    shelter.journeys.fault = Fault(FaultKind.INVALID, Words("没有", "none"))
     assert shelter.home.state(CAMERA) == (True, None)
-    assert await shelter.pass_s(86_400) == 0
+    assert await shelter.pass_s(299) == 0
+    assert await shelter.pass_s(1) == 1
     shelter.again()
-    assert (await shelter.pass_s(86_400), shelter.figures.cameras_away) == (0, 1)
+    assert await shelter.pass_s(300) == 1
+    assert (shelter.home.state(CAMERA), shelter.figures.cameras_away) == ((True, None), 1)
+    assert shelter.lines("home_failed") == []
+    shelter.journeys.fault = None
+    assert await shelter.pass_s(300) == 1
+    assert (len(shelter.lines("home")), shelter.is_kept) == (1, False)
 
 
-async def test_a_recorder_that_knows_no_home_is_asked_once(shelter) -> None:
+async def test_a_recorder_that_knows_no_home_is_asked_every_few_minutes(shelter) -> None:
     await shelter.home.leaving(CAMERA, 5)
     shelter.journeys.fault = Fault(FaultKind.INVALID, Words("没有", "none"))
-    assert await shelter.pass_s(300) == 1
-    assert (await shelter.pass_s(86_400), shelter.lines("home_failed")) == (0, [])
+    for _ in range(3):
+        assert await shelter.pass_s(299) == 0
+        assert await shelter.pass_s(1) == 1
+    assert (shelter.home.state(CAMERA), shelter.lines("home_failed")) == ((True, None), [])
 
 
 @pytest.mark.law("7(2)")
