@@ -288,3 +288,21 @@ async def test_a_late_repetition_of_another_verb_begins_nothing(house, hear) -> 
         await hear(other, "ok")
     verbs = [json.loads(line["verb"])["verb"] for line in house.lines("moved")]
     assert verbs == ["move", "go_to_preset", "focus", "move"]
+
+
+@pytest.mark.law("7(2)")
+async def test_a_gateway_that_ends_takes_no_verb_and_waits_for_the_stops(house, hear) -> None:
+    socket = await house.dial()
+    await hear(socket, "state")
+    house.recorder.held_back = asyncio.Event()
+    await socket.send(asks(MOVE, 1))
+    await house.recorder.has_got("move")
+    ends = asyncio.create_task(house.gateway._control.stop())
+    await house.recorder.has_got("move", "stop")
+    with contextlib.suppress(ConnectionClosed):
+        await socket.send(asks({"verb": "go_to_preset", "preset": 3}, 2))
+    house.recorder.held_back.set()
+    await ends
+    await socket.wait_closed()
+    assert socket.close_code == 1001
+    assert house.recorder.verbs == ["move", "stop", "stop"], "the move's answer came after the first stop"
