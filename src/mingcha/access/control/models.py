@@ -107,6 +107,11 @@ class CameraPosition(Attested):
     away_since = models.DateTimeField(null=True, blank=True, db_comment="when it left home, empty: it is home")
     changed_at = models.DateTimeField(db_comment="when its last line was written")
     failed_at = models.DateTimeField(null=True, blank=True, db_comment="when its return failed, empty: it did not")
+    gateway = models.CharField(
+        max_length=40, blank=True, default="", db_comment="gateway of its last line, empty: from before it was kept"
+    )
+
+    later_columns: ClassVar[frozenset[str]] = frozenset({"gateway"})
 
     class Meta:
         indexes: ClassVar = [

@@ -1,4 +1,4 @@
-"""Control: kinds of lines of moves (article 7(2))."""
+"""Control: a further kind of lines of moves, and whose line says where a camera is (article 7(2))."""
 
 from django.db import migrations, models
 
@@ -35,4 +35,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', KINDS)), name='control_move_kind'),
         ),
         migrations.RunPython(guard, guard),
+        migrations.AddField(
+            model_name='cameraposition',
+            name='gateway',
+            field=models.CharField(
+                blank=True, db_comment='gateway of its last line, empty: from before it was kept', default='', max_length=40
+            ),
+        ),
     ]
