@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { built } from "./built.mjs";
 import { moment } from "./fake_media.mjs";
 
-const LEASE = { lease: 7, until_ms: 300_000, ticket: "t1", expires_ms: 60_000, url: "ws://gateway/v1/control/4201" };
+const LEASE = { lease: 7, until_ms: 300_000, ticket: "t1", expires_ms: 60_000, url: "ws://gateway/v1/control/4201", taken: true };
 const CAMERA = { code: "4201", name: "路口" };
 const LEFT = { verb: "move", pan: -1, tilt: 0, zoom: 0 };
 // what is still held when a test fails keeps no process alive
@@ -180,4 +180,14 @@ test("a lease that the gateway ended is no more", async () => {
   sockets.at(-1).onmessage({ data: JSON.stringify({ ended: "revoked" }) });
   assert.ok(!made.mine);
   assert.match(words.at(-1), /授权已结束/u);
+});
+
+test("a page that found the lease of another window leaves it: closed or turned to another camera", async () => {
+  const made = control();
+  answers.take = [200, { ...LEASE, taken: false }];
+  await made.take(CAMERA);
+  leaving.pagehide();
+  await made.take(CAMERA);
+  await made.take({ code: "4202", name: "桥" });
+  assert.deepEqual(paths(), ["take", "take", "take"]);
 });

@@ -35,6 +35,8 @@ class Dome:
         self.opened, self.is_away = 0, False
         self.may_answer = threading.Event()
         self.may_answer.set()
+        self.held_back = b""
+        """What a request holds that waits for `may_answer`; empty: every one does."""
 
     def open(self, address: CameraAddress) -> OnvifDevice:
         self.opened += 1
@@ -49,7 +51,7 @@ class Dome:
     ) -> HttpAnswer:  # fmt: skip
         assert (method, url.startswith(SERVICES), trust, bool(headers)) == ("POST", True, THIS_MACHINES, True)
         assert min(within_s, most_bytes) > 0
-        assert self.may_answer.wait(10)
+        assert self.held_back not in (body or b"") or self.may_answer.wait(10)
         if self.is_away:
             raise Fault(FaultKind.UNAVAILABLE, Words("无应答", "no answer"))
         return HttpAnswer(*self.camera.answer(body or b""))
@@ -119,5 +121,44 @@ async def test_verbs_for_a_camera_that_does_not_answer_do_not_pile_up() -> None:
     assert await reason(mover, address, Stop()) == "silent"
     assert await reason(mover, address, Move(pan=1.0)) == "silent"
     dome.may_answer.set()
-    assert await asyncio.gather(*waiting) == ["", "", ""]
+    assert await asyncio.gather(*waiting) == ["silent", "", ""]
+    assert not dome.camera.turning.is_moving(), "the move waited while the stops came"
     assert (await reason(mover, address, Move(pan=1.0)), dome.opened) == ("", 1)
+
+
+async def test_a_stop_waits_for_no_verb_that_the_camera_has_not_answered() -> None:
+    dome, address = Dome(), camera_address(STREAM, "admin", "s&cret")
+    mover = dome.mover()
+    assert await reason(mover, address, Move(pan=1.0)) == ""
+    dome.held_back = b"ContinuousMove"
+    dome.may_answer.clear()
+    late = asyncio.ensure_future(reason(mover, address, Move(pan=-1.0)))
+    await asyncio.sleep(0)
+    try:
+        async with asyncio.timeout(5):
+            assert await reason(mover, address, Stop()) == ""
+        assert not dome.camera.turning.is_moving()
+    finally:
+        dome.may_answer.set()
+    await late
+
+
+async def test_a_stop_has_its_own_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cameras that do not answer take every thread of the other verbs."""
+    monkeypatch.setattr(moving, "_MOST_AT_ONCE", 1)
+    dome, address = Dome(), camera_address(STREAM, "admin", "s&cret")
+    mover = dome.mover()
+    assert await reason(mover, address, Move(pan=1.0)) == ""
+    dome.held_back = b"ContinuousMove"
+    dome.may_answer.clear()
+    another = camera_address(STREAM + "?other", "admin", "s&cret")
+    waiting = [asyncio.ensure_future(reason(mover, one, Move(pan=-1.0))) for one in (another, address)]
+    await asyncio.sleep(0)
+    try:
+        async with asyncio.timeout(5):
+            assert await reason(mover, address, Stop()) == ""
+    finally:
+        dome.may_answer.set()
+    assert await asyncio.gather(*waiting) == ["", "silent"], (
+        "a move that waited for a thread is not done after the stop"
+    )

@@ -53,7 +53,7 @@ def take_control(by: Asker, *, grant: str, point: str, clock: Clock, within: str
                 raise _taken()
             end_lease(record, before, over or LeaseEnd.GIVEN_BACK, now)
         held = _begin(record, who, judged, within, now)
-    return lease_row(held)
+    return lease_row(held, begun=True)
 
 
 @cites("2", "7(2)", "16(3)", "799-16(2)(2)")
@@ -133,7 +133,7 @@ def take_control_over(by: Asker, *, grant: str, point: str, reason: str, clock: 
         held = _begin(record, who, judged, within, now)
         record.fact("taken_over", before.pk)
         record.fact("reason", before.ended_reason)
-    return lease_row(held)
+    return lease_row(held, begun=True)
 
 
 def end_lease(record: ActRecord, held: ControlLease, why: LeaseEnd, now: datetime) -> None:

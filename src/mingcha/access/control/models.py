@@ -76,7 +76,7 @@ class ControlMove(Attested):
         ControlLease, models.PROTECT, null=True, related_name="moves", db_comment="the lease; of a return may be none"
     )
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="+", db_comment="the camera")
-    kind = models.CharField(max_length=12, db_comment="moved, home or home_failed")
+    kind = models.CharField(max_length=12, db_comment="what the line says: MoveKind")
     verb = models.CharField(max_length=300, blank=True, default="", db_comment="verb as JSON (media/ptz), or empty")
     at = models.DateTimeField(db_comment="when the gateway wrote it")
     by = models.CharField(max_length=80, blank=True, default="", db_comment="clock or actor id that sent it home")
@@ -107,6 +107,11 @@ class CameraPosition(Attested):
     away_since = models.DateTimeField(null=True, blank=True, db_comment="when it left home, empty: it is home")
     changed_at = models.DateTimeField(db_comment="when its last line was written")
     failed_at = models.DateTimeField(null=True, blank=True, db_comment="when its return failed, empty: it did not")
+    gateway = models.CharField(
+        max_length=40, blank=True, default="", db_comment="gateway of its last line, empty: from before it was kept"
+    )
+
+    later_columns: ClassVar[frozenset[str]] = frozenset({"gateway"})
 
     class Meta:
         indexes: ClassVar = [

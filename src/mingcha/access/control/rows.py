@@ -92,8 +92,8 @@ def lease_facts(held: ControlLease, at: datetime) -> LeaseFacts:
     return LeaseFacts(held.user_id, is_over=over_because(held, at) is not None)
 
 
-def lease_row(held: ControlLease) -> LeaseRow:
-    """A lease as a value."""
+def lease_row(held: ControlLease, *, begun: bool = False) -> LeaseRow:
+    """A lease as a value; `begun`: by the act that returns it."""
     return LeaseRow(
         number=held.pk,
         point=held.point.code,
@@ -103,6 +103,7 @@ def lease_row(held: ControlLease) -> LeaseRow:
         taken_at=held.taken_at,
         until=held.until,
         asked_by=held.asked_by.name if held.asked_by else "",
+        begun=begun,
     )
 
 

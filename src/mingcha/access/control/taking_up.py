@@ -38,7 +38,7 @@ def take_up_moves(record: ActRecord, gateway: str, lines: Sequence[OpeningLine],
     points = {one.code: one for one in Point.objects.filter(code__in=cameras)}
     moves = [move for line in asked if (move := _move(line, gateway, points, leases, now)) is not None]
     record.insert_many(ControlMove, moves)
-    _note_positions(record, moves)
+    _note_positions(record, moves, now)
     record.fact("moves", len(moves))
     return len(moves)
 
@@ -69,7 +69,7 @@ def _move(
         point=point,
         kind=kind,
         verb=_verb(facts.get("verb")) if is_move else "",
-        at=_instant(facts, now),
+        at=min(_instant(facts, now), now),
         by=str(facts.get("by", ""))[:_MOST_BY],
         after_s=_count(facts, "after_s", _MOST_S),
         why=str(facts.get("why", ""))[:_MOST_WHY],
@@ -90,20 +90,26 @@ def _verb(stated: Json) -> str:
     return json.dumps(verb, sort_keys=True, separators=(",", ":"))
 
 
-def _note_positions(record: ActRecord, moves: Sequence[ControlMove]) -> None:
-    """Writes where each of these cameras was left; a line that is older than what is known changes nothing, for two
-    gateways had the camera one after the other."""
+def _note_positions(record: ActRecord, moves: Sequence[ControlMove], now: datetime) -> None:
+    """Writes where each of these cameras was left, from a gateway's lines in their order."""
     held = {row.point_id: row for row in CameraPosition.objects.filter(point__in={move.point_id for move in moves})}
     changed: dict[int, CameraPosition] = {}
-    for move in sorted(moves, key=lambda one: one.at):
+    for move in moves:
         row = held.get(move.point_id)
         if row is None:
             row = held[move.point_id] = CameraPosition(point_id=move.point_id, changed_at=move.at)
-        if move.at >= row.changed_at and _is_noted(row, move):
+        if _is_newer(row, move, now) and _is_noted(row, move):
+            row.gateway = move.gateway
             changed[row.point_id] = row
     for row in changed.values():
         row.save()
         record.wrote(row)
+
+
+def _is_newer(row: CameraPosition, move: ControlMove, now: datetime) -> bool:
+    """Whether a line counts after what is known: lines of one gateway by their order, whatever its clock said; those of
+    two that had the camera one after the other by their time."""
+    return row.gateway == move.gateway or move.at >= min(row.changed_at, now)
 
 
 def _is_noted(row: CameraPosition, move: ControlMove) -> bool:
@@ -114,6 +120,9 @@ def _is_noted(row: CameraPosition, move: ControlMove) -> bool:
     elif kind is MoveKind.HOME_FAILED:
         row.away_since, row.failed_at = row.away_since or move.at, move.at
         return True  # its last move stays the one before
+    elif kind is MoveKind.LEFT:
+        row.away_since = row.away_since or move.at
+        return True
     elif rules.leaves_home(str(json.loads(move.verb)["verb"])):
         row.away_since = row.away_since or move.at
     else:

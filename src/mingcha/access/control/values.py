@@ -41,6 +41,8 @@ class MoveKind(StrEnum):
     MOVED = "moved"
     HOME = "home"
     HOME_FAILED = "home_failed"
+    LEFT = "left"
+    """The recorder has the camera no more: it was left away, and is not sent home from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class LeaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class LeaseRow:
-    """A lease for its holder: `asked_by` is the name of who asks for it, "" for nobody."""
+    """A lease for its holder: `asked_by` is the name of who asks for it, "" for nobody; `begun`: by the act that
+    returns it."""
 
     number: int
     point: str
@@ -72,6 +75,7 @@ class LeaseRow:
     taken_at: datetime
     until: datetime
     asked_by: str = ""
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

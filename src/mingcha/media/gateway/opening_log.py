@@ -43,8 +43,8 @@ log = structlog.get_logger("mingcha.gateway")
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
     """A line: its number in its log from 1, the digest of its bytes (hexadecimal), the digest of the line before it as
-    recorded in the line, and its facts. `facts["t"]`: start, open, refused, taken, moved, home or
-    home_failed."""
+    recorded in the line, and its facts. `facts["t"]`: start, open, refused, taken, moved, home,
+    home_failed or left."""
 
     log: str
     n: int
@@ -109,6 +109,11 @@ class OpeningLog:
     def home_failed(self, camera: str, lease: int, why: str) -> None:
         """Writes that a camera could not be brought home. Raises as opened."""
         self._write({"t": "home_failed", "camera": camera, "lease": lease, "why": why})
+
+    def left(self, camera: str, lease: int) -> None:
+        """Writes that a camera that is away is not recorded here any more, so that it is not sent home from here.
+        Raises as opened."""
+        self._write({"t": "left", "camera": camera, "lease": lease})
 
     def taken(self, increments: Iterable[tuple[Key, dict[str, int]]]) -> None:
         """Logs the increments since the last report. On a full disk the counts are lost and pictures go on."""

@@ -30,7 +30,7 @@ _MOST_KEPT = 512
 _MOST_AT_ONCE = 32
 """Threads: their own, so that cameras that do not answer hold up nothing else of the recorder."""
 _MOST_STOPS = 2
-"""That wait for one camera, behind one other verb: more would only come late."""
+"""On their way to one camera, beside one other verb: more would only come late."""
 _REASONS = {
     FaultKind.UNAVAILABLE: GapReason.UNREACHABLE,
     FaultKind.UNAUTHENTICATED: GapReason.REFUSED,
@@ -44,14 +44,22 @@ type OpenDevice = Callable[[CameraAddress], OnvifDevice]
 
 
 @dataclass(slots=True)
+class _Queue:
+    """What is on its way to one camera, and how many stops were asked for; it outlives a device that is kept."""
+
+    room: threading.Semaphore = field(default_factory=threading.Semaphore)
+    stops_room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_MOST_STOPS))
+    stops: int = 0
+
+
+@dataclass(slots=True)
 class _Kept:
-    """A device, which one thread asks at a time, and the profile of one of its cameras."""
+    """A device, which one thread asks at a time but for stops, and the profile of one of its cameras."""
 
     device: OnvifDevice
     until_ns: int
+    queue: _Queue
     lock: threading.Lock = field(default_factory=threading.Lock)
-    room: threading.Semaphore = field(default_factory=threading.Semaphore)
-    stops_room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_MOST_STOPS))
     profile: Profile | None = None
 
 
@@ -64,14 +72,21 @@ class OnvifMover:
         self._open = open_device or self._at_usual_address
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._threads = ThreadPoolExecutor(_MOST_AT_ONCE, "onvif")
+        self._stop_threads = ThreadPoolExecutor(_MOST_AT_ONCE, "onvif-stop")
 
     async def __call__(self, address: CameraAddress, verb: Verb) -> None:
-        """Does one verb. Raises Trouble."""
+        """Does one verb; a stop waits for no other verb, and what waits when it comes is not done any more. Raises
+        Trouble."""
         kept = self._kept_of(address)
-        room = kept.stops_room if isinstance(verb, Stop) else kept.room
+        queue, is_stop = kept.queue, isinstance(verb, Stop)
+        queue.stops += is_stop
+        room = queue.stops_room if is_stop else queue.room
         if not room.acquire(blocking=False):
             raise Trouble(GapReason.SILENT, "earlier verbs are not answered yet")
-        moved = self._threads.submit(_move, kept, address, verb)
+        if is_stop:
+            moved = self._stop_threads.submit(_stop, kept, address)
+        else:
+            moved = self._threads.submit(_move, kept, address, verb, queue.stops)
         moved.add_done_callback(lambda _: room.release())
         await asyncio.wrap_future(moved)
 
@@ -80,7 +95,8 @@ class OnvifMover:
         kept = self._kept.get(key)
         if kept is None or kept.until_ns <= now_ns:
             try:
-                kept = _Kept(self._open(address), now_ns + _KEPT_NS)
+                queue = _Queue() if kept is None else kept.queue
+                kept = _Kept(self._open(address), now_ns + _KEPT_NS, queue)
             except Fault as fault:
                 raise _trouble(fault) from None
             self._kept[key] = kept
@@ -95,16 +111,41 @@ class OnvifMover:
         )  # fmt: skip
 
 
-def _move(kept: _Kept, address: CameraAddress, verb: Verb) -> None:
-    """Raises Trouble."""
+def _move(kept: _Kept, address: CameraAddress, verb: Verb, stops: int) -> None:
+    """Does a verb that was asked for after so many stops. Raises Trouble."""
     with kept.lock:
+        profile = _known_profile(kept, address)
+        if kept.queue.stops != stops:
+            raise Trouble(GapReason.SILENT, "a stop came while it waited")
+        _turn(kept, profile, verb)
+
+
+def _stop(kept: _Kept, address: CameraAddress) -> None:
+    """Stops a camera, beside a verb that it has not answered yet. Raises Trouble."""
+    profile = kept.profile
+    if profile is None:
+        with kept.lock:
+            profile = _known_profile(kept, address)
+    _turn(kept, profile, Stop())
+
+
+def _known_profile(kept: _Kept, address: CameraAddress) -> Profile:
+    """The caller has the lock. Raises Trouble."""
+    if kept.profile is None:
         try:
-            if kept.profile is None:
-                kept.profile = _profile_of(kept.device, address)
-            turn(kept.device, kept.profile, verb)
+            kept.profile = _profile_of(kept.device, address)
         except Fault as fault:
-            kept.until_ns = 0  # it is looked up anew: perhaps another device is there now
+            kept.until_ns = 0
             raise _trouble(fault) from None
+    return kept.profile
+
+
+def _turn(kept: _Kept, profile: Profile, verb: Verb) -> None:
+    try:
+        turn(kept.device, profile, verb)
+    except Fault as fault:
+        kept.until_ns = 0  # it is looked up anew: perhaps another device is there now
+        raise _trouble(fault) from None
 
 
 def _profile_of(device: OnvifDevice, address: CameraAddress) -> Profile:

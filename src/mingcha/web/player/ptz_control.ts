@@ -50,6 +50,8 @@ export class PtzControl {
   private since_ms = 0;
   /** This person asked for the camera: when it becomes theirs, it is taken up. */
   private asked = false;
+  /** This page took the lease: another window's stays when this page is left. */
+  private took = false;
   private readonly line: ControlLine;
 
   constructor(private readonly use: ControlUse) {
@@ -85,7 +87,7 @@ export class PtzControl {
 
   /** Opens the pad of a camera, and takes control of it if nobody has it. */
   async take(camera: Turned): Promise<void> {
-    if (this.mine && this.camera?.code !== camera.code) await this.end("given");
+    if (this.mine && this.camera?.code !== camera.code) await this.letGo();
     this.camera = camera;
     await this.act(async () => {
       this.begin(await takeControl(this.use.grant(), camera.code));
@@ -181,6 +183,7 @@ export class PtzControl {
     this.place = null;
     this.since_ms = performance.now();
     if (!lease) return;
+    this.took = lease.taken || this.asked;
     this.asked = false;
     this.issued_ms = this.use.now();
     this.line.open(lease.url, lease.ticket);
@@ -224,6 +227,13 @@ export class PtzControl {
     this.use.changed();
   }
 
+  /** Turns to another camera: what another window took stays. */
+  private async letGo(): Promise<void> {
+    if (this.took) return this.end("given");
+    this.line.close();
+    this.drop();
+  }
+
   private async end(end: "given"): Promise<void> {
     const { lease } = this;
     this.line.close();
@@ -251,7 +261,7 @@ export class PtzControl {
 
   private leave(): void {
     this.line.close();
-    if (this.lease) giveBackLeaving(this.lease.lease);
+    if (this.lease && this.took) giveBackLeaving(this.lease.lease);
     this.drop();
   }
 

@@ -17,6 +17,8 @@ export interface Lease {
   presets: Preset[];
   home_preset: number;
   home_return_s: number;
+  /** Whether this very call took it: false for a lease that the person has already, in another window perhaps. */
+  taken: boolean;
 }
 
 /** A renewed lease; `asked_by`: who asks for the camera, "" for nobody. */

@@ -179,7 +179,7 @@ async def test_a_stop_that_fails_late_does_not_halt_the_way_to_a_preset(house, h
         await socket.send(asks({"verb": "go_to_preset", "preset": 3}, 2))
         assert (await hear(socket, "ok"))["n"] == 2
         failed.set()
-        assert ((await hear(socket, "ok"))["n"], house.gateway._control._moving._stops) == (1, {})
+        assert ((await hear(socket, "ok"))["n"], house.gateway._control._stops._owed) == (1, {})
 
 
 async def test_a_recorder_that_never_answers(house, hear) -> None:
@@ -268,3 +268,41 @@ async def test_a_ticket_is_renewed_for_the_same_lease_alone(house, hear, end_of)
 async def test_a_page_of_another_origin_is_refused(house) -> None:
     with pytest.raises(Exception, match="403"):
         await house.dial(origin="http://elsewhere.example")
+
+
+async def test_a_late_repetition_of_another_verb_begins_nothing(house, hear) -> None:
+    async with house.dial() as socket, house.dial() as other:
+        await socket.send(asks(MOVE, 1))
+        await hear(socket, "ok")
+        await socket.send(asks({"verb": "go_to_preset", "preset": 3}, 2))
+        await socket.send(asks(MOVE, 1, held=True))
+        await socket.send(asks({"verb": "focus", "speed": 1.0}, 3))
+        await socket.send(asks(MOVE, 2, held=True))
+        await socket.send(asks({"verb": "stop"}, 4))
+        while (await hear(socket, "ok"))["n"] != 4:
+            pass
+        await socket.send(asks(MOVE, 5))
+        await hear(socket, "ok")
+        await other.send(asks(MOVE, 1, held=True))
+        await other.send(asks({"verb": "stop"}, 2))
+        await hear(other, "ok")
+    verbs = [json.loads(line["verb"])["verb"] for line in house.lines("moved")]
+    assert verbs == ["move", "go_to_preset", "focus", "move"]
+
+
+@pytest.mark.law("7(2)")
+async def test_a_gateway_that_ends_takes_no_verb_and_waits_for_the_stops(house, hear) -> None:
+    socket = await house.dial()
+    await hear(socket, "state")
+    house.recorder.held_back = asyncio.Event()
+    await socket.send(asks(MOVE, 1))
+    await house.recorder.has_got("move")
+    ends = asyncio.create_task(house.gateway._control.stop())
+    await house.recorder.has_got("move", "stop")
+    with contextlib.suppress(ConnectionClosed):
+        await socket.send(asks({"verb": "go_to_preset", "preset": 3}, 2))
+    house.recorder.held_back.set()
+    await ends
+    await socket.wait_closed()
+    assert socket.close_code == 1001
+    assert house.recorder.verbs == ["move", "stop", "stop"], "the move's answer came after the first stop"

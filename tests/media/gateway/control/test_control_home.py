@@ -169,19 +169,44 @@ async def test_failures_are_tried_again_and_logged_once(shelter) -> None:
     assert len(shelter.lines("home")) == 1
 
 
-async def test_without_a_home_preset_it_is_never_sent(shelter) -> None:
+@pytest.mark.law("7(2)")
+async def test_a_home_preset_that_is_recorded_later_brings_it_home(shelter) -> None:
     await shelter.leave(home_preset=0)
+    shelter.journeys.fault = Fault(FaultKind.INVALID, Words("没有", "none"))
     assert shelter.home.state(CAMERA) == (True, None)
-    assert await shelter.pass_s(86_400) == 0
+    assert await shelter.pass_s(299) == 0
+    assert await shelter.pass_s(1) == 1
     shelter.again()
-    assert (await shelter.pass_s(86_400), shelter.figures.cameras_away) == (0, 1)
+    assert await shelter.pass_s(300) == 1
+    assert (shelter.home.state(CAMERA), shelter.figures.cameras_away) == ((True, None), 1)
+    assert shelter.lines("home_failed") == []
+    shelter.journeys.fault = None
+    assert await shelter.pass_s(300) == 1
+    assert (len(shelter.lines("home")), shelter.is_kept) == (1, False)
 
 
-async def test_a_recorder_that_knows_no_home_is_asked_once(shelter) -> None:
+async def test_a_recorder_that_knows_no_home_is_asked_every_few_minutes(shelter) -> None:
     await shelter.home.leaving(CAMERA, 5)
     shelter.journeys.fault = Fault(FaultKind.INVALID, Words("没有", "none"))
-    assert await shelter.pass_s(300) == 1
-    assert (await shelter.pass_s(86_400), shelter.lines("home_failed")) == (0, [])
+    for _ in range(3):
+        assert await shelter.pass_s(299) == 0
+        assert await shelter.pass_s(1) == 1
+    assert (shelter.home.state(CAMERA), shelter.lines("home_failed")) == ((True, None), [])
+
+
+@pytest.mark.law("7(2)")
+async def test_a_camera_that_has_another_recorder_now_is_left(shelter, monkeypatch) -> None:
+    await shelter.leave()
+    shelter.journeys.fault = Fault(FaultKind.NOT_FOUND, Words("没有", "not recorded here"))
+    with monkeypatch.context() as full:
+        full.setattr(shelter.log, "left", _full_disk)
+        assert await shelter.pass_s(300) == 1
+    assert (shelter.is_kept, shelter.home.state(CAMERA)) == (True, (True, 10)), "it is owed until it is written"
+    assert await shelter.pass_s(10) == 1
+    (line,) = shelter.lines("left")
+    assert (line["camera"], line["lease"], shelter.lines("home_failed")) == (CAMERA, 5, [])
+    assert (shelter.home.state(CAMERA), shelter.is_kept, shelter.figures.cameras_away) == ((False, None), False, 0)
+    assert await shelter.pass_s(3600) == 0
 
 
 async def test_a_move_during_the_journey_counts(shelter) -> None:

@@ -4,6 +4,7 @@ docs/ref/gateway.md, Control. The door is the ticket; the recorder does the rest
 """
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from mingcha.media.gateway.control.messages import (
 )
 from mingcha.media.gateway.control.movers import Movers
 from mingcha.media.gateway.control.moving import Held, Moving
+from mingcha.media.gateway.control.stops import Homeward, OwedStops
 from mingcha.media.gateway.figures import GatewayFigures
 from mingcha.media.gateway.http import HttpRequest
 from mingcha.media.gateway.live import CLOSE_REFUSED, CLOSE_TICKET_ENDED, CLOSE_TOO_MANY
@@ -35,7 +37,9 @@ from mingcha.media.gateway.viewer import WebSocketViewer, shaken, ticket_of
 from mingcha.media.ptz.verbs import Stop
 
 CONTROL_PATH = "/v1/control/"
-CLOSE_MALFORMED = 4400
+CLOSE_MALFORMED, CLOSE_GOING_AWAY = 4400, 1001
+_STOPPING_LIMIT_S = 6.0
+"""Longer than the recorder's answer to a stop may take."""
 MESSAGES_A_SECOND, BEGINNINGS_A_SECOND = 20, 8
 """Of one camera: a held key is sent again every 400 ms."""
 SOCKETS_OF_LEASE = 4
@@ -73,19 +77,22 @@ class Controlling:
         self._figures = figures
         self._cameras: dict[str, _Camera] = {}
         self._doing: set[asyncio.Task[None]] = set()
-        self._home = Homecoming(folder, clock, movers, openings, figures, self._say_state)
-        self._moving = Moving(movers, self._home, clock, figures, openings, self._start, self._say_state)
+        self._is_stopping = False
+        self._stops = OwedStops(clock)
+        homeward = Homeward(movers, self._stops)
+        self._home = Homecoming(folder, clock, homeward, openings, figures, self._say_state)
+        self._moving = Moving(movers, self._home, self._stops, clock, figures, openings, self._start, self._say_state)
 
     def begin(self) -> None:
         """Goes on with the cameras that were left away. Raises Fault(UNAVAILABLE)."""
         for camera, lease in self._home.begin().items():
             self._cameras[camera] = _Camera(lease)
-            self._moving.owe_stop(camera)
+            self._stops.owe(camera)  # it may still move since an earlier process ended
 
     async def serve(self, request: HttpRequest, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One socket from its handshake on."""
         protocol = shaken(request, writer, RENEWAL_LIMIT_BYTES)
-        if protocol is None:
+        if protocol is None or self._is_stopping:
             return
         viewer = WebSocketViewer(protocol, writer)
         viewer.camera = request.path.removeprefix(CONTROL_PATH)
@@ -114,14 +121,21 @@ class Controlling:
         self._home.sweep()
 
     async def stop(self) -> None:
-        """Stops every camera that moves, and ends."""
+        """Takes no verb any more, closes the sockets, stops every camera that moves, and ends."""
+        self._is_stopping = True
+        for camera in self._cameras.values():
+            for viewer in tuple(camera.sockets):
+                viewer.close(CLOSE_GOING_AWAY, "the gateway ends")
+                self._leave(viewer)
         self._moving.stop_all()
-        doing = tuple(self._doing)
-        if doing:
-            _, late = await asyncio.wait(doing, timeout=2)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_STOPPING_LIMIT_S):
+                while doing := tuple(self._doing):  # a verb on its way may be followed by its stop
+                    await asyncio.wait(doing)
+        late = tuple(self._doing)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
         await self._home.stop()
 
     def _admitted(self, viewer: WebSocketViewer, token: str, origin: str | None) -> Ticket | None:
@@ -171,6 +185,8 @@ class Controlling:
 
     def _take(self, viewer: WebSocketViewer, data: bytes, origin: str | None) -> bool:
         """Handles one message; False if it ended the viewer."""
+        if self._is_stopping:
+            return False
         camera, now_ns = self._cameras[viewer.camera], self._clock.monotonic_ns()
         if _is_beyond(camera.messages_ns, MESSAGES_A_SECOND, now_ns):
             return self._too_many(viewer, f"more than {MESSAGES_A_SECOND} messages a second")
@@ -190,8 +206,8 @@ class Controlling:
     def _do(self, viewer: WebSocketViewer, asked: Asked, camera: _Camera, now_ns: int) -> bool:
         if isinstance(asked.verb, Stop):
             self._moving.stopped(viewer, asked.n)
-        elif asked.held and self._moving.goes_on(viewer, asked):
-            pass
+        elif asked.held and (self._moving.goes_on(viewer, asked) or self._moving.is_late(viewer, asked)):
+            pass  # held on, or late: a verb that another one has replaced does not begin anew
         elif _is_beyond(camera.beginnings_ns, BEGINNINGS_A_SECOND, now_ns):
             return self._too_many(viewer, f"more than {BEGINNINGS_A_SECOND} beginnings a second")
         else:

@@ -22,6 +22,8 @@ from mingcha.media.ptz.verbs import GoHome
 
 RETRY_S = (10, 20, 40, 60)
 """After a failure a camera is sent home again; the last time again and again."""
+ASK_AGAIN_S = 300
+"""A camera without a home preset is tried so often: its number may be recorded while it is away."""
 BY_CLOCK = "clock"
 _STALE_NS = 5_000_000_000
 """While a key is held, the file may be this far behind."""
@@ -75,7 +77,7 @@ class Homecoming:
         position = self._away.get(camera)
         if position is None or position.arrived_after_s != UNKNOWN:
             return False, None
-        if not position.due_ms:
+        if not position.due_ms or position.home_preset == 0:
             return True, None
         return True, max(0, -((self._clock.monotonic_ns() - position.due_ns) // _S_NS))
 
@@ -184,15 +186,21 @@ class Homecoming:
 
     async def _failed(self, camera: str, position: Position, fault: Fault) -> None:
         self._figures.homecomings["failed"] += 1
-        if fault.kind is FaultKind.INVALID and position.home_preset <= 0:
-            position.home_preset, position.due_ms = 0, 0  # it has no home position; the log says that it is away
+        if fault.kind is FaultKind.NOT_FOUND and self._has_left(camera, position):
+            await self._try_to_save(camera)
+            self._changed(camera)
+            return
+        if position.home_preset == 0 or (fault.kind is FaultKind.INVALID and position.home_preset < 0):
+            position.home_preset = 0  # it has no home position; the log says that it is away
+            self._due_in(position, ASK_AGAIN_S)
             await self._try_to_save(camera)
             self._changed(camera)
             return
         after_s = RETRY_S[min(position.failures, len(RETRY_S) - 1)]
         position.failures += 1
         self._due_in(position, after_s)
-        if not position.is_failure_logged and self._openings is not None:
+        is_failure = fault.kind is not FaultKind.NOT_FOUND
+        if is_failure and not position.is_failure_logged and self._openings is not None:
             try:
                 self._openings.home_failed(camera, position.lease, trouble_of(fault))
                 position.is_failure_logged = True
@@ -200,6 +208,18 @@ class Homecoming:
                 log.warning("home_failed_not_written", detail=not_written.detail)
         await self._try_to_save(camera)
         self._changed(camera)
+
+    def _has_left(self, camera: str, position: Position) -> bool:
+        """Forgets a camera that another recorder has now; False while that cannot be written."""
+        try:
+            if self._openings is not None:
+                self._openings.left(camera, position.lease)
+        except Fault as fault:
+            log.warning("left_not_written", detail=fault.detail)
+            return False
+        del self._away[camera]
+        self._count()
+        return True
 
     async def _log_arrival(self, camera: str, position: Position, by: str) -> None:
         """Writes that a camera is home; if that cannot be written, later, without moving the camera again."""
@@ -225,7 +245,9 @@ class Homecoming:
 
     def _put_off(self, position: Position) -> None:
         position.failures, position.is_failure_logged = 0, False
-        if position.home_preset == 0 or position.home_return_s == 0:
+        if position.home_preset == 0:
+            self._due_in(position, ASK_AGAIN_S)
+        elif position.home_return_s == 0:
             position.due_ms = 0
         else:
             self._due_in(position, position.home_return_s)

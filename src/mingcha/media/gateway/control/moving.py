@@ -1,7 +1,6 @@
 """Verbs on their way to a camera: a line in the log, then the move, and a stop that is sure (articles 2, 7(2))."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from mingcha.media.gateway.control.movers import (
     may_have_moved,
     trouble_of,
 )
+from mingcha.media.gateway.control.stops import OwedStops
 from mingcha.media.gateway.figures import GatewayFigures
 from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.viewer import WebSocketViewer
@@ -29,9 +29,6 @@ HOLD_LIMIT_NS = 1_200_000_000
 """A key whose repetitions stay out so long is let go."""
 _FORWARD_EVERY_NS = 2_000_000_000
 """A repetition goes to the camera so often: an ONVIF movement ends by itself after 5 s."""
-MOST_STOPS = 10
-"""A stop that failed is sent again every second, so often."""
-_STOP_AGAIN_NS = 1_000_000_000
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +50,7 @@ class Moving:
         self,
         movers: Movers,
         home: Homecoming,
+        stops: OwedStops,
         clock: Clock,
         figures: GatewayFigures,
         openings: OpeningLog | None,
@@ -62,16 +60,15 @@ class Moving:
         """`start` runs what outlives a socket; `changed` is called with each camera that left home."""
         self._movers = movers
         self._home = home
+        self._stops = stops
         self._clock = clock
         self._figures = figures
         self._openings = openings
         self._start = start
         self._changed = changed
         self._held: dict[str, Held] = {}
-        self._stops: dict[str, tuple[int, int]] = {}
-        """Of cameras whose stop failed: how often, and when it is sent again (monotonic ns)."""
-        self._begun: Counter[str] = Counter()
-        """How many verbs of a camera began: a stop that failed is owed no more once another verb came after it."""
+        self._newest: dict[str, tuple[WebSocketViewer, int]] = {}
+        """The socket and number of the newest verb or stop of each camera."""
 
     def begin(self, viewer: WebSocketViewer, asked: Asked, held: Held | None) -> None:
         """A verb begins: it is logged at once, then done; what was held before is held no more."""
@@ -87,8 +84,8 @@ class Moving:
         except Fault as fault:
             self._refuse(viewer, asked.n, fault.words, REFUSED)
             return
-        self._stops.pop(camera, None)
-        self._begun[camera] += 1
+        self._stops.replaced(camera)
+        self._newest[camera] = viewer, asked.n
         before = self._held.pop(camera, None)
         if held is not None:
             self._held[camera] = held
@@ -106,20 +103,25 @@ class Moving:
             self._start(self._hold_on(held))
         return True
 
+    def is_late(self, viewer: WebSocketViewer, asked: Asked) -> bool:
+        """Whether a repetition comes while something else of its camera is held, by whomever, or after a later verb or
+        stop of its own socket."""
+        held, newest = self._held.get(viewer.camera), self._newest.get(viewer.camera)
+        if held is not None and (held.viewer is not viewer or held.n != asked.n):
+            return True
+        return newest is not None and newest[0] is viewer and asked.n < newest[1]
+
     def stopped(self, viewer: WebSocketViewer, n: int) -> None:
         """A person lets go: always done, always passes."""
         self._held.pop(viewer.camera, None)
-        self._start(self._stop_by_person(viewer, n, self._begun[viewer.camera]))
+        self._newest[viewer.camera] = viewer, n
+        self._start(self._stop_by_person(viewer, n, self._stops.begun(viewer.camera)))
 
     def let_go(self, viewer: WebSocketViewer) -> None:
         """A socket is no more: what it held stops."""
         held = self._held.get(viewer.camera)
         if held is not None and held.viewer is viewer:
             self._stop_held(viewer.camera)
-
-    def owe_stop(self, camera: str) -> None:
-        """A camera may still move since an earlier process ended: the next sweep stops it."""
-        self._stops[camera] = 0, self._clock.monotonic_ns()
 
     def stop_all(self) -> None:
         """Stops everything that is held."""
@@ -132,10 +134,8 @@ class Moving:
         for camera, held in tuple(self._held.items()):
             if now_ns - held.heard_ns >= HOLD_LIMIT_NS:
                 self._stop_held(camera)
-        for camera, (_, due_ns) in tuple(self._stops.items()):
-            if due_ns <= now_ns:
-                self._stops[camera] = self._stops[camera][0], now_ns + 10 * _STOP_AGAIN_NS  # while it is on its way
-                self._start(self._stop_camera(camera))
+        for camera in self._stops.due():
+            self._start(self._stop_camera(camera))
 
     def _stop_held(self, camera: str) -> None:
         del self._held[camera]
@@ -209,18 +209,17 @@ class Moving:
     async def _send_stop(self, camera: str, begun: int | None = None) -> Controlled | Fault:
         """Sends a stop; one that failed is owed, and its fault returned. `begun`: how many verbs had begun when it was
         asked for, by default until now; once another one began it is owed no more."""
-        begun = self._begun[camera] if begun is None else begun
+        begun = self._stops.begun(camera) if begun is None else begun
         try:
             controlled = await self._movers.control(camera, Stop())
         except Fault as fault:
-            tries = self._stops.get(camera, (0, 0))[0] + 1
-            is_over = self._begun[camera] != begun or camera in self._held
-            if trouble_of(fault) == UNSUPPORTED or tries >= MOST_STOPS or is_over:
-                self._stops.pop(camera, None)
+            is_elsewhere = fault.kind is FaultKind.NOT_FOUND  # another recorder has it now
+            if trouble_of(fault) == UNSUPPORTED or is_elsewhere or camera in self._held:
+                self._stops.settled(camera)
             else:
-                self._stops[camera] = tries, self._clock.monotonic_ns() + _STOP_AGAIN_NS
+                self._stops.failed(camera, begun)
             return fault
-        self._stops.pop(camera, None)
+        self._stops.settled(camera)
         return controlled
 
     def _answer(self, viewer: WebSocketViewer, n: int) -> None:

@@ -36,6 +36,7 @@ def taken(request: HttpRequest, grant: str, point: str, reason: str | None = Non
         "presets": presets,
         "home_preset": home.preset,
         "home_return_s": home.return_s,
+        "taken": row.begun,
     }
 
 

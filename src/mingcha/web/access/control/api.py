@@ -74,12 +74,14 @@ class PresetShape(Schema):
 
 class ControlTakenShape(ControlTicketShape):
     """Control that was taken. `home_preset` 0: the register has no number of it, and nobody sends the camera home;
-    `home_return_s`: after so long without a move the gateway does."""
+    `home_return_s`: after so long without a move the gateway does; `taken`: by this call, false for one's own lease of
+    before."""
 
     holder: str
     presets: list[PresetShape]
     home_preset: int
     home_return_s: int
+    taken: bool
 
 
 class LostShape(Schema):

@@ -33,6 +33,8 @@ def move_words(row: MoveRow) -> Words:
         return _verb_words(json.loads(row.verb))
     if row.kind is MoveKind.HOME_FAILED:
         return Words("未能回到看守位", "did not return to its home preset")
+    if row.kind is MoveKind.LEFT:
+        return Words("摄像机已改由其他录像机接入，未回看守位", "has another recorder now, and did not return")
     if row.by_clock:
         return Words(f"{row.after_s} 秒后自动回看守位", f"home again by the clock after {row.after_s} s")
     return Words("已回看守位", "home again")
