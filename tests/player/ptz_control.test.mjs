@@ -4,7 +4,14 @@ import { beforeEach, test } from "node:test";
 import { built } from "./built.mjs";
 import { moment } from "./fake_media.mjs";
 
-const LEASE = { lease: 7, until_ms: 300_000, ticket: "t1", expires_ms: 60_000, url: "ws://gateway/v1/control/4201", taken: true };
+const LEASE = {
+  lease: 7,
+  until_ms: 300_000,
+  ticket: "t1",
+  expires_ms: 60_000,
+  url: "ws://gateway/v1/control/4201",
+  taken: true,
+};
 const CAMERA = { code: "4201", name: "路口" };
 const LEFT = { verb: "move", pan: -1, tilt: 0, zoom: 0 };
 // what is still held when a test fails keeps no process alive
