@@ -221,7 +221,7 @@ def points_to_take_out(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[
     Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = grant_called(who, no)
-    if not held.opened or not rules.takes_points_out(who):
+    if not held.opened or not rules.reads_every_point(who):
         return ()
     rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None)
     return tuple(rows.order_by("point__code").values_list("point__code", "point__name"))

@@ -64,7 +64,7 @@ def reads_points_of_grants(who: DutyFacts) -> bool:
 
 
 @cites("3", "13(2)", "16(1)")
-def takes_points_out(who: DutyFacts) -> bool:
+def reads_every_point(who: DutyFacts) -> bool:
     """Whether this person takes points out of a grant: officers of the city, who decide of the secrecy of each point,
     too, so that they read also those that are secret or out of use now."""
     return bool(who.over(_CITY, *REVIEWERS_OF_GRANTS))
