@@ -40,6 +40,13 @@ ON_SQLITE = (
 )  # fmt: skip
 """What the name of a test of docs/design/sharing.md holds that runs on SQLite, whatever its number: one a fault, and
 one a file of pages (tests/architecture/test_shown_tests_run.py)."""
+OF_THE_HOUSE = (
+    "test_a_killed_workers_job_", "test_a_worker_killed_between_", "test_a_worker_that_is_asked_to_end_",
+    "test_an_act_that_raises_leaves_nothing", "test_any_tile_that_is_altered_", "test_a_tile_that_is_stored_twice_",
+    "test_what_an_act_says_", "test_memory_does_not_grow_with_the_rows",
+)  # fmt: skip
+"""What the name of a test of jobs or acts holds that runs on SQLite, whatever its number: it shows a promise of the
+house (tests/architecture/test_promises_run.py)."""
 SCENARIOS, ON_BOTH = "scenario", 3
 """What the name of a scenario of the law holds: all run on SQLite, of each runner one of so many on PostgreSQL, too."""
 WALKS = ("test_no_address",)
@@ -49,7 +56,8 @@ OF_ROLES = (
     "test_separated_powers", "test_pages_by_role", "test_api_by_role", "nobody_else_places", "test_queries_of_pages",
     "test_every_attested_table.py",
 )  # fmt: skip
-"""What the name of a test that keeps all its parameters on SQLite holds: each is a role, a page or a table."""
+"""What the name of a test holds that runs on SQLite, whatever its number, with all its parameters: each is a role, a
+page or a table."""
 CLOSED_WAYS, SHOWN = "docs/design/closed-ways.md", "docs/design/supervision-shown.md"
 """Documents that promise a test: what they name runs on SQLite, whatever its number, but for a third of the functions,
 and half of those of pages, that the first one alone names."""
@@ -70,7 +78,7 @@ def left_out(names: Sequence[str], *, on_postgresql: bool) -> frozenset[str]:
         if on_postgresql and any(part in function for part in WALKS):
             found.update(of_function)
             continue
-        if any(part in function for part in WHOLE):
+        if any(part in function for part in (WHOLE if on_postgresql else (*WHOLE, *OF_ROLES))):
             continue
         if SCENARIOS in function:
             found.update(name for number, name in enumerate(of_function) if on_postgresql and number % ON_BOTH)
@@ -96,7 +104,7 @@ def _in_another_language(function: str, every: Sequence[str]) -> set[str]:
 def _runs(function: str, place: int, on_postgresql: bool) -> bool:
     """Whether a function runs on this database, by a number of its name; of pages by its place among those of its
     file, so that no file of pages is left out."""
-    if not on_postgresql and any(part in function for part in ON_SQLITE):
+    if not on_postgresql and any(part in function for part in (*ON_SQLITE, *OF_THE_HOUSE)):
         return True
     if not on_postgresql and is_promised(function):
         of_closed_ways = place % 2 == 0 if function.startswith(_PAGES) else zlib.crc32(function.encode()) % 3 > 0
