@@ -69,8 +69,10 @@ def test_only_a_machine_that_is_slow_may_take_longer() -> None:
     assert most_seconds(limit_s, calm_s, 3.0) == 3 * calm_s
 
 
-def test_a_stage_that_broke_off_gets_no_second_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its failures pass alone perhaps, but the tests behind the break never ran."""
+def test_only_a_timed_stage_that_ran_to_its_end_gets_a_second_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a break the failures pass alone perhaps, but the tests behind it never ran. No other test may fail."""
     monkeypatch.syspath_prepend(ROOT / "scripts")
     stages = runpy.run_path(str(ROOT / "scripts" / "stages.py"))
     once_more = stages["Runner"].once_more
@@ -79,10 +81,15 @@ def test_a_stage_that_broke_off_gets_no_second_try(tmp_path: Path, monkeypatch: 
     failed.parent.mkdir(parents=True)
     failed.write_text('{"tests/e2e/test_a.py::test_b": true}')
     runner = SimpleNamespace(_run=lambda again, **_: setattr(again, "passed", True))
-    for ran_to_its_end in (False, True):
-        stage = stages["Stage"]("seconds", ["pytest"], ran_to_its_end=ran_to_its_end)
+    for marks, ran_to_its_end, again in (
+        ("timed and not soak", True, True), ("timed and browser", True, True), ("timed and not soak", False, False),
+        ("browser and not timed and not soak", True, False), ("timed or db", True, False), ("db", True, False),
+        ("", True, False),
+    ):  # fmt: skip
+        stage = stages["pytest_stage"]("seconds", marks)
+        stage.ran_to_its_end = ran_to_its_end
         once_more(runner, stage)
-        assert (stage.passed, len(stage.second_try)) == (ran_to_its_end, int(ran_to_its_end))
+        assert (stage.passed, len(stage.second_try)) == (again, int(again)), marks
 
 
 def test_a_start_that_was_tried_again_is_told_at_the_end(
