@@ -1,5 +1,5 @@
 """Every stage of `make test` has a budget and a line in docs/ref/tests.md; the whole was measured with three times the
-features of 0.3.0, for which its limit was set."""
+features of 0.3.0, for which its limit was set. Not all tests run in it; how many do is counted and has a floor."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from tests.support.chosen import SHARE, share_that_runs
 from tests.support.failed_starts import FAILED_STARTS, note_failed_start
 from tests.support.house import ROOT
 
@@ -48,6 +49,21 @@ def test_with_three_times_the_features_the_whole_was_measured_within_its_time() 
     assert functions >= 3 * FUNCTIONS_OF_0_3_0
     assert functions <= MORE_THAN_MEASURED * measured["functions"], "measure the whole again (docs/ref/tests.md)"
     assert measured["clock_s"] <= measured["judged_clock_s"] <= BUDGETS["all"]["clock_s"]
+
+
+def test_of_all_functions_most_run_and_the_docs_say_how_many(request: pytest.FixtureRequest) -> None:
+    chosen = BUDGETS["chosen"]
+    page = (ROOT / "docs" / "ref" / "tests.md").read_text(encoding="utf-8")
+    assert f"of {chosen['functions']:,} functions {chosen['run']:,} run in `make test`" in page
+    assert chosen["run"] / chosen["functions"] >= chosen["least_share"]
+    here = request.config.stash.get(SHARE, 1.0)  # outside stages nothing is left out
+    assert here >= chosen["least_share"]
+
+
+def test_a_function_runs_if_one_parameter_does() -> None:
+    every = ["a.py::test_a[1]", "a.py::test_a[2]", "a.py::test_b", "a.py::test_c[1]"]
+    assert share_that_runs(every, []) == 1.0
+    assert share_that_runs(every, [every[0], every[2], every[3]]) == 1 / 3 < BUDGETS["chosen"]["least_share"]
 
 
 def test_the_measured_run_kept_each_budget_and_stands_in_the_docs() -> None:

@@ -1,4 +1,4 @@
-"""The tests that show what the house promises run in `make test`, which is all that CI runs: the job of a killed worker,
+"""The tests that show what the house promises run in `make test`, which is all that CI runs: jobs of killed workers,
 acts that leave nothing half done, rows that nobody changes unseen, rates of several workers, an old home. Most tests
 with a database wait for `make soak` (tests/support/chosen.py); these may not."""
 

@@ -13,9 +13,10 @@ import os
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
+import pytest
 from tests.support.house import ROOT, planes
 
 IN_SOAK_ALONE = 8
@@ -67,6 +68,8 @@ PLANES = planes()
 """The folders of tests of the planes with tables."""
 LANGUAGES = ("[zh-hans]", "[en]")
 _PAGES = tuple(f"tests/web/{plane}/" for plane in PLANES)
+SHARE: "pytest.StashKey[float]" = pytest.StashKey()
+"""Of the functions that a stage collected, which share runs there; what only its marks leave out counts as run."""
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgresql")
 
 
@@ -92,6 +95,14 @@ def left_out(names: Sequence[str], *, on_postgresql: bool) -> frozenset[str]:
             found.update(set(every) - set(_spread(every, MOST)))
             found.update(_in_another_language(function, every))
     return frozenset(found)
+
+
+def share_that_runs(every: Iterable[str], gone: Collection[str]) -> float:
+    """The share of the functions of tests of which at least one parameter runs, from the names of all tests and of
+    those that are left out."""
+    names = list(every)
+    of_all, running = ({name.partition("[")[0] for name in some} for some in (names, set(names).difference(gone)))
+    return len(running) / len(of_all)
 
 
 def _in_another_language(function: str, every: Sequence[str]) -> set[str]:
