@@ -1,4 +1,5 @@
 """A short run of every benchmark: each must succeed, and its JSON must have the fields that docs/ref/benchmarks.md lists.
+Fields that it has beside these are printed as a warning.
 
 usage: bench_short.py [KIND...]   (none: every kind of `mingcha bench`)
 The kinds and their short options are those of the command itself, so that no benchmark can be left out. Figures of such
@@ -13,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,14 @@ DOCUMENT = ROOT / "docs" / "ref" / "benchmarks.md"
 WITHIN_S = float(os.environ.get("MINGCHA_BENCH_SHORT_SECONDS", "420"))
 """Time limit of a run. Most take half a minute on an idle machine, soak two minutes."""
 ENDS_WITHIN_S = 60.0
-FIELD = re.compile(r"[a-z0-9_]+(?:\[\])?(?:\.[a-z0-9_]+(?:\[\])?)*")
+FIELD = re.compile(r"[a-z0-9_]+(?:\[\])?(?:\.[a-z0-9_]+(?:\[\])?)*(?:\.\*)?")
+FREE = "*"
+"""In place of a field: the object has keys that no table can list, such as names of zones."""
 TABLE = re.compile(r"^\| field \| meaning \|\n\|[-|]+\|\n((?:\|.*\|\n)+)", re.MULTILINE)
 
 
 def documented(text: str, kind: str) -> dict[str, bool]:
-    """The fields of a benchmark's JSON by its section: path (`a`, `a.b`, `a[]`, `a[].b`) -> whether it may be null.
+    """The fields of a benchmark's JSON by its section: path (`a`, `a.b`, `a[]`, `a[].b`, `a.*`) -> whether it may be null.
 
     Raises LookupError when there is no section `## \\`mingcha bench KIND` or no table of fields in it.
     """
@@ -51,7 +55,8 @@ def documented(text: str, kind: str) -> dict[str, bool]:
 
 
 def wrong_fields(figures: Mapping[str, Any], fields: Mapping[str, bool]) -> list[str]:
-    """Documented fields that are missing, have another type, or are null although not documented so."""
+    """Documented fields that are missing, are null although not documented so, or lie below something that is no list
+    or no object although their path says so. The tables name no types, so those of single values are not compared."""
     return [
         f"{path}: {problem}"
         for path, nullable in fields.items()
@@ -59,8 +64,32 @@ def wrong_fields(figures: Mapping[str, Any], fields: Mapping[str, bool]) -> list
     ]
 
 
+def undocumented(figures: Mapping[str, Any], fields: Mapping[str, bool]) -> list[str]:
+    """Fields of the figures that no table has: also those below an object or in a list that a table has, unless it says
+    that the keys are free (`a.*`)."""
+    known = {part for path in fields for part in accumulate(re.split(r"(?=[.\[])", path))}
+    return sorted(set(_unknown(figures, "", known)))
+
+
+def _unknown(value: Any, path: str, known: Set[str]) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _unknown(item, f"{path}[]", known)
+    elif isinstance(value, Mapping) and f"{path}.{FREE}" not in known:
+        for name, held in value.items():
+            inner = f"{path}.{name}" if path else name
+            if inner in known:
+                yield from _unknown(held, inner, known)
+            else:
+                yield inner
+
+
 def _problems(value: Any, path: list[str], nullable: bool) -> Iterator[str]:
     name, rest = path[0].removesuffix("[]"), path[1:]
+    if path[0] == FREE:
+        if not isinstance(value, Mapping):
+            yield "not an object"
+        return
     if not isinstance(value, Mapping) or name not in value:
         yield "missing"
         return
@@ -112,7 +141,10 @@ def run(kind: str, options: tuple[str, ...]) -> str:
         return f"exit code {process.returncode}, no JSON: {(printed + errors)[-600:]}"
     if process.returncode:
         return f"exit code {process.returncode}: {printed[-1500:]} {errors[-600:]}"
-    wrong = wrong_fields(figures, documented(DOCUMENT.read_text(encoding="utf-8"), kind))
+    fields = documented(DOCUMENT.read_text(encoding="utf-8"), kind)
+    for name in undocumented(figures, fields):
+        print(f"WARNING bench {kind}: {name} is in no table of {DOCUMENT.name}", flush=True)
+    wrong = wrong_fields(figures, fields)
     return "; ".join(wrong) + f" in {printed[-1500:]}" if wrong else ""
 
 

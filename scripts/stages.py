@@ -47,6 +47,8 @@ class Stage:
 
     name: str
     command: list[str]
+    marks: str = ""
+    """Which tests it runs, by their marks, as pytest takes them."""
     passed: bool = False
     ran_to_its_end: bool = False
     """Whether every test was run: pytest ends with 0 or 1 then, and with more if something broke it off."""
@@ -54,6 +56,11 @@ class Stage:
     cpu_s: float = 0.0
     second_try: list[str] = field(default_factory=list)
     """The tests that failed at first and passed alone."""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether each of its tests judges elapsed time: its marks demand `timed`."""
+        return "timed" in self.marks.split(" and ")
 
     @property
     def log(self) -> Path:
@@ -81,7 +88,7 @@ def pytest_stage(
 ) -> Stage:
     """A stage of pytest with its own cache."""
     cache = ["-o", f"cache_dir={LOGS / name}.cache"]
-    return Stage(name, [*before, *PYTEST, *folders, "-m", marks, *cache, *more])
+    return Stage(name, [*before, *PYTEST, *folders, "-m", marks, *cache, *more], marks=marks)
 
 
 def planes_with_tables() -> list[str]:
@@ -119,9 +126,10 @@ class Runner:
 
     def once_more(self, stage: Stage) -> None:
         """Repeats failed timed tests once, alone: they may fail on a shared machine that stalls. A real fault fails
-        twice. A stage that broke off has tests that never ran, so it stays failed."""
+        twice. A stage that broke off has tests that never ran, and one with tests that are not timed has no excuse:
+        both stay failed."""
         failed = stage.failures
-        if stage.passed or not stage.ran_to_its_end or not failed:
+        if stage.passed or not stage.is_timed or not stage.ran_to_its_end or not failed:
             return
         print(f"\n== {stage.name}, once more what failed", flush=True)
         again = Stage(stage.name, [*stage.command, "--last-failed", "--last-failed-no-failures", "none"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.support.chosen import ON_POSTGRESQL, left_out
+from tests.support.chosen import ON_POSTGRESQL, SHARE, left_out, share_that_runs
 from tests.support.costs import costs_of, timeout_s
 from tests.support.length import IN_FULL, times
 from tests.support.made_once import SHARED
@@ -132,5 +132,6 @@ def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
         )
         chosen = [item.nodeid for item in by_database]  # what one database skips runs on the other one
         gone |= left_out(chosen, on_postgresql=ON_POSTGRESQL)
+        config.stash[SHARE] = share_that_runs((item.nodeid for item in items), gone)
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in gone])
     items[:] = [item for item in items if item.nodeid not in gone]

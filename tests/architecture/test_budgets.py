@@ -1,5 +1,5 @@
 """Every stage of `make test` has a budget and a line in docs/ref/tests.md; the whole was measured with three times the
-features of 0.3.0, for which its limit was set."""
+features of 0.3.0, for which its limit was set. Not all tests run in it; how many do is counted and has a floor."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from tests.support.chosen import SHARE, share_that_runs
 from tests.support.failed_starts import FAILED_STARTS, note_failed_start
 from tests.support.house import ROOT
 
@@ -50,6 +51,21 @@ def test_with_three_times_the_features_the_whole_was_measured_within_its_time() 
     assert measured["clock_s"] <= measured["judged_clock_s"] <= BUDGETS["all"]["clock_s"]
 
 
+def test_of_all_functions_most_run_and_the_docs_say_how_many(request: pytest.FixtureRequest) -> None:
+    chosen = BUDGETS["chosen"]
+    page = (ROOT / "docs" / "ref" / "tests.md").read_text(encoding="utf-8")
+    assert f"of {chosen['functions']:,} functions {chosen['run']:,} run in `make test`" in page
+    assert chosen["run"] / chosen["functions"] >= chosen["least_share"]
+    here = request.config.stash.get(SHARE, 1.0)  # outside stages nothing is left out
+    assert here >= chosen["least_share"]
+
+
+def test_a_function_runs_if_one_parameter_does() -> None:
+    every = ["a.py::test_a[1]", "a.py::test_a[2]", "a.py::test_b", "a.py::test_c[1]"]
+    assert share_that_runs(every, []) == 1.0
+    assert share_that_runs(every, [every[0], every[2], every[3]]) == 1 / 3 < BUDGETS["chosen"]["least_share"]
+
+
 def test_the_measured_run_kept_each_budget_and_stands_in_the_docs() -> None:
     page = (ROOT / "docs" / "ref" / "tests.md").read_text(encoding="utf-8")
     used = BUDGETS["measured"]["stage"]
@@ -69,8 +85,10 @@ def test_only_a_machine_that_is_slow_may_take_longer() -> None:
     assert most_seconds(limit_s, calm_s, 3.0) == 3 * calm_s
 
 
-def test_a_stage_that_broke_off_gets_no_second_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its failures pass alone perhaps, but the tests behind the break never ran."""
+def test_only_a_timed_stage_that_ran_to_its_end_gets_a_second_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a break the failures pass alone perhaps, but the tests behind it never ran. No other test may fail."""
     monkeypatch.syspath_prepend(ROOT / "scripts")
     stages = runpy.run_path(str(ROOT / "scripts" / "stages.py"))
     once_more = stages["Runner"].once_more
@@ -79,10 +97,15 @@ def test_a_stage_that_broke_off_gets_no_second_try(tmp_path: Path, monkeypatch: 
     failed.parent.mkdir(parents=True)
     failed.write_text('{"tests/e2e/test_a.py::test_b": true}')
     runner = SimpleNamespace(_run=lambda again, **_: setattr(again, "passed", True))
-    for ran_to_its_end in (False, True):
-        stage = stages["Stage"]("seconds", ["pytest"], ran_to_its_end=ran_to_its_end)
+    for marks, ran_to_its_end, again in (
+        ("timed and not soak", True, True), ("timed and browser", True, True), ("timed and not soak", False, False),
+        ("browser and not timed and not soak", True, False), ("timed or db", True, False), ("db", True, False),
+        ("", True, False),
+    ):  # fmt: skip
+        stage = stages["pytest_stage"]("seconds", marks)
+        stage.ran_to_its_end = ran_to_its_end
         once_more(runner, stage)
-        assert (stage.passed, len(stage.second_try)) == (ran_to_its_end, int(ran_to_its_end))
+        assert (stage.passed, len(stage.second_try)) == (again, int(again)), marks
 
 
 def test_a_start_that_was_tried_again_is_told_at_the_end(

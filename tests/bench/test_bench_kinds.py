@@ -88,6 +88,17 @@ def test_fields_that_are_missing_null_or_of_another_shape_are_named(short: Modul
     wrong = {"a": None, "b": 1, "c": [{}], "e": {"f": None}}
     assert short.wrong_fields(wrong, fields) == ["a: null", "c[].d: missing", "e.f: null", "gone: missing"]
     assert short.wrong_fields({**right, "c": {}}, fields) == ["c[]: not a list", "c[].d: not a list"]
+    assert short.wrong_fields({"n": {"x": 1}}, {"n.*": False}) == []
+    assert short.wrong_fields({"n": 1}, {"n.*": False}) == ["n.*: not an object"]
+
+
+def test_fields_that_no_table_has_are_named(short: ModuleType) -> None:
+    fields = {"a": False, "c[].d": False, "e.f": False, "n.*": False, "l[]": False}
+    held = {"a": 1, "c": [{"d": 0}], "e": {"f": ""}, "n": {"x": {"y": 1}}, "l": [1]}
+    assert short.undocumented(held, fields) == []
+    assert short.undocumented({"a": 1, "undocumented": {"x": 2}}, {"a": False}) == ["undocumented"]
+    more = {"a": {"x": 1}, "c": [{"d": 0}, {"z": 0}], "e": {"f": "", "g": {}}, "n": {}, "l": [{"k": 1}]}
+    assert short.undocumented(more, fields) == ["a.x", "c[].z", "e.g", "l[].k"]
 
 
 @pytest.mark.parametrize(

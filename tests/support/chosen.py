@@ -13,9 +13,10 @@ import os
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
+import pytest
 from tests.support.house import ROOT, planes
 
 IN_SOAK_ALONE = 8
@@ -40,6 +41,13 @@ ON_SQLITE = (
 )  # fmt: skip
 """What the name of a test of docs/design/sharing.md holds that runs on SQLite, whatever its number: one a fault, and
 one a file of pages (tests/architecture/test_shown_tests_run.py)."""
+OF_THE_HOUSE = (
+    "test_a_killed_workers_job_", "test_a_worker_killed_between_", "test_a_worker_that_is_asked_to_end_",
+    "test_an_act_that_raises_leaves_nothing", "test_any_tile_that_is_altered_", "test_a_tile_that_is_stored_twice_",
+    "test_what_an_act_says_", "test_memory_does_not_grow_with_the_rows",
+)  # fmt: skip
+"""What the name of a test of jobs or acts holds that runs on SQLite, whatever its number: it shows a promise of the
+house (tests/architecture/test_promises_run.py)."""
 SCENARIOS, ON_BOTH = "scenario", 3
 """What the name of a scenario of the law holds: all run on SQLite, of each runner one of so many on PostgreSQL, too."""
 WALKS = ("test_no_address",)
@@ -49,7 +57,8 @@ OF_ROLES = (
     "test_separated_powers", "test_pages_by_role", "test_api_by_role", "nobody_else_places", "test_queries_of_pages",
     "test_every_attested_table.py",
 )  # fmt: skip
-"""What the name of a test that keeps all its parameters on SQLite holds: each is a role, a page or a table."""
+"""What the name of a test holds that runs on SQLite, whatever its number, with all its parameters: each is a role, a
+page or a table."""
 CLOSED_WAYS, SHOWN = "docs/design/closed-ways.md", "docs/design/supervision-shown.md"
 """Documents that promise a test: what they name runs on SQLite, whatever its number, but for a third of the functions,
 and half of those of pages, that the first one alone names."""
@@ -59,6 +68,8 @@ PLANES = planes()
 """The folders of tests of the planes with tables."""
 LANGUAGES = ("[zh-hans]", "[en]")
 _PAGES = tuple(f"tests/web/{plane}/" for plane in PLANES)
+SHARE: "pytest.StashKey[float]" = pytest.StashKey()
+"""Of the functions that a stage collected, which share runs there; what only its marks leave out counts as run."""
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgresql")
 
 
@@ -70,7 +81,7 @@ def left_out(names: Sequence[str], *, on_postgresql: bool) -> frozenset[str]:
         if on_postgresql and any(part in function for part in WALKS):
             found.update(of_function)
             continue
-        if any(part in function for part in WHOLE):
+        if any(part in function for part in (WHOLE if on_postgresql else (*WHOLE, *OF_ROLES))):
             continue
         if SCENARIOS in function:
             found.update(name for number, name in enumerate(of_function) if on_postgresql and number % ON_BOTH)
@@ -86,6 +97,14 @@ def left_out(names: Sequence[str], *, on_postgresql: bool) -> frozenset[str]:
     return frozenset(found)
 
 
+def share_that_runs(every: Iterable[str], gone: Collection[str]) -> float:
+    """The share of the functions of tests of which at least one parameter runs, from the names of all tests and of
+    those that are left out."""
+    names = list(every)
+    of_all, running = ({name.partition("[")[0] for name in some} for some in (names, set(names).difference(gone)))
+    return len(running) / len(of_all)
+
+
 def _in_another_language(function: str, every: Sequence[str]) -> set[str]:
     """Of a function of pages that runs once in each language, those in one of the two, by a number of its name."""
     other = LANGUAGES[zlib.crc32(function.encode()) % 2]
@@ -96,7 +115,7 @@ def _in_another_language(function: str, every: Sequence[str]) -> set[str]:
 def _runs(function: str, place: int, on_postgresql: bool) -> bool:
     """Whether a function runs on this database, by a number of its name; of pages by its place among those of its
     file, so that no file of pages is left out."""
-    if not on_postgresql and any(part in function for part in ON_SQLITE):
+    if not on_postgresql and any(part in function for part in (*ON_SQLITE, *OF_THE_HOUSE)):
         return True
     if not on_postgresql and is_promised(function):
         of_closed_ways = place % 2 == 0 if function.startswith(_PAGES) else zlib.crc32(function.encode()) % 3 > 0

@@ -31,7 +31,7 @@ class ReminderTarget(Attested):
 
 
 class SentReminder(models.Model):
-    """A reminder that left, derived from sending: no act, no entry. One row a matter and step, so none leaves twice.
+    """A reminder that left. A working row, in no log: one a matter and step, so that none leaves twice.
     Steps of calls by the hour are `deadlines.calls.CallStep`."""
 
     target = models.ForeignKey(ReminderTarget, models.CASCADE, related_name="sent", db_comment="where it went")

@@ -49,7 +49,7 @@ class AccountSession(Attested):
 
 
 class SessionUse(models.Model):
-    """When a session was last used, derived from requests and written once a minute at most: no act, no entry."""
+    """When a session was last used. A working row, in no log: requests write it, once a minute at most."""
 
     session = models.OneToOneField(
         AccountSession, models.CASCADE, primary_key=True, related_name="use", db_comment="the session"

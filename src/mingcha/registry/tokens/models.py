@@ -38,7 +38,7 @@ class ApiToken(Attested):
 
 
 class ApiTokenUse(models.Model):
-    """The last day on which a token was used, derived from requests and written once a day: no act, no entry."""
+    """The last day on which a token was used. A working row, in no log: requests write it, once a day."""
 
     token = models.OneToOneField(ApiToken, models.CASCADE, primary_key=True, db_comment="the token")
     used_on = models.DateField(db_comment="the last day in Shanghai on which a request came with it")

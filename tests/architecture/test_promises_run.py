@@ -1,0 +1,86 @@
+"""The tests that show what the house promises run in `make test`, which is all that CI runs: jobs of killed workers,
+acts that leave nothing half done, rows that nobody changes unseen, rates of several workers, an old home. Most tests
+with a database wait for `make soak` (tests/support/chosen.py); these may not."""
+
+import ast
+from collections.abc import Iterable
+
+from tests.support.chosen import OF_THE_HOUSE, left_out
+from tests.support.house import ROOT
+
+PROMISES = {
+    "the job of a killed worker is taken up again, and its act is written once": (
+        "tests/jobs/test_worker_processes.py::test_a_killed_workers_job_is_taken_up_and_written_once",
+        "tests/jobs/test_worker_processes.py::test_a_worker_killed_between_the_act_and_its_report",
+        "tests/jobs/test_worker_processes.py::test_workers_side_by_side_never_do_the_same_part",
+        "tests/jobs/test_worker_processes.py::test_a_worker_that_is_asked_to_end_gives_its_part_back",
+    ),
+    "an act is one entry or nothing": (
+        "tests/evidence/test_acts.py::test_an_act_that_raises_leaves_nothing",
+        "tests/evidence/test_acts.py::test_what_an_act_says_of_its_rows_must_be_so",
+        "tests/evidence/test_acts.py::test_the_database_itself_refuses_a_change",
+    ),
+    "a bulk act is one entry with a Merkle root over its rows": (
+        "tests/evidence/test_bulk_acts.py::test_an_act_that_raises_leaves_nothing",
+        "tests/evidence/test_bulk_acts.py::test_any_row_that_is_altered_deleted_or_put_beside_is_named",
+        "tests/evidence/test_bulk_acts.py::test_any_tile_that_is_altered_or_deleted_is_named_and_no_row_accused",
+        "tests/evidence/test_bulk_acts.py::test_a_tile_that_is_stored_twice_is_named_although_its_key_is_gone",
+        "tests/evidence/test_bulk_acts.py::test_what_an_act_says_in_bulk_must_be_so",
+        "tests/evidence/test_bulk_acts.py::test_memory_does_not_grow_with_the_rows",
+    ),
+    "no column of an attested table is changed unseen": (
+        "tests/evidence/test_every_attested_table.py::test_every_column",
+        "tests/evidence/test_every_attested_table.py::test_a_check_of_one_table_finds_what_the_whole_does",
+        "tests/evidence/test_every_attested_table.py::test_columns_of_rows_in_bulk",
+        "tests/evidence/test_every_attested_table.py::test_a_later_column_set_back_to_its_default",
+    ),
+    "workers of pages share their rates": (
+        "tests/web/frame/test_buckets.py::test_processes_that_ask_at_once_share_one_bucket",
+        "tests/web/frame/test_buckets.py::test_a_worker_killed_while_it_counts_holds_up_nobody",
+        "tests/run/programs/test_web_workers.py"
+        "::test_whichever_worker_is_asked_tells_of_all_and_a_killed_server_leaves_none",
+    ),
+    "a home of 0.3.0 opens, checks clean and goes on": (
+        "tests/run/test_upgrade_from_v0_3_0.py::test_every_row_keeps_the_digest_that_0_3_0_wrote",
+        "tests/run/test_upgrade_from_v0_3_0.py::test_the_old_home_agrees_with_its_logs",
+        "tests/run/test_upgrade_from_v0_3_0.py"
+        "::test_both_logs_go_on_from_their_old_heads_and_the_waiting_order_is_carried_out",
+    ),
+}
+"""What issue 9 of the product promised, and the functions that show it."""
+WHOLE_TABLES = "test_every_attested_table.py"
+"""Of its functions each parameter is a table or the place of a column, and all run; of others the first and last."""
+
+
+def idle(names: Iterable[str]) -> list[str]:
+    """Of functions of tests those that are not there, that only `make soak` runs, or that leave out a parameter."""
+    return [name for name in names if not _is_there(*name.split("::")) or _is_left_out(name)]
+
+
+def _is_there(file: str, function: str) -> bool:
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
+    of_module = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)]
+    marks = [ast.unparse(one) for node in found for one in node.decorator_list]
+    return bool(found) and not any("soak" in one for one in (*marks, *of_module) if "mark." in one)
+
+
+def _is_left_out(name: str) -> bool:
+    count = 5 if WHOLE_TABLES in name else 2
+    return bool(left_out([f"{name}[{number}]" for number in range(count)], on_postgresql=False))
+
+
+def test_each_promise_is_shown_by_tests_that_run() -> None:
+    assert {promise: found for promise, tests in PROMISES.items() if (found := idle(tests))} == {}
+
+
+def test_each_name_that_is_kept_is_of_such_a_test() -> None:
+    every = [name for tests in PROMISES.values() for name in tests]
+    assert [part for part in OF_THE_HOUSE if not any(part in name for name in every)] == []
+
+
+def test_a_test_that_waits_for_the_soak_or_is_gone_is_found() -> None:
+    by_number = "tests/evidence/test_acts.py::test_pages_of_entries"
+    gone = "tests/evidence/test_acts.py::test_nothing"
+    by_mark = "tests/web/registry/printed/test_typesetting.py::test_qpdf_finds_its_structure_whole"
+    assert idle([by_number, gone, by_mark]) == [by_number, gone, by_mark]
