@@ -19,8 +19,8 @@ LIVE_TEXT = {
     "overview/templates/points/map.html": "one line of the map",
 }
 """Templates with aria-live of their own; everything else says role=status or role=alert, on a line and never a list."""
-NAMED_KEYS_ALONE = {"calendar.ts", "frame.ts"}
-"""calendar.ts: arrows and pages. frame.ts: it asks letter_keys itself, and Ctrl+K."""
+NAMED_KEYS_ALONE = {"calendar.ts", "frame.ts", "lookups.ts"}
+"""calendar.ts: arrows and pages. frame.ts: it asks letter_keys itself, and Ctrl+K. lookups.ts: Enter in a field."""
 
 
 OWED = (
