@@ -24,7 +24,7 @@ DISCARDS = WEB / "frame" / "whole_requests.py"
 """It reads the rest of a body before the response, and looks at none of it."""
 OTHER_READERS = {
     "access/duty/forms.py": 1,  # get_full_path: the address that the form leads back to
-    "registry/saved_filters/pages.py": 2,  # QueryDict, imported and called: the kept text of a filter, for a list's form
+    "registry/saved_filters/pages.py": 2,  # QueryDict, imported and called: the kept text of a filter for its form
 }
 """Who takes the whole of a request or parses, and on how many lines; the reason beside it."""
 
