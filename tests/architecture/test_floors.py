@@ -161,12 +161,38 @@ def test_no_function_hands_a_model_to_the_pages() -> None:
 
 
 def test_there_is_no_drawer() -> None:
-    anywhere = {"utils", "util", "helpers", "helper", "managers", "misc"}
-    banned = anywhere | {"common", "base", "manager"}
     named_by_django = PACKAGE / "run" / "embedded_database" / "base.py"  # ENGINE names the folder, Django the module
     paths = [path for folder in (PACKAGE, ROOT / "tests", ROOT / "scripts") for path in folder.rglob("*")]
-    drawers = [path for path in paths if path.stem in banned or path.stem.rpartition("_")[2] in anywhere]
+    drawers = [path for path in paths if is_a_drawer(path.stem)]
     assert [path for path in drawers if path.suffix not in (".html", ".pyc") and path != named_by_django] == []
+
+
+DRAWERS = {"utils", "util", "utilities", "utility", "helpers", "helper", "managers", "misc", "toolbox"}
+"""Names that say of nothing whether it belongs there, also behind another word: `time_utils`."""
+DRAWERS_ALONE = {"common", "base", "manager", "tools", "tool", "shared", "functions", "lib"}
+"""Those that say something behind another word: `wall_tools` are the tools of a wall of pictures."""
+
+
+def is_a_drawer(stem: str) -> bool:
+    """Whether a file or folder of this name, without its ending, is a drawer."""
+    return stem in DRAWERS | DRAWERS_ALONE or stem.rpartition("_")[2] in DRAWERS
+
+
+def test_the_guard_knows_a_drawer_by_its_name() -> None:
+    named = (
+        "tools",
+        "toolbox",
+        "utilities",
+        "shared",
+        "functions",
+        "lib",
+        "utils",
+        "common",
+        "time_utils",
+        "a_toolbox",
+    )
+    assert [stem for stem in named if not is_a_drawer(stem)] == []
+    assert [stem for stem in ("wall_tools", "library", "shared_home", "managers_of_sites") if is_a_drawer(stem)] == []
 
 
 def test_every_module_says_what_it_is() -> None:
@@ -175,14 +201,29 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_no_import_of_ours_stands_inside_a_function() -> None:
-    for path, tree in modules():
-        indented = {
-            node for node in nodes_of(tree, ast.Import, ast.ImportFrom)
-            if node.col_offset and "mingcha" in ast.unparse(node)
-        }  # fmt: skip
-        for function in nodes_of(tree, ast.FunctionDef, ast.AsyncFunctionDef) if indented else ():
-            inside = indented & {*ast.walk(function)}
-            assert not inside, f"{path.relative_to(ROOT)}: {function.name}"
+    found = {path.relative_to(ROOT): lines for path, tree in modules() if (lines := inner_imports(tree))}
+    assert found == {}
+
+
+def inner_imports(tree: ast.Module) -> list[int]:
+    """The lines inside functions that import a module of ours, by its name or relative to theirs."""
+    indented = {
+        node for node in nodes_of(tree, ast.Import, ast.ImportFrom)
+        if node.col_offset and ("mingcha" in ast.unparse(node) or getattr(node, "level", 0))
+    }  # fmt: skip
+    functions = nodes_of(tree, ast.FunctionDef, ast.AsyncFunctionDef) if indented else ()
+    return sorted({node.lineno for function in functions for node in indented & {*ast.walk(function)}})
+
+
+def test_the_guard_sees_each_import_of_ours_inside_a_function() -> None:
+    for line in (
+        "from mingcha.kit import clock",
+        "import mingcha.kit",
+        "from .rules import x  # noqa",
+        "from . import x",
+    ):
+        assert inner_imports(ast.parse(f"def f():\n    {line}")) == [2], line
+    assert inner_imports(ast.parse("from .rules import x\ndef f():\n    import os")) == []
 
 
 def test_nothing_is_decided_while_a_row_is_saved() -> None:

@@ -5,10 +5,11 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.support.house import nodes_of, tree_of, walked
+from tests.support.house import imports_of, nodes_of, tree_of, walked
 
 from mingcha.media.journal.schema import LATER_TABLES, SCHEMA
 
@@ -16,6 +17,9 @@ SOURCE = Path(__file__).parents[2] / "src" / "mingcha"
 HOME = SOURCE / "media" / "journal"
 EXECUTES = {"execute", "executemany", "executescript"}
 TEXTS = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
+SCHEMA_OF_SQLITE = r"(?:[\"`\[]?(?:main|temp)[\"`\]]?\s*\.\s*)?"
+OTHER_TABLES = r"(?:[\w\s.?\"`\[\]]*,)*\s*"
+"""What may stand between FROM and a table in a list with commas."""
 
 
 def tables() -> list[str]:
@@ -27,50 +31,98 @@ def tables() -> list[str]:
 
 def statement_on(names: list[str]) -> re.Pattern[str]:
     """What a statement on one of these tables looks like, whatever its letters' case and line ends."""
-    table = rf"[\"`\[]?(?:{'|'.join(names)})\b"
+    table = rf"{SCHEMA_OF_SQLITE}[\"`\[]?(?:{'|'.join(names)})\b"
     return re.compile(
-        rf"\bselect\b.*\bfrom\s+{table}|\bjoin\s+{table}.*\bon\b|\binsert\b.*\binto\s+{table}|\breplace\s+into\s+{table}"
-        rf"|\bupdate\s+{table}\s*set\b|\bdelete\s+from\s+{table}|\b(?:create|alter|drop)\s+table\s+(?:if\s+(?:not\s+)?exists\s+)?{table}"
+        rf"\bselect\b.*\bfrom\b{OTHER_TABLES}{table}|\bjoin\s+{table}.*\b(?:on|using)\b"
+        rf"|\binsert\b.*\binto\s+{table}|\breplace\s+into\s+{table}"
+        rf"|\bupdate\s+(?:or\s+\w+\s+)?{table}[\"`\]]?\s*set\b|\bdelete\s+from\s+{table}|\b(?:create|alter|drop)\s+table\s+(?:if\s+(?:not\s+)?exists\s+)?{table}"
         rf"|\btable_x?info\s*\(\s*'?{table}",
         re.IGNORECASE | re.DOTALL,
     )
 
 
-def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Every string of a module that is no docstring; the parts of an f-string or a sum are one, with ? for values."""
+@cache
+def texts(tree: ast.Module) -> tuple[tuple[int, str], ...]:
+    """Each string with a space of a module that is no docstring, with its line; kept, since two tests read them. The
+    parts of an f-string or a sum are one, with ? for values and with the texts of names that have one (`constant`)."""
     prose = {id(node.value) for node in nodes_of(tree, ast.Expr)}
+    found = []
     inside: set[int] = set()
     for node in walked(tree):
         if not isinstance(node, TEXTS) or id(node) in prose or id(node) in inside:
             continue
-        said = text_of(node)
-        if said is not None:
+        text = text_of(node, tree)
+        if text is not None:
             if not isinstance(node, ast.Constant):
                 inside.update(map(id, walked(node)))
-            yield node.lineno, said
+            if any(map(str.isspace, text)):
+                found.append((node.lineno, text))
+    return tuple(found)
 
 
-def text_of(node: ast.expr) -> str | None:
+def text_of(node: ast.expr, tree: ast.Module) -> str | None:
     if isinstance(node, ast.Constant):
         return node.value.decode("latin-1") if isinstance(node.value, bytes) else str(node.value)
+    if isinstance(node, ast.Name):
+        return constant(node.id, tree)
     if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else " ? " for part in node.values)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
-        sides = [text_of(side) for side in (node.left, node.right)]
+        return "".join(
+            part_of(part.value if isinstance(part, ast.FormattedValue) else part, tree) for part in node.values
+        )
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        sides = [text_of(side, tree) for side in (node.left, node.right)]
         return None if sides == [None, None] else "".join(" ? " if side is None else side for side in sides)
-    return text_of_call(node) if isinstance(node, ast.Call) else None
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and (text := text_of(node.left, tree)) is not None:
+        given = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+        return filled(r"%[a-z]", text, given, tree)
+    return text_of_call(node, tree) if isinstance(node, ast.Call) else None
 
 
-def text_of_call(node: ast.Call) -> str | None:
+def part_of(node: ast.expr, tree: ast.Module) -> str:
+    text = text_of(node, tree)
+    return " ? " if text is None else text
+
+
+def filled(places: str, text: str, given: list[ast.expr], tree: ast.Module) -> str:
+    """A text with the given values in its places, in their order."""
+    values = iter([part_of(value, tree) for value in given])
+    return re.sub(places, lambda _: next(values, " ? "), text)
+
+
+def text_of_call(node: ast.Call, tree: ast.Module) -> str | None:
     """The text that `" ".join((...))` and `"...".format(...)` make of texts, with ? for values."""
-    if not isinstance(node.func, ast.Attribute) or (text := text_of(node.func.value)) is None:
+    if not isinstance(node.func, ast.Attribute) or node.func.attr not in ("join", "format"):
         return None
-    if node.func.attr == "join" and len(node.args) == 1 and isinstance(node.args[0], ast.Tuple | ast.List):
-        return text.join(text_of(part) or " ? " for part in node.args[0].elts)
+    if (text := text_of(node.func.value, tree)) is None:
+        return None
     if node.func.attr == "format":
-        values = iter([text_of(value) or " ? " for value in (*node.args, *(one.value for one in node.keywords))])
-        return re.sub(r"\{[^{}]*\}", lambda _: next(values, " ? "), text)
+        return filled(r"\{[^{}]*\}", text, [*node.args, *(one.value for one in node.keywords)], tree)
+    if len(node.args) == 1 and isinstance(node.args[0], ast.Tuple | ast.List):
+        return text.join(part_of(part, tree) for part in node.args[0].elts)
     return None
+
+
+def constant(name: str, tree: ast.Module) -> str | None:
+    """The text that a module, or the module of ours that it imports a name from, assigns to the name."""
+    if (text := assigned(tree).get(name)) is not None:
+        return text
+    for module, taken, here in imports_of(tree):
+        if here == name and taken and module.startswith("mingcha."):
+            path = SOURCE.parent.joinpath(*module.split(".")).with_suffix(".py")
+            return assigned(tree_of(path)).get(taken) if path.is_file() else None
+    return None
+
+
+@cache
+def assigned(tree: ast.Module) -> dict[str, str]:
+    """The names to which a module assigns a text, on whatever level."""
+    return {
+        target.id: node.value.value
+        for node in nodes_of(tree, ast.Assign, ast.AnnAssign)
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
 
 
 def found_in(tree: ast.Module, pattern: re.Pattern[str]) -> list[int]:
@@ -110,13 +162,23 @@ def test_the_log_in_the_journal_is_asked_there_and_by_the_log_alone() -> None:
 def test_media_executes_no_sql_outside_the_journal() -> None:
     """Media has no database but the journal."""
     strangers = [
-        f"{path.relative_to(SOURCE)}:{node.lineno}"
+        f"{path.relative_to(SOURCE)}:{line}"
         for path, tree in outside()
         if SOURCE / "media" in path.parents
-        for node in nodes_of(tree, ast.Attribute)
-        if node.attr in EXECUTES
+        for line in executing(tree)
     ]
     assert not strangers
+
+
+def executing(tree: ast.Module) -> list[int]:
+    """The lines that name a method which executes SQL, as an attribute or as a text (`methodcaller`, `getattr`)."""
+    named = [node.lineno for node in nodes_of(tree, ast.Attribute) if node.attr in EXECUTES]
+    return named + [node.lineno for node in nodes_of(tree, ast.Constant) if node.value in EXECUTES]
+
+
+@pytest.mark.parametrize("code", ["x.execute(s)", 'methodcaller("execute", s)(x)', 'getattr(x, "executemany")(s)'])
+def test_an_execution_is_found_however_it_is_called(code: str) -> None:
+    assert executing(ast.parse(code)) == [1]
 
 
 def test_the_journal_itself_is_full_of_it() -> None:
@@ -141,10 +203,27 @@ def test_the_journal_itself_is_full_of_it() -> None:
         'x = " ".join(("SELECT 1 FROM", "file", where))',
         'x = "SELECT {} FROM {name}".format(columns, name="file")',
         'x = "ALTER TABLE hold ADD COLUMN more TEXT"',
+        'x = "SELECT state FROM main.file"',
+        'x = \'SELECT state FROM "main"."file"\'',
+        'x = "UPDATE OR IGNORE file SET disk = 1"',
+        "x = 'UPDATE \"file\" SET disk = 1'",
+        'x = "DELETE FROM main.hold"',
+        'x = "SELECT f.id FROM other c, file f"',
+        'x = "SELECT f.id FROM other c JOIN file f USING (camera)"',
+        'TABLE = "file"\nx = f"SELECT 1 FROM {TABLE}"',
+        'TABLE: Final = "file"\nx = "DELETE FROM " + TABLE',
+        'def f():\n    table = "file"\n    return "SELECT 1 FROM {}".format(table)',
+        'TABLE = "file"\nx = "SELECT 1 FROM %s WHERE %s" % (TABLE, where)',
     ],
 )
 def test_it_is_found_however_it_is_written(code: str) -> None:
     assert found_in(ast.parse(code), statement_on(tables()))
+
+
+def test_a_name_has_its_text_from_the_module_it_is_imported_from() -> None:
+    tree = ast.parse("from mingcha.media.journal.schema import LATER_TABLES as MORE, PAGES\nfrom os import name")
+    assert constant("MORE", tree) == LATER_TABLES
+    assert constant("PAGES", tree) is constant("name", tree) is constant("missing", tree) is None
 
 
 @pytest.mark.parametrize(

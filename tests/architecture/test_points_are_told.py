@@ -141,15 +141,43 @@ def test_who_writes_the_register_or_a_report_tells_of_it(model: str) -> None:
     assert silent == []
 
 
-def test_there_are_no_signals() -> None:
-    words = {"signals", "dispatch"}
-    found = [
-        f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
-        for path, tree in trees(source_files())
+SIGNALS = {
+    "signals", "pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed", "pre_init", "post_init",
+}  # fmt: skip
+
+
+def signals_in(tree: ast.Module) -> list[str]:
+    """Where a module imports Django's signals or takes one as an attribute: `models.signals.post_save`. What is called
+    is none: a field has a method pre_save."""
+    words = {"dispatch"} | SIGNALS
+    imports = [
+        ast.unparse(node)
         for node in nodes_of(tree, ast.ImportFrom, ast.Import)
         if words & set(re.findall(r"\w+", ast.unparse(node)))
     ]
-    assert found == []
+    methods = {id(node.func) for node in nodes_of(tree, ast.Call)}
+    taken = [node for node in nodes_of(tree, ast.Attribute) if node.attr in SIGNALS and id(node) not in methods]
+    return imports + list(map(ast.unparse, taken))
+
+
+def test_there_are_no_signals() -> None:
+    found = {path.relative_to(ROOT): here for path, tree in trees(source_files()) if (here := signals_in(tree))}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from django.db.models.signals import post_save",
+        "from django.dispatch import receiver",
+        "import django.db.models.signals",
+        "from django.db import models\nmodels.signals.post_save.connect(f)",
+        "from django.db.models import base\nbase.pre_delete.connect(f)",
+    ],
+)
+def test_the_guard_sees_a_signal_however_it_is_taken(code: str) -> None:
+    assert signals_in(ast.parse(code))
+    assert signals_in(ast.parse("field.pre_save(row, True)")) == []
 
 
 @pytest.mark.django_db(transaction=True)

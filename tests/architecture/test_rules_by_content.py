@@ -14,6 +14,7 @@ from tests.support.house import (
     imports_of,
     is_pure,
     makes_refusals,
+    nodes_of,
     refusing_modules,
     rules_modules,
     source_files,
@@ -76,6 +77,78 @@ def choosing(tree: ast.Module, rules: set[str]) -> list[ast.FunctionDef]:
         and any(isinstance(node, ast.If | ast.IfExp | ast.Compare | ast.Match) for node in ast.walk(function))
         and not (asking | {*functions}) & {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     ]
+
+
+BESIDE_DECISIONS = frozenset({"bench", "kit", "law", "media", "run", "web"})
+"""Floors whose functions of these names decide about bytes, programs and buttons."""
+DECIDE_TODAY = {
+    "access/exports/actions.py::_may_show",
+    "access/requests/findings.py::note_late_use",
+    "access/signatures/rows.py::made",
+    "access/tickets/of_requests.py::may_show",
+    "access/trial_stills/actions.py::_may_show",
+    "custody/proofs/actions.py::prove_day",
+    "privacy/redaction/offers.py::waits_for",
+    "registry/dossiers/queries.py::may_take_table",
+    "registry/printed/archive_content.py::archive_paper_says",
+    "registry/printed/filing_content.py::filing_paper_says",
+    "registry/printed/watch_content.py::watch_paper_says",
+    "registry/refusals/actions.py::note_refusal",
+    "registry/reports/rows.py::may_close",
+    "registry/verifications/changed.py::_may_read",
+    "registry/watches/queries.py::lacks_watch",
+    "sharing/pushes/alarms.py::end_alarm",
+    "sharing/pushes/alarms.py::raise_alarm",
+    "sharing/pushes/sending.py::is_withheld_by_now",
+    "sharing/reconciliations/actions.py::call_uncompared",
+    "supervision/cases/queries.py::_may_be_set",
+    "supervision/leaks/barring.py::end_handling",
+}
+"""Functions outside rules modules that decide by conditions of their own; each that moves into rules leaves this list,
+and none is added."""
+
+
+def test_who_answers_under_an_article_asks_rules() -> None:
+    """A function that cites an article or is called may_..., answers yes or no and is no rule combines answers of rules
+    and has no condition of its own: else no guard of rules sees what it decides."""
+    found = {
+        f"{name(path)}::{function.name}"
+        for path in {*source_files()} - {*rules_modules()}
+        if path.relative_to(PACKAGE).parts[0] not in BESIDE_DECISIONS
+        for function in deciding(tree_of(path))
+    }
+    assert found == DECIDE_TODAY
+
+
+def deciding(tree: ast.Module) -> list[ast.FunctionDef]:
+    """The functions that answer, cite or are called may_..., and compare values or combine attributes."""
+    return [
+        function
+        for function in nodes_of(tree, ast.FunctionDef)
+        if function.returns is not None and ast.unparse(function.returns) in ("bool", "Decision")
+        if function.name.lstrip("_").startswith("may_")
+        or any(ast.unparse(one).startswith("cites(") for one in function.decorator_list)
+        if any(is_condition(node) for node in ast.walk(function))
+    ]
+
+
+def is_condition(node: ast.AST) -> bool:
+    """A comparison but with None and the like by `is`, or `and`/`or` between two or more attributes of values."""
+    if isinstance(node, ast.Compare):
+        return any(not isinstance(one, ast.Is | ast.IsNot) for one in node.ops)
+    parts = node.values if isinstance(node, ast.BoolOp) else []
+    bare = [one.operand if isinstance(one, ast.UnaryOp) else one for one in parts]
+    return sum(isinstance(one, ast.Attribute) for one in bare) > 1
+
+
+def test_the_guard_sees_a_condition_outside_rules() -> None:
+    cited = '@cites("3")\ndef f(x) -> bool:\n    return '
+    for condition in ("x.a == 3", "x in y", "may(x) and 0 < x", "x.a and not x.b", "bool(x.a or x.b)"):
+        assert deciding(ast.parse(cited + condition)), condition
+    assert deciding(ast.parse("def _may_see(x) -> Decision:\n    return no if x == 3 else yes"))
+    for answer in ("may(x) and bool(other(x))", "may(x) if x is not None else other(x)", "x.a or may(x)"):
+        assert deciding(ast.parse(cited + answer)) == [], answer
+    assert deciding(ast.parse("def of(x) -> bool:\n    return x == 3")) == [], "neither cites nor may"
 
 
 def test_import_linter_knows_the_rules_of_other_names() -> None:

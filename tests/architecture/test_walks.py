@@ -1,5 +1,5 @@
 """The walks of ARCHITECTURE.md name files that exist, one a step and at most ten each, every one once, and each step is
-reached from an earlier one; links lead somewhere."""
+reached from the one before it or from the one that it names, and goes back to none; links lead somewhere."""
 
 import ast
 import re
@@ -13,14 +13,49 @@ WALKS = re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTAL
 STEP = re.compile(r"^\d+\. `([\w/]+\.py)` \S", re.MULTILINE)
 LINE = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 BESIDE = re.compile(r"^Beside it: (.+)$", re.MULTILINE)
+FROM = re.compile(r"`(?:[\w/]+\.py)` \(from (\d+)\) ")
+"""A step that another one than the step before it leads to."""
 WIRES = "run/programs/"
 """Where programs are put together: a file here leads from a step that it imports to another one."""
 FILE = re.compile(r"`([\w/]+/\w+\.py)`")
-WITHOUT_IMPORT = (
-    "over the local protocol", "a row of the database leads here", "from the bag alone", "registered by",
-    "in that process", "a person on a page of their own",
-)  # fmt: skip
-"""Ways that no import shows."""
+_ROW, _PROTOCOL = "a row of the database leads here", "over the local protocol"
+_PERSON, _REGISTERED = "a person on a page of their own", "registered by"
+WITHOUT_IMPORT = {
+    ("access/exports/delivering.py", "evidence/bag_verifier/verify.py"): "from the bag alone",
+    ("access/requests/actions.py", "access/signatures/actions.py"): _PERSON,
+    ("access/requests/opening.py", "access/exports/tasks.py"): _ROW,
+    ("access/requests/opening.py", "access/tickets/of_requests.py"): _PERSON,
+    ("access/shares/opening.py", "access/tickets/of_shares.py"): _ROW,
+    ("access/signatures/actions.py", "access/approvals/actions.py"): _PERSON,
+    ("custody/disposal/actions.py", "station/uplink/carrying.py"): _ROW,
+    ("media/gateway/channels.py", "media/recorder/live_view.py"): _PROTOCOL,
+    ("media/masked/source.py", "media/masker/picture_line.py"): "in that process",
+    ("privacy/masks/actions.py", "station/uplink/wanted.py"): _ROW,
+    ("registry/points/changes.py", "overview/points/upkeep.py"): _REGISTERED,
+    ("registry/points/models.py", "station/uplink/wanted.py"): _ROW,
+    ("sharing/applications/actions.py", "web/sharing/decisions/pages.py"): _ROW,
+    ("sharing/decisions/actions.py", "sharing/grants/actions.py"): _ROW,
+    ("sharing/grants/actions.py", "sharing/grants/reporting.py"): _ROW,
+    ("sharing/pushes/receivers.py", "sharing/adapters/table.py"): _REGISTERED,
+    ("station/uplink/carrying.py", "media/recorder/recorder.py"): _PROTOCOL,
+}
+"""From which file to which step a way leads that no import shows, and what the line of the step says of it."""
+GO_BACK = {
+    ("access/tickets/of_requests.py", "access/requests/opening.py"): "the line of the register that it opened",
+    ("access/tickets/rules.py", "access/duty/rules.py"): "a grant is judged again for each ticket",
+    ("media/journal/sealing.py", "media/journal/writing.py"): "seals by the one connection that writes",
+    ("overview/points/upkeep.py", "registry/points/changes.py"): "the type of what it is notified of",
+    ("overview/points/upkeep.py", "registry/points/models.py"): "reads the rows that changed",
+    ("privacy/masks/plans.py", "privacy/masks/rules.py"): "which masks apply at once",
+    ("registry/filings/models.py", "registry/filings/rules.py"): "lengths of columns",
+    ("registry/points/changes.py", "registry/points/models.py"): "the rows that changed",
+    ("registry/points/models.py", "registry/points/rules.py"): "lengths of columns",
+    ("sharing/decisions/rules.py", "sharing/applications/rules.py"): "who applied, and for which department",
+    ("station/rules.py", "custody/disposal/rules.py"): "the recorder asks the same question by its own facts",
+    ("station/uplink/carrying.py", "custody/disposal/actions.py"): "brings the recorder's answer back",
+    ("web/sharing/decisions/pages.py", "sharing/applications/rules.py"): "whose pages it shows",
+}
+"""Steps that import an earlier step without leading back to it, and what they take of it."""
 
 
 def test_the_page_has_its_walks() -> None:
@@ -36,22 +71,63 @@ def test_a_walk_names_at_most_ten_files_each_once(walk: tuple[str, str]) -> None
     assert [step for step in steps if not (PACKAGE / step).is_file()] == []
 
 
+def beside(text: str) -> set[str]:
+    return set(FILE.findall(" ".join(BESIDE.findall(text))))
+
+
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk[0])
-def test_each_step_is_reached_from_an_earlier_one(walk: tuple[str, str]) -> None:
-    assert lost_steps(LINE.findall(walk[1]), set(FILE.findall(" ".join(BESIDE.findall(walk[1]))))) == []
+def test_each_step_is_reached_from_the_one_before_it_or_the_one_it_names(walk: tuple[str, str]) -> None:
+    assert lost_steps(LINE.findall(walk[1]), beside(walk[1])) == []
 
 
 def lost_steps(lines: list[str], beside: set[str]) -> list[str]:
-    """The steps that nothing leads to: no earlier step, no file beside the way that is reached or wires programs."""
-    first, *others = lines
-    reached, lost = set(FILE.findall(first)), []
-    for line in others:
-        (step,) = FILE.findall(line)
-        leading = reached | reached_beside(reached, beside)
-        if not any(_imports(one, step) for one in leading) and not any(way in line for way in WITHOUT_IMPORT):
+    """The steps that nothing leads to: not the step before or the one that is named in its place, no file beside the
+    way that is reached or wires programs, and no known way without an import."""
+    steps, lost = [step for line in lines for step in FILE.findall(line)], []
+    for at, (line, step) in enumerate(zip(lines[1:], steps[1:], strict=True), 1):
+        named = FROM.match(line)
+        before = int(named[1]) if named else at
+        reached = set(steps[:at])
+        leading = {*steps[before - 1 : before]} & reached | reached_beside(reached, beside)
+        ways = [WITHOUT_IMPORT.get((one, step)) for one in sorted(reached | beside)]
+        if not any(_imports(one, step) for one in leading) and not any(way and way in line for way in ways):
             lost.append(step)
-        reached.add(step)
     return lost
+
+
+def test_a_way_without_an_import_is_named_where_it_leads_alone() -> None:
+    """No phrase stands in a line that it does not lead to, and each known pair stands in a walk."""
+    pairs = set()
+    for _, text in WALKS:
+        lines = LINE.findall(text)
+        for at, line in enumerate(lines):
+            (step,) = FILE.findall(line)
+            earlier = {one for before in lines[:at] for one in FILE.findall(before)} | beside(text)
+            known = {(one, step) for one in earlier if (one, step) in WITHOUT_IMPORT}
+            assert {way for way in WITHOUT_IMPORT.values() if way in line} == {WITHOUT_IMPORT[one] for one in known}
+            pairs |= known
+    assert pairs == {*WITHOUT_IMPORT}
+
+
+def test_no_step_imports_an_earlier_one_without_a_reason() -> None:
+    assert {pair for _, text in WALKS for pair in backward(STEP.findall(text))} == {*GO_BACK}
+
+
+def backward(steps: list[str]) -> set[tuple[str, str]]:
+    """The imports of earlier steps, as (step, earlier step)."""
+    return {(step, one) for at, step in enumerate(steps) for one in steps[:at] if _imports(step, one)}
+
+
+def test_the_order_and_the_direction_of_a_walk_count() -> None:
+    act, rules, order = (f"custody/disposal/{one}.py" for one in ("actions", "rules", "order"))
+    lines = [f"`{act}` a", f"`{rules}` b", f"`{order}` c"]
+    assert lost_steps(lines, set()) == [order], "an earlier step that it does not name"
+    assert lost_steps([*lines[:2], f"`{order}` (from 1) c"], set()) == []
+    assert lost_steps([*lines[:2], f"`{order}` (from 3) c"], set()) == [order]
+    assert lost_steps([lines[0], f"`{order}` over the local protocol"], set()) == []
+    assert lost_steps([lines[1], f"`{order}` over the local protocol"], set()) == [order], "no known pair"
+    assert backward([rules, act]) == {(act, rules)}
+    assert backward([act, rules]) == set()
 
 
 def reached_beside(reached: set[str], beside: set[str]) -> set[str]:

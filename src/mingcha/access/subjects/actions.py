@@ -48,7 +48,7 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
         now = clock.now()
         who = duty_of(by, now)
         answer = rules.may_be_redacted(asked, now, bool(has_detectors(port.lacking())))
-        if not _may_be_kept(asked):
+        if not rules.is_recordable(asked):
             require(answer)
         unit, points = _unit_and_points(asked, now)
         require(is_on_duty_of(who, unit.place))
@@ -141,13 +141,6 @@ def _refusal(held: SubjectRequest) -> LineFacts:
         files=(),
         return_by=None,
     )
-
-
-def _may_be_kept(asked: SubjectAsked) -> bool:
-    """Whether all that the row needs is stated."""
-    texts = (asked.applicant, asked.concerned, asked.proof, asked.event)
-    bounded = 0 < asked.from_ms // 1000 < asked.to_ms // 1000
-    return asked.relation in set(Relation) and all(text.strip() for text in texts) and bool(asked.points) and bounded
 
 
 def _next_no(now: datetime) -> str:

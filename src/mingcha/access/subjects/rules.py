@@ -55,6 +55,14 @@ def may_be_redacted(asked: SubjectAsked, at: datetime, can_redact: bool) -> Deci
     return in_order
 
 
+@cites("799-21")
+def is_recordable(asked: SubjectAsked) -> bool:
+    """Whether all that the row of a request needs is stated, so that it is recorded also where it is refused."""
+    texts = (asked.applicant, asked.concerned, asked.proof, asked.event)
+    bounded = 0 < asked.from_ms // 1000 < asked.to_ms // 1000
+    return asked.relation in set(Relation) and all(text.strip() for text in texts) and bool(asked.points) and bounded
+
+
 @cites("799-21", "799-20")
 def subject_viewing(asked: SubjectAsked, at: datetime, film: SubjectFilmFacts | None) -> Decision:
     """Whether a film may be viewed for a request: one that is in order, and a released redaction that was begun for it,

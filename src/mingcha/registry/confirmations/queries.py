@@ -73,10 +73,8 @@ def may_decide_now(asker: Reader, name: str, *, at: datetime) -> bool:
 
 
 def _may_see(facts: DutyFacts, held: Proposal, at: datetime) -> bool:
-    mine = facts.user_id in (person_id(held.proposed_by), person_id(held.decided_by) or -1)
-    if mine or facts.username == held.subject or facts.over(held.place, Role.AUDITOR):
-        return True
-    return _may_confirm(facts, held, at)
+    hands = (person_id(held.proposed_by), person_id(held.decided_by))
+    return rules.is_concerned(facts, *hands, held.subject, held.place) or _may_confirm(facts, held, at)
 
 
 def _waiting(facts: DutyFacts, at: datetime) -> list[Proposal]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.values import ProposalFacts, ProposalState
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 MOST_REASON = 200
 """Characters of the note of a proposal and of the reason of a refusal."""
@@ -84,6 +84,14 @@ def _accounts_apart(proposal: ProposalFacts) -> Decision:
 def proposer_left(article: str) -> Decision:
     """The refusal, under the article of its kind, of a proposal by somebody whose account was disabled since."""
     return refuse(article, "提出人的账户已停用", "the proposer's account is disabled")
+
+
+@cites("799-16(2)(2)")
+def is_concerned(who: DutyFacts, proposer_id: int, decider_id: int, subject: str, place: Place) -> bool:
+    """Whether this person sees a proposal, whoever may confirm it: who proposed it (0: a program) or decided it (0:
+    nobody, or a program), the person whom it concerns (`subject`: the user name), an auditor of its place."""
+    mine = who.user_id in (proposer_id, decider_id or -1)
+    return mine or who.username == subject or bool(who.over(place, Role.AUDITOR))
 
 
 @cites("799-16(2)(2)")

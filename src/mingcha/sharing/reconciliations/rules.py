@@ -24,6 +24,7 @@ from mingcha.sharing.reconciliations.values import (
     OurRow,
     Restored,
     Treatment,
+    TurnFacts,
 )
 from mingcha.sharing.targets.rules import ENABLERS, STOPPERS, over_the_city
 from mingcha.sharing.targets.values import TargetFacts
@@ -154,6 +155,19 @@ def next_try_at(asked_at: datetime | None, tried_at: datetime | None) -> datetim
     if tried_at is None or (asked_at is not None and tried_at < asked_at):
         return None
     return tried_at + _TRIED_AGAIN
+
+
+@cites("13(1)")
+def is_compared_in_turn(turn: TurnFacts, at: datetime) -> bool:
+    """Whether a target is compared in this turn. One that is paused only where it was asked for; none before a pass
+    came to its end since rows have other columns, as after an upgrade: each row would differ. No pass comes for one
+    of which nothing leaves: it is compared as it stands."""
+    if turn.since is None or (turn.gets_withdrawals and turn.has_old_columns):
+        return False
+    if not turn.is_asked and turn.is_paused and not turn.is_unmended:
+        return False
+    is_left_over = turn.is_last_whole is not None and (not turn.is_last_whole or turn.is_unmended)
+    return is_comparison_due(turn.since, turn.tried_at, at, is_asked=turn.is_asked or is_left_over)
 
 
 @cites("13(1)")

@@ -30,8 +30,8 @@ from mingcha.sharing.reconciliations.mending import mend
 from mingcha.sharing.reconciliations.models import Reconciliation
 from mingcha.sharing.reconciliations.restores import newest_side, pause_restored_side
 from mingcha.sharing.reconciliations.rows import compared_since, done_comparisons, is_still_asked, open_comparison
-from mingcha.sharing.reconciliations.rules import is_comparison_due
-from mingcha.sharing.reconciliations.values import DifferenceKind, Restored
+from mingcha.sharing.reconciliations.rules import is_compared_in_turn
+from mingcha.sharing.reconciliations.values import DifferenceKind, Restored, TurnFacts
 from mingcha.sharing.targets.foreign_text import plain_why
 from mingcha.sharing.targets.models import Target
 from mingcha.sharing.targets.queries import running_targets
@@ -54,22 +54,22 @@ def targets_with_a_turn() -> tuple[str, ...]:
 
 @cites("13(1)")
 def is_to_be_compared(target: str, *, clock: Clock) -> bool:
-    """Whether a target is compared in this turn. One that is paused only where it was asked for; none before a pass
-    came to its end since rows have other columns, as after an upgrade: each row would differ. No pass comes for one
-    of which nothing leaves: it is compared as it stands."""
-    held = target_called(target)
-    since = compared_since(held)
-    if since is None:
-        return False
-    asked, last = open_comparison(held), done_comparisons(held).first()
-    line = line_of(held)
-    if gets_withdrawals(held) and line.passed_columns != columns_digest(Audience(held.audience)):
-        return False
-    if asked is None and held.paused_at is not None and not line.is_unmended:
-        return False
-    tried_at = None if is_still_asked(held, asked) else line.compare_tried_at
-    is_left_over = last is not None and (not last.is_whole or line.is_unmended)
-    return is_comparison_due(since, tried_at, clock.now(), is_asked=asked is not None or is_left_over)
+    """Whether a target is compared in this turn (rules.is_compared_in_turn)."""
+    return is_compared_in_turn(_turn_facts(target_called(target)), clock.now())
+
+
+def _turn_facts(held: Target) -> TurnFacts:
+    asked, last, line = open_comparison(held), done_comparisons(held).first(), line_of(held)
+    return TurnFacts(
+        since=compared_since(held),
+        tried_at=None if is_still_asked(held, asked) else line.compare_tried_at,
+        is_asked=asked is not None,
+        is_paused=held.paused_at is not None,
+        is_last_whole=None if last is None else last.is_whole,
+        is_unmended=line.is_unmended,
+        gets_withdrawals=gets_withdrawals(held),
+        has_old_columns=line.passed_columns != columns_digest(Audience(held.audience)),
+    )
 
 
 @cites("13(1)", "GDSR")

@@ -249,6 +249,23 @@ class DifferenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnFacts:
+    """How a target stands when its turn comes. `since`: when it was compared last, or enabled; None if it is not
+    enabled; `tried_at`: when that failed since it was asked for; `is_last_whole`: of the last comparison, None if there
+    is none; `is_unmended`: it was taken in and not mended; `gets_withdrawals`: something leaves for the target;
+    `has_old_columns`: no pass came to its end since rows have other columns."""
+
+    since: datetime | None
+    tried_at: datetime | None
+    is_asked: bool
+    is_paused: bool
+    is_last_whole: bool | None
+    is_unmended: bool
+    gets_withdrawals: bool
+    has_old_columns: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ComparisonPage:
     """The comparisons of a target: the one that was asked for and is to come, the newest one with its differences,
     those before. `unnamed`: how many of the listed differences the reader may not be told by their key; `tried_at`,
