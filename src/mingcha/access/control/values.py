@@ -62,7 +62,7 @@ class LeaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class LeaseRow:
-    """A lease for its holder: `asked_by` is the name of who asks for it, "" for nobody."""
+    """A lease for its holder: `asked_by` is the name of who asks for it; "" if nobody."""
 
     number: int
     point: str
