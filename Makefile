@@ -21,7 +21,7 @@ check: ## lint, types, contracts, trace of the law: about a minute
 	@scripts/setup --dev
 	@scripts/check
 
-test: ## everything CI runs: check, unit, law, browser, PostgreSQL
+test: ## what CI runs: every check and a chosen part of the tests (tests/support/chosen.py)
 	@scripts/setup --dev
 	@scripts/test
 
@@ -38,10 +38,12 @@ soak: ## the long forms of the tests, minutes of fuzzing, a short form of every 
 	@scripts/soak
 
 BENCH ?= record live
-bench: ## measurements beside their peers; BENCH="map log" runs others (docs/ref/benchmarks.md)
+bench: ## measurements beside their peers; default BENCH="record live"; all in short: scripts/bench-short (docs/ref/benchmarks.md)
 	@scripts/setup --dev
 	@$(PY) scripts/bench_needs.py $(BENCH)
-	@for kind in $(BENCH); do printf '== bench %s\n' "$$kind"; $(MINGCHA) bench "$$kind"; done
+	@unset MINGCHA_HOME MINGCHA_KEYS MINGCHA_PORT DATABASE_URL; trap 'exit 130' INT TERM; failed=; \
+	  for kind in $(BENCH); do printf '== bench %s\n' "$$kind"; $(MINGCHA) bench "$$kind" || failed="$$failed $$kind"; done; \
+	  if [ -n "$$failed" ]; then printf 'failed:%s\n' "$$failed" >&2; exit 1; fi
 
 fuzz: ## every parser, longer than in `make test`: a minute each with coverage as a guide, then many examples
 	@scripts/setup --dev

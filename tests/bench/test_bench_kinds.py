@@ -61,6 +61,21 @@ def test_every_kind_has_a_short_form_that_its_parser_takes(kind: str, short: Mod
 
 
 @pytest.mark.parametrize("kind", OPTIONS_OF)
+def test_no_number_of_a_kind_may_be_negative_nor_zero_where_the_help_does_not_say_so(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without bounds `bench acts --seconds -1` started everything, measured nothing and passed."""
+    options = [one for one in OPTIONS_OF[kind]._actions if one.type is not None and one.type is not Path]
+    for one in options:
+        (name,) = one.option_strings
+        for wrong in ("-1", "nan", *(() if re.search(r"\b0\b", one.help or "") or "seed" in name else ("0",))):
+            with pytest.raises(SystemExit) as ended:
+                parser().parse_args(["bench", kind, f"{name}={wrong}"])
+            assert ended.value.code == 2, (name, wrong)
+    assert "must be at least" in capsys.readouterr().err or not options
+
+
+@pytest.mark.parametrize("kind", OPTIONS_OF)
 def test_every_kind_is_documented_with_its_fields_options_and_needs(kind: str, short: ModuleType) -> None:
     assert len(short.documented(DOCUMENT, kind)) >= 5
     heading = re.search(rf"^## `mingcha bench {kind}\b(.*)`$", DOCUMENT, re.MULTILINE)

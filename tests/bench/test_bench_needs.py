@@ -62,6 +62,15 @@ def test_a_database_that_does_not_answer_is_a_clear_fault(tmp_path: Path) -> Non
     assert "--database" in raised.value.words.en
 
 
+@pytest.mark.parametrize("address", ["sqlite:///x", "dbname=x", "postgresql:/x"])
+def test_an_address_of_no_postgresql_is_named_as_such(address: str) -> None:
+    """`sqlite:///x` got "does not answer: missing =" of the driver."""
+    with pytest.raises(Fault) as raised:
+        require_empty_database(address)
+    assert raised.value.kind is FaultKind.INVALID
+    assert raised.value.words.en == "--database takes a postgresql:// address"
+
+
 def program(path: Path, code: int) -> str:
     path.write_text(f"#!/bin/sh\nexit {code}\n")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)

@@ -10,7 +10,7 @@ from mingcha.run import main as command_line
 from mingcha.run.command_line import Language, Parser, chinese_help, language_of, words_of, wrapped
 from mingcha.run.commands.simulate import _positive
 from mingcha.run.described import DescribedCommand, described_verb, options_page
-from mingcha.run.option_values import instant, numbers
+from mingcha.run.option_values import at_least, instant, numbers
 from mingcha.run.verbs import GROUPS, VERBS
 
 DOCS = Path(__file__).parents[2] / "docs" / "ref"
@@ -80,6 +80,16 @@ def test_the_help_of_a_command_is_in_one_language_and_in_groups(words: list[str]
     assert "register a camera; it is on trial until it is accepted" in out
 
 
+def test_the_help_of_a_number_names_its_default(capsys: Capture) -> None:
+    for language, default in (("zh", "（默认 20）"), ("en", "(default 20)")):
+        with pytest.raises(SystemExit):
+            command_line.main(["bench", "acts", "--help", "--language", language])
+        out = capsys.readouterr().out
+        assert default in out
+        assert "1,4,16" in out
+    assert out.count("default") == 4, "seconds, writers, viewers, renewed-every"
+
+
 def test_a_wrong_command_line_is_named_in_the_language(capsys: Capture) -> None:
     parser = Parser(language=Language.CHINESE, prog="mingcha")
     parser.add_argument("--hours", type=int, required=True, help="how many hours / 小时数")
@@ -109,6 +119,7 @@ def test_a_wrong_command_line_is_named_in_the_language(capsys: Capture) -> None:
         (["--walls", "16,x"], "须为以逗号分隔的适当数字：", "not such numbers with commas between them: '16,x'"),
         (["--walls", "0"], "须为以逗号分隔的适当数字：", "not such numbers with commas between them: '0'"),
         (["--as", "zz"], "不可选：", "invalid choice: 'zz' (choose from zh, en, both)"),
+        (["--many", "-1"], "须不小于 1: '-1'", "must be at least 1: '-1'"),
         (["--fps", "0"], "须为 1 至 10000 的数字", "a number from 1 to 10000"),
     ],
 )
@@ -117,6 +128,7 @@ def test_a_wrong_value_is_named_by_what_it_should_be(words: list[str], zh: str, 
     parser.add_argument("--from", type=instant)
     parser.add_argument("--at", type=time.fromisoformat)
     parser.add_argument("--walls", type=numbers(lambda one: one > 0))
+    parser.add_argument("--many", type=at_least(1))
     parser.add_argument("--as", type=Language)
     parser.add_argument("--fps", type=_positive)
     with pytest.raises(SystemExit):

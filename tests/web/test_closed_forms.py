@@ -28,6 +28,8 @@ def line_of(client: Client, path: str) -> str:
     [
         ("/points/seats", "manager", "monitor", 'action="/points/seats"', "第三条"),
         ("/law/calendar", "city", "district", 'name="content"', "第三条"),
+        ("/points/new", "manager", "monitor", 'action="/points/new"', "第三条"),
+        ("/points/systems/new", "manager", "monitor", 'action="/points/systems/new"', "第三条"),
         ("/points/networks/HQXX", "manager", "auditor", 'name="network"', "第三条"),
         ("/points/networks", "manager", "monitor", "/points/networks/HQXX", "第三条"),
         ("/staff", "manager", "guard", "/staff/guard", "第十六条"),
@@ -49,6 +51,33 @@ def test_a_form_that_a_role_may_not_use_is_replaced_by_a_line(
     assert "Open to: " in english
     if may_not not in ("guard",):
         assert form not in signed_in(may_not).get(path).content.decode()
+
+
+@pytest.mark.law("3", "7", "16(4)")
+@pytest.mark.parametrize(
+    ("path", "role", "typed"),
+    [
+        ("/points/new", "monitor", {"system": "HQX", "name": "东门", "url": "rtsp://10.1.2.9/main"}),
+        ("/points/new", "monitor", {"system": "HQX", "name": "x" * 500}),
+        ("/points/systems/new", "monitor", {"code": "ZZ", "name": "东门", "site": "HQX"}),
+        (
+            "/custody/holds/new",
+            "auditor",
+            {"camera": "42011100001310000001", "begin": "2026-11-26T08:00:00", "end": "2026-11-26T10:00",
+             "basis": "important", "reason": "重大刑事案件"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_closed_form_that_is_sent_all_the_same_gets_one_answer(
+    signed_in: SignIn, path: str, role: str, typed: dict[str, str]
+) -> None:
+    """Two answers stood on the page, and the upper one led to fields that were not there."""
+    answer = signed_in(role).post(path, typed)
+    assert 400 <= answer.status_code < 500
+    page = PageReader(answer.content.decode())
+    assert (page.problems, page.refusals) == ([], 0)
+    assert len(CLOSED.findall(answer.content.decode())) == 1
+    assert 'href="#id_' not in answer.content.decode()
 
 
 def test_the_line_names_the_roles(signed_in: SignIn) -> None:

@@ -202,8 +202,11 @@ AICS_TLOG = Need(
 
 
 def require_empty_database(address: str) -> None:
-    """Raises Fault(UNAVAILABLE) if the PostgreSQL database does not answer, Fault(CONFLICT) if it has tables: a
-    measurement fills it."""
+    """Raises Fault(INVALID) if the address is not one of PostgreSQL, Fault(UNAVAILABLE) if the database does not
+    answer, Fault(CONFLICT) if it has tables: a measurement fills it."""
+    if not address.startswith(("postgresql://", "postgres://")):
+        words = Words("--database 须为 postgresql:// 地址", "--database takes a postgresql:// address")
+        raise Fault(FaultKind.INVALID, words)
     try:
         with psycopg.connect(address) as connection:
             row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").fetchone()

@@ -1,6 +1,6 @@
 """One HTTP exchange with another program, bounded in time and size (no proxy, no redirect): whatever the other side
-does, the caller goes on. For what must not wait for strangers: witnesses, time stamps, the directory, reminders,
-receivers of what is shared.
+does, the caller goes on. For calls to servers outside our control, which must not block the caller: witnesses, time
+stamps, the directory, reminders, receivers of what is shared.
 """
 
 import hashlib

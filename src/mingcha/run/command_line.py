@@ -55,6 +55,7 @@ _COMPLAINTS = {
     "not a time (hh:mm):": "不是时间（hh:mm）：",
     "not a day and time (YYYY-MM-DDThh:mm):": "不是日期和时间（YYYY-MM-DDThh:mm）：",
     "not such numbers with commas between them:": "须为以逗号分隔的适当数字：",
+    "must be at least": "须不小于",
     "a number from 1 to 10000": "须为 1 至 10000 的数字",
     "from 50k to 50M": "须为 50k 至 50M",
     "ambiguous option:": "选项不明确：",
@@ -189,7 +190,13 @@ class _Formatter(argparse.HelpFormatter):
 
     @override
     def _get_help_string(self, action: argparse.Action) -> str | None:
-        return say(words_of(action.help), self._language) if action.help else action.help
+        """The text in the language, with the default of a number or a choice if the text names none."""
+        if not action.help:
+            return action.help
+        words, default = words_of(action.help), _shown_default(action)
+        if default and "default" not in words.en:
+            words = Words(f"{words.zh}（默认 {default}）", f"{words.en} (default {default})")
+        return say(words, self._language)
 
     @override
     def _split_lines(self, text: str, width: int) -> list[str]:
@@ -198,6 +205,20 @@ class _Formatter(argparse.HelpFormatter):
     @override
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n".join(indent + line for line in wrapped(" ".join(text.split()), width - len(indent)))
+
+
+def _shown_default(action: argparse.Action) -> str:
+    """The default of an option as it is typed; "" if it is no number and no choice. Zero is "" too: where it is a
+    default it means that nothing was given, or the help says what it means."""
+    default = action.default
+    if isinstance(default, bool) or not default:
+        return ""
+    if isinstance(default, tuple):
+        return ",".join(map(str, default))
+    if isinstance(default, float):
+        return f"{default:g}"
+    is_choice = action.choices is not None and default in action.choices
+    return str(default) if is_choice or isinstance(default, int) else ""
 
 
 def wrapped(text: str, columns: int) -> list[str]:

@@ -1,6 +1,7 @@
 """Values of options that several commands read: what is no such value is said in words."""
 
 import argparse
+import math
 from collections.abc import Callable
 from datetime import datetime
 
@@ -29,3 +30,27 @@ def numbers(is_one: Callable[[int], bool]) -> Callable[[str], tuple[int, ...]]:
         return found
 
     return parse
+
+
+def at_least(least: float, number: Callable[[str], float] = int) -> Callable[[str], float]:
+    """A type of options: a finite number, read by `number` (int or float), that is `least` or more; it raises
+    ArgumentTypeError. A negative count would measure nothing and a criterion would hold."""
+
+    def parse(text: str) -> float:
+        try:
+            found = number(text)
+        except ValueError:
+            found = math.nan
+        if not math.isfinite(found):
+            raise argparse.ArgumentTypeError(f"invalid {'int' if number is int else 'float'} value: {text!r}")
+        if found < least:
+            raise argparse.ArgumentTypeError(f"must be at least {least}: {text!r}")
+        return found
+
+    return parse
+
+
+COUNT = at_least(1)
+"""How many: one at least."""
+SECONDS = at_least(1, float)
+"""How long: one second at least."""

@@ -181,13 +181,13 @@ def test_a_refused_camera_leaves_nothing_of_its_unit_and_site(city: City, clock:
     site = NewSite("NEW", "新场所", "6(5)", "NEW", "420102")
     new = {"system": "NEW", "new_system_of": "NEW", "unit": unit, "site": site, "network_note": "x", "clock": clock}
     for camera, networks in (
-        (NewCamera("卫生间", "other", "toilet", "rtsp://10.1.8.1/a"), ("10.1.8.0/24",)),
-        (NewCamera("门", "other", "none", "rtsp://10.1.8.1/a"), ()),
-        (NewCamera("门", "other", "none", THEIRS), ("10.1.2.0/24",)),
+        (NewCamera(name="卫生间", part="other", place_kind="toilet", url="rtsp://10.1.8.1/a"), ("10.1.8.0/24",)),
+        (NewCamera(name="门", part="other", place_kind="none", url="rtsp://10.1.8.1/a"), ()),
+        (NewCamera(name="门", part="other", place_kind="none", url=THEIRS), ("10.1.2.0/24",)),
     ):
         with pytest.raises(Refused):
             add_cameras(OWNER, [camera], networks=networks, **new)  # type: ignore[arg-type]
         assert [model.objects.count() for model in (Organisation, Site, System, Point)] == before
-    good = NewCamera("门", "other", "none", "rtsp://10.1.8.1/a")
+    good = NewCamera(name="门", part="other", place_kind="none", url="rtsp://10.1.8.1/a")
     (row,) = add_cameras(OWNER, [good], networks=("10.1.8.0/24",), **new)  # type: ignore[arg-type]
     assert (row.site, row.organisation) == ("NEW", "NEW")

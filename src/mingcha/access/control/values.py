@@ -64,7 +64,7 @@ class LeaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class LeaseRow:
-    """A lease for its holder: `asked_by` is the name of who asks for it, "" for nobody; `begun`: by the act that
+    """A lease for its holder: `asked_by` is the name of who asks for it; "" if nobody. `begun`: by the act that
     returns it."""
 
     number: int

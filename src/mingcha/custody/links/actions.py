@@ -80,7 +80,7 @@ def sum_link_days(*, clock: Clock) -> tuple[date, ...]:
 
 
 def _newest_whole_day(now: datetime) -> date:
-    """The newest day of which all was told that recorders with a link tell."""
+    """The newest day that ended so long ago that every recorder whose link is up has reported all its hours."""
     return shanghai_day(now - _TOLD_WITHIN) - timedelta(days=1)
 
 

@@ -119,7 +119,7 @@ def _planned(held: Mask, answers: frozenset[int]) -> PlannedMask:
 
 
 def _other_stream(one: Unstated) -> PlannedNeed:
-    """What no mask answers: nobody stated which view the camera shows."""
+    """The need for another stream of the device whose view nobody has stated; no mask can meet it."""
     return PlannedNeed(0, MaskWindow(one.point.added_at, None, None, None), one.records_until, ClosedReason.DEVICE)
 
 

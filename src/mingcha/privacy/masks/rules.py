@@ -147,7 +147,7 @@ def keeps_needs(before: Iterable[Need], after: Iterable[Need]) -> Decision:
 @cites("18", "20(2)")
 def is_applied_at_once(*, answers_need: bool, is_less: bool) -> bool:
     """Whether a drawn version is applied before it is checked: where one is needed, unless it covers less than the one
-    before. What nobody asked for, and what shows more, waits for a second person."""
+    before. A version without a recorded need, or one that covers less, waits for a second person's check."""
     return answers_need and not is_less
 
 
@@ -188,9 +188,8 @@ def is_picture(media_type: str) -> Decision:
 
 @cites("18", "20(2)")
 def needs_still(by: MaskMaker, *, answers_need: bool, is_less: bool) -> StillDue:
-    """Which current still who checks a version has seen: with the mask, if the recorder burns it in before the check.
-    Of one that waits there is no such still: what it would hide, or leave open, is seen in the whole view alone. A mask
-    by the camera that does not cover less is shown by the picture that was handed in."""
+    """Which current still the checker must have seen: the masked one if the recorder already applies the version, else
+    the whole view. None of a mask by the camera that does not cover less: the picture that was handed in shows it."""
     if is_less:
         return StillDue.WHOLE
     if by is not MaskMaker.RECORDER:
@@ -295,7 +294,7 @@ def _is_second_officer(who: DutyFacts, place: Place, of: DrawnBy) -> Decision:
 
 
 def _wrong_with(polygon: Polygon) -> Words | None:
-    """What keeps a polygon from being lawful, None for nothing."""
+    """Why a polygon is not lawful; returns None if there is no objection."""
     if not 3 <= len(polygon) <= MOST_CORNERS:
         return Words(f"须有 3 至 {MOST_CORNERS} 个顶点", f"has 3 to {MOST_CORNERS} corners")
     if any(not 0 <= value <= PICTURE for corner in polygon for value in corner):

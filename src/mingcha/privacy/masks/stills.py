@@ -33,8 +33,8 @@ def stills_owed(who: DutyFacts, code: str, *, at: datetime) -> StillsOwed:
     """Which stills of a point (code) are owed to a person. To whoever draws: for what must be covered, and whole while
     a part of that has no checked mask, or the camera was moved. To the public security organ besides: for a version
     that another hand drew, which it is to check, and of a point beside a masked one on its device, of which it states
-    what it shows. A mask that nobody demands opens no picture to who draws it: it would
-    stand in for a grant."""
+    what it shows. A mask that nobody demands opens no picture to who draws it:
+    otherwise drawing a mask would be a way to see the picture without a grant."""
     needs = {one.number for one in standing_needs([code], at=at).get(code, ())}
     rows = list(Mask.objects.filter(OPEN, point__code=code).prefetch_related("covered").order_by("pk"))
     is_officer = who.has(*PUBLIC_SECURITY)

@@ -78,8 +78,9 @@ def add_point(
     label of `position` is in doubt, Refused (article 2) when it lies outside the city.
     """
     given = NewCamera(
-        name, part, place_kind, url, username, password, place_reason, carrier, address_reason, position,
-        view or View(), sub_url, enabled, duplicate_reason,
+        name=name, part=part, place_kind=place_kind, url=url, username=username, password=password,
+        place_reason=place_reason, carrier=carrier, address_reason=address_reason, position=position,
+        view=view or View(), sub_url=sub_url, enabled=enabled, duplicate_reason=duplicate_reason,
     )  # fmt: skip
     given.read()
     with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "5", "6", "7", "8", "13", "18")) as record:

@@ -38,7 +38,7 @@ from mingcha.registry.points.values import ImportedPoint
 from mingcha.registry.systems.models import System
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewCamera:
     """A camera to be registered, as `add_point` describes it."""
 

@@ -94,8 +94,8 @@ class NewPoint:
 
 @cites("6(2)", "13")
 def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
-    """What speaks against the label of a position, None when nothing does; `on` is the Shanghai day. A vehicle may be
-    anywhere in the city, so neither its district nor its site says anything about its label."""
+    """The objection to the label of a position; returns None if there is no objection. `on` is the Shanghai day. A
+    vehicle may be anywhere in the city, so neither its district nor its site says anything about its label."""
     if new.on_carrier:
         return None
     return _question(new, on)

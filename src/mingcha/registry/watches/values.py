@@ -81,7 +81,7 @@ class WatchRow:
 class WatchHandoverRow:
     """The hand-over sheet of a watch: what the machine filled in and when, the free lines, both signatures with their
     times, the objections. Who relieved is "" before the second signature, and where nobody was to follow;
-    `ended_by_name` is who ended the watch early, "" for nobody."""
+    `ended_by_name` is who ended the watch early; "" if nobody."""
 
     watch: WatchRow
     filled_at: datetime

@@ -5,12 +5,13 @@ import argparse
 from mingcha.bench.city.alarms import alarms_passed, bench_alarms
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import PAGES
+from mingcha.run.option_values import COUNT
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--points", type=int, default=5_000, help="how many points / 点位数量")
-    parser.add_argument("--pages", type=int, default=8, help="open pages that ask each second / 打开的页面数")
-    parser.add_argument("--times", type=int, default=10, help="how often the list is asked for / 列表请求次数")
+    parser.add_argument("--points", type=COUNT, default=5_000, help="how many points / 点位数量")
+    parser.add_argument("--pages", type=COUNT, default=8, help="open pages that ask each second / 打开的页面数")
+    parser.add_argument("--times", type=COUNT, default=10, help="how often the list is asked for / 列表请求次数")
     parser.add_argument(
         "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
     )

@@ -11,19 +11,19 @@ from mingcha.bench.shift_work.growth import shift_passed
 from mingcha.kit.codes import WUHAN
 from mingcha.registry.seats.rules import TILES
 from mingcha.run.demo.city import DEMO_ACCOUNTS
-from mingcha.run.option_values import numbers
+from mingcha.run.option_values import COUNT, SECONDS, at_least, numbers
 
 
 def _live_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seconds", type=float, default=30, help="of live pictures measured")
-    parser.add_argument("--starts", type=int, default=20, help="how often the page is opened for the first picture")
-    parser.add_argument("--seeks", type=int, default=200, help="how many seeks / 定位次数")
-    parser.add_argument("--footage-seconds", type=float, default=60, help="of recording before seeks begin")
+    parser.add_argument("--seconds", type=SECONDS, default=30, help="seconds of live pictures measured")
+    parser.add_argument("--starts", type=COUNT, default=20, help="how often the page is opened for the first picture")
+    parser.add_argument("--seeks", type=COUNT, default=200, help="how many seeks / 定位次数")
+    parser.add_argument("--footage-seconds", type=SECONDS, default=60, help="seconds of recording before seeks begin")
     parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
     parser.add_argument(
         "--part", choices=("all", "picture", "wall"), default="all", help="one picture, sixteen, or both"
     )
-    parser.add_argument("--wall-seconds", type=float, default=20, help="of sixteen moving pictures measured")
+    parser.add_argument("--wall-seconds", type=SECONDS, default=20, help="seconds of sixteen moving pictures measured")
 
 
 def _live(given: argparse.Namespace) -> Figures:
@@ -57,7 +57,7 @@ def _wall_options(parser: argparse.ArgumentParser) -> None:
         metavar="N,N",
         help="pictures of each wall, one after the other",
     )
-    parser.add_argument("--seconds", type=float, default=20, help="of moving pictures measured, each wall")
+    parser.add_argument("--seconds", type=SECONDS, default=20, help="seconds of moving pictures measured, each wall")
     parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
 
 
@@ -68,9 +68,11 @@ def _wall(given: argparse.Namespace) -> Figures:
 
 
 def _shift_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--minutes", type=float, default=120, help="of work in real time / 实际工作时长，分钟")
+    parser.add_argument(
+        "--minutes", type=at_least(0.1, float), default=120, help="minutes of work in real time / 实际工作时长，分钟"
+    )
     parser.add_argument("--tiles", type=int, choices=TILES, default=9, help="pictures of the wall / 画面数")
-    parser.add_argument("--fps", type=int, default=12, help="of the cameras / 摄像机帧率")
+    parser.add_argument("--fps", type=COUNT, default=12, help="pictures a second of the cameras / 摄像机帧率")
     parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
 
 

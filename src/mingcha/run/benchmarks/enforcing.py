@@ -5,13 +5,14 @@ import argparse
 from mingcha.bench.city.cases import bench_cases, cases_passed
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import PAGES
+from mingcha.run.option_values import COUNT
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cases", type=int, default=100_000, help="how many penalty cases / 处罚案件数量")
-    parser.add_argument("--points", type=int, default=100_000, help="how many points / 点位数量")
-    parser.add_argument("--days", type=int, default=366, help="how many days of health / 运行考核天数")
-    parser.add_argument("--times", type=int, default=5, help="how often each page is asked for")
+    parser.add_argument("--cases", type=COUNT, default=100_000, help="how many penalty cases / 处罚案件数量")
+    parser.add_argument("--points", type=COUNT, default=100_000, help="how many points / 点位数量")
+    parser.add_argument("--days", type=COUNT, default=366, help="how many days of health / 运行考核天数")
+    parser.add_argument("--times", type=COUNT, default=5, help="how often each page is asked for")
     parser.add_argument(
         "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
     )

@@ -5,13 +5,17 @@ import argparse
 from mingcha.bench.city.find import REACH_MS, bench_find, find_passed
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind
 from mingcha.bench.needs import PAGES
+from mingcha.run.option_values import COUNT, at_least
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--points", type=int, default=1_500_000, help="how many points / 点位数量")
-    parser.add_argument("--texts", type=int, default=40, help="texts of each kind that are typed / 每类输入的数量")
+    parser.add_argument("--points", type=COUNT, default=1_500_000, help="how many points / 点位数量")
+    parser.add_argument("--texts", type=COUNT, default=40, help="texts of each kind that are typed / 每类输入的数量")
     parser.add_argument(
-        "--reach-ms", type=float, default=REACH_MS, help="the exit code asks for so many ms at p95 / 退出码所依据的 p95"
+        "--reach-ms",
+        type=at_least(1, float),
+        default=REACH_MS,
+        help="the exit code asks for so many ms at p95 / 退出码所依据的 p95",
     )
     parser.add_argument(
         "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"

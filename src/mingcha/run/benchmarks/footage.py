@@ -9,16 +9,17 @@ from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import OPENSSL, PAGES, PICTURE, SHA256SUM
 from mingcha.bench.ps.measure import StreamsRun, bench_streams, streams_passed
 from mingcha.bench.soak.run import SoakRun, bench_soak, summary
+from mingcha.run.option_values import COUNT, SECONDS, at_least
 
 SEALING = "mingcha.run.benchmarks.sealing"
 """The module that seals hours for `bench catchup` in its own process."""
 
 
 def _soak_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=60, help="how many cameras / 摄像机数量")
-    parser.add_argument("--minutes", type=float, default=60, help="how long, minutes / 时长，分钟")
+    parser.add_argument("--cameras", type=COUNT, default=60, help="how many cameras / 摄像机数量")
+    parser.add_argument("--minutes", type=at_least(0.1, float), default=60, help="how long, minutes / 时长，分钟")
     parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
-    parser.add_argument("--seed", type=int, default=314, help="of the faults' moments")
+    parser.add_argument("--seed", type=at_least(0), default=314, help="seed of the faults' moments")
     parser.add_argument("--logs", default="", metavar="FOLDER", help="keep the programs' logs there")
 
 
@@ -33,22 +34,28 @@ def _soak_passed(figures: Figures) -> bool:
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=60, help="how many cameras / 摄像机数量")
-    parser.add_argument("--seconds", type=float, default=300, help="of footage recorded for it")
+    parser.add_argument("--cameras", type=COUNT, default=60, help="how many cameras / 摄像机数量")
+    parser.add_argument("--seconds", type=SECONDS, default=300, help="seconds of footage recorded for it")
     parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
-    parser.add_argument("--times", type=int, default=3, help="how often each is run; medians are shown")
+    parser.add_argument("--times", type=COUNT, default=3, help="how often each is run; medians are shown")
 
 
 def _catchup_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=200, help="how many cameras / 摄像机数量")
-    parser.add_argument("--hours", type=int, default=24, help="how many hours / 小时数")
+    parser.add_argument("--cameras", type=COUNT, default=200, help="how many cameras / 摄像机数量")
+    parser.add_argument("--hours", type=COUNT, default=24, help="how many hours / 小时数")
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
 def _streams_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--streams", type=int, default=60, help="how many streams / 码流数量")
-    parser.add_argument("--seconds", type=float, default=30, help="how long, seconds / 时长，秒")
-    parser.add_argument("--kilobits", type=int, default=2000, metavar="PER_S", help="of one stream / 每路码率")
+    parser.add_argument("--streams", type=COUNT, default=60, help="how many streams / 码流数量")
+    parser.add_argument("--seconds", type=SECONDS, default=30, help="how long, seconds / 时长，秒")
+    parser.add_argument(
+        "--kilobits",
+        type=COUNT,
+        default=2000,
+        metavar="PER_S",
+        help="kilobits a second of one stream / 每路码率，千比特每秒",
+    )
 
 
 FOOTAGE_KINDS = (

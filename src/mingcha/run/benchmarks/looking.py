@@ -5,17 +5,22 @@ import importlib
 
 from mingcha.bench.kind import BenchKind, Figures
 from mingcha.bench.needs import PICTURE
+from mingcha.run.option_values import COUNT, at_least
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--days", type=int, default=300, help="camera-days on which nothing is wrong / 无异常的摄像机天数"
+        "--days", type=COUNT, default=300, help="camera-days on which nothing is wrong / 无异常的摄像机天数"
     )
     parser.add_argument(
-        "--cameras", type=int, default=12, help="cameras to which each thing happens / 发生异常的摄像机数"
+        "--cameras", type=COUNT, default=12, help="cameras to which each thing happens / 发生异常的摄像机数"
     )
-    parser.add_argument("--trees", type=int, default=2, help="trees that grow for 30 days / 生长的树")
-    parser.add_argument("--seed", type=int, default=None, help="another one each time if none is given / 随机种子")
+    parser.add_argument(
+        "--trees", type=at_least(0), default=2, help="trees that grow for 30 days; 0: none / 生长的树；0 为无"
+    )
+    parser.add_argument(
+        "--seed", type=at_least(0), default=None, help="another one each time if none is given / 随机种子"
+    )
     parser.add_argument("--film", default="", metavar="FILE", help="a real film, measured too (vtest.avi)")
 
 

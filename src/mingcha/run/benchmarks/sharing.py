@@ -5,12 +5,13 @@ import argparse
 from mingcha.bench.kind import FRONT_END_ON_POSTGRESQL, ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import FRONT_END, PAGES, require_empty_database
 from mingcha.bench.sharing.measure import PARTS, SharingRun, bench_sharing, sharing_passed
+from mingcha.run.option_values import COUNT
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--points", type=int, default=100_000, help="how many points / 点位数量")
-    parser.add_argument("--grants", type=int, default=10_000, help="shares that are in force / 生效的共享数量")
-    parser.add_argument("--times", type=int, default=5, help="how often each thing is measured / 重复次数")
+    parser.add_argument("--points", type=COUNT, default=100_000, help="how many points / 点位数量")
+    parser.add_argument("--grants", type=COUNT, default=10_000, help="shares that are in force / 生效的共享数量")
+    parser.add_argument("--times", type=COUNT, default=5, help="how often each thing is measured / 重复次数")
     parser.add_argument(
         "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
     )

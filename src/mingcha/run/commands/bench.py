@@ -43,7 +43,7 @@ from mingcha.run.benchmarks.looking import LOOKING_KINDS
 from mingcha.run.benchmarks.sharing import SHARING_KINDS
 from mingcha.run.benchmarks.signalling import SIGNALLING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
-from mingcha.run.option_values import numbers
+from mingcha.run.option_values import COUNT, SECONDS, at_least, numbers
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,10 +70,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _record_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=60, help="how many cameras / 摄像机数量")
-    parser.add_argument("--seconds", type=float, default=30, help="how long, seconds / 时长，秒")
+    parser.add_argument("--cameras", type=COUNT, default=60, help="how many cameras / 摄像机数量")
+    parser.add_argument("--seconds", type=SECONDS, default=30, help="how long, seconds / 时长，秒")
     parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
-    parser.add_argument("--live-share", type=float, default=0.1, help="of the cameras, watched live all the time")
+    parser.add_argument(
+        "--live-share",
+        type=at_least(0, float),
+        default=0.1,
+        help="share of the cameras watched live all the time; 0: none",
+    )
     parser.add_argument("--no-peers", action="store_true", help="ours alone, without ffmpeg and PyAV beside it")
 
 
@@ -83,15 +88,15 @@ def _record(given: argparse.Namespace) -> Figures:
 
 
 def _map_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--points", type=int, default=200_000, help="how many points / 点位数量")
-    parser.add_argument("--tiles", type=int, default=96, help="tiles asked for by each of seven people")
+    parser.add_argument("--points", type=COUNT, default=200_000, help="how many points / 点位数量")
+    parser.add_argument("--tiles", type=COUNT, default=96, help="tiles asked for by each of seven people")
     parser.add_argument(
         "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
     )
 
 
 def _pages_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--times", type=int, default=20, help="how often each page is asked for")
+    parser.add_argument("--times", type=COUNT, default=20, help="how often each page is asked for")
 
 
 def _pages(given: argparse.Namespace) -> Figures:
@@ -99,18 +104,18 @@ def _pages(given: argparse.Namespace) -> Figures:
 
 
 def _placement_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--recorders", type=int, default=20, help="how many recorders / 录像机数量")
-    parser.add_argument("--cameras", type=int, default=2000, help="how many cameras / 摄像机数量")
-    parser.add_argument("--ttl", type=int, default=5, help="MINGCHA_RECORDER_TTL_SECONDS of the recorders")
+    parser.add_argument("--recorders", type=COUNT, default=20, help="how many recorders / 录像机数量")
+    parser.add_argument("--cameras", type=COUNT, default=2000, help="how many cameras / 摄像机数量")
+    parser.add_argument("--ttl", type=COUNT, default=5, help="MINGCHA_RECORDER_TTL_SECONDS of the recorders")
 
 
 def _log_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--leaves", type=int, default=1_000_000, help="how many entries / 条目数量")
+    parser.add_argument("--leaves", type=COUNT, default=1_000_000, help="how many entries / 条目数量")
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
 def _acts_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seconds", type=float, default=20, help="with each number of writers")
+    parser.add_argument("--seconds", type=SECONDS, default=20, help="seconds measured with each number of writers")
     parser.add_argument(
         "--writers",
         type=numbers(lambda one: one > 0),
@@ -118,9 +123,11 @@ def _acts_options(parser: argparse.ArgumentParser) -> None:
         metavar="N,N",
         help="processes that act at once",
     )
-    parser.add_argument("--viewers", type=int, default=200, help="pages whose tickets are renewed; 0: none")
     parser.add_argument(
-        "--renewed-every", type=float, default=60, metavar="SECONDS", help="between two renewals of a page"
+        "--viewers", type=at_least(0), default=200, help="number of open pages that renew tickets; 0: none"
+    )
+    parser.add_argument(
+        "--renewed-every", type=SECONDS, default=60, metavar="SECONDS", help="seconds between two renewals of a page"
     )
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
@@ -131,14 +138,14 @@ def _acts(given: argparse.Namespace) -> Figures:
 
 
 def _hostile_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--viewers", type=int, default=1000, help="grants whose tickets are renewed")
-    parser.add_argument("--streams", type=int, default=1000, help="of the viewers, with an open live stream")
-    parser.add_argument("--bad", type=int, default=50, help="bad clients of each kind at each server")
-    parser.add_argument("--seconds", type=float, default=60, help="of each of the three phases")
+    parser.add_argument("--viewers", type=COUNT, default=1000, help="grants whose tickets are renewed")
+    parser.add_argument("--streams", type=COUNT, default=1000, help="how many of the viewers have an open live stream")
+    parser.add_argument("--bad", type=COUNT, default=50, help="bad clients of each kind at each server")
+    parser.add_argument("--seconds", type=SECONDS, default=60, help="seconds of each of the three phases")
     parser.add_argument(
-        "--renewed-every", type=float, default=60, metavar="SECONDS", help="between two renewals of a page"
+        "--renewed-every", type=SECONDS, default=60, metavar="SECONDS", help="seconds between two renewals of a page"
     )
-    parser.add_argument("--fps", type=int, default=5, help="pictures a second of a stream, 640x360")
+    parser.add_argument("--fps", type=COUNT, default=5, help="pictures a second of a stream, 640x360")
 
 
 def _hostile(given: argparse.Namespace) -> Figures:
@@ -148,18 +155,30 @@ def _hostile(given: argparse.Namespace) -> Figures:
 
 
 def _door_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--checks", type=int, default=20_000, help="tickets whose check is timed")
-    parser.add_argument("--viewers", type=int, default=1000, help="viewers who start, each with a grant of its own")
-    parser.add_argument("--over", type=float, default=10, metavar="SECONDS", help="in which they start, evenly spread")
-    parser.add_argument("--hold", type=float, default=10, metavar="SECONDS", help="for which they watch afterwards")
-    parser.add_argument("--fps", type=int, default=5, help="pictures a second of a stream, 640x360")
-    parser.add_argument("--looks", type=int, default=20, help="first pictures of live, and of a viewing copy")
-    parser.add_argument("--export-mb", type=int, default=1000, metavar="MB", help="of footage in the bag of an export")
-    parser.add_argument("--rounds", type=int, default=3, help="of tickets and exports; the median counts")
-    parser.add_argument("--copy-seconds", type=float, default=20, metavar="SECONDS", help="of a viewing copy, 1280x720")
-    parser.add_argument("--marks", type=int, default=200, metavar="COPIES", help="attacked copies whose mark is traced")
-    parser.add_argument("--mark-seconds", type=float, default=20, metavar="SECONDS", help="of each of them")
-    parser.add_argument("--first-film", type=int, default=0, metavar="N", help="number of the first film of the marks")
+    parser.add_argument("--checks", type=COUNT, default=20_000, help="tickets whose check is timed")
+    parser.add_argument("--viewers", type=COUNT, default=1000, help="viewers who start, each with a grant of its own")
+    parser.add_argument(
+        "--over", type=SECONDS, default=10, metavar="SECONDS", help="seconds in which they start, evenly spread"
+    )
+    parser.add_argument(
+        "--hold", type=SECONDS, default=10, metavar="SECONDS", help="seconds for which they watch afterwards"
+    )
+    parser.add_argument("--fps", type=COUNT, default=5, help="pictures a second of a stream, 640x360")
+    parser.add_argument("--looks", type=COUNT, default=20, help="first pictures of live, and of a viewing copy")
+    parser.add_argument(
+        "--export-mb", type=COUNT, default=1000, metavar="MB", help="megabytes of footage in the bag of an export"
+    )
+    parser.add_argument("--rounds", type=COUNT, default=3, help="rounds of tickets and exports; the median counts")
+    parser.add_argument(
+        "--copy-seconds", type=SECONDS, default=20, metavar="SECONDS", help="seconds of a viewing copy, 1280x720"
+    )
+    parser.add_argument(
+        "--marks", type=COUNT, default=200, metavar="COPIES", help="attacked copies whose mark is traced"
+    )
+    parser.add_argument("--mark-seconds", type=SECONDS, default=20, metavar="SECONDS", help="seconds of each of them")
+    parser.add_argument(
+        "--first-film", type=at_least(0), default=0, metavar="N", help="number of the first film of the marks, from 0"
+    )
     parser.add_argument("--part", choices=("all", *PARTS), default="all", help="one part, or all of them")
 
 
@@ -184,39 +203,48 @@ def _door(given: argparse.Namespace) -> Figures:
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--points", type=int, default=10_000, help="how many points / 点位数量")
+    parser.add_argument("--points", type=COUNT, default=10_000, help="how many points / 点位数量")
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
 def _classify_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--segments", type=int, default=1_000_000, help="how many segments / 分段数量")
+    parser.add_argument("--segments", type=COUNT, default=1_000_000, help="how many segments / 分段数量")
 
 
 def _witness_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=8, help="how many cameras / 摄像机数量")
-    parser.add_argument("--seconds", type=float, default=300, help="how long, seconds / 时长，秒")
+    parser.add_argument("--cameras", type=COUNT, default=8, help="how many cameras / 摄像机数量")
+    parser.add_argument("--seconds", type=SECONDS, default=300, help="how long, seconds / 时长，秒")
 
 
 def _redaction_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--media", type=Path, metavar="FOLDER", help="stills of faces, and the film with persons")
-    parser.add_argument("--frames", type=int, default=100, help="pictures of each clip / 每段画面数")
+    parser.add_argument("--frames", type=COUNT, default=100, help="pictures of each clip / 每段画面数")
     parser.add_argument(
         "--seed",
-        type=int,
+        type=at_least(0),
         default=FIRST_REPORTED,
-        help="of clips and trials; 1 to 61 are for tuning / 随机种子，1 至 61 仅供调参",
+        help="seed of clips and trials; 1 to 61 are for tuning / 随机种子，1 至 61 仅供调参",
     )
-    parser.add_argument("--seeds", type=int, default=1, help="clips of each kind / 每类片段数")
-    parser.add_argument("--empty", type=int, default=3, help="empty scenes of each sort / 每类空场景数")
-    parser.add_argument("--trials", type=int, default=100, help="of non-interference / 无干扰试验次数")
+    parser.add_argument("--seeds", type=COUNT, default=1, help="clips of each kind / 每类片段数")
+    parser.add_argument("--empty", type=COUNT, default=3, help="empty scenes of each sort / 每类空场景数")
+    parser.add_argument("--trials", type=COUNT, default=100, help="trials of non-interference / 无干扰试验次数")
     parser.add_argument(
-        "--masking-seconds", type=float, default=15, help="of the masking worker; 0: without / 遮挡进程测量时长，秒"
+        "--masking-seconds",
+        type=at_least(0, float),
+        default=15,
+        help="seconds of the masking worker; 0: without / 遮挡进程测量时长，秒；0 为不测",
     )
     parser.add_argument(
-        "--edit-hours", type=float, default=2, help="of the film that is edited; 0: without / 测量编辑的影片时长，小时"
+        "--edit-hours",
+        type=at_least(0, float),
+        default=2,
+        help="hours of the film that is edited; 0: without / 测量编辑的影片时长，小时；0 为不测",
     )
     parser.add_argument(
-        "--review-seconds", type=int, default=0, help="of footage whose review is counted / 计算复核的录像时长，秒"
+        "--review-seconds",
+        type=at_least(0),
+        default=0,
+        help="seconds of footage whose review is counted; 0: without / 计算复核的录像时长，秒；0 为不测",
     )
     parser.add_argument("--deface", default="deface", metavar="PROGRAM", help="the peer, a program on PATH")
     parser.add_argument("--no-peers", action="store_true", help="ours alone, without deface beside it")

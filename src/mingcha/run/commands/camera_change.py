@@ -146,7 +146,7 @@ def add_document_options(verb: argparse.ArgumentParser) -> None:
 
 
 def adjustment_of(arguments: argparse.Namespace) -> Adjustment | None:
-    """The ground, document and day that were given; None for nothing."""
+    """The ground, document and day that were given; None if none was."""
     given = Adjustment(getattr(arguments, "ground", ""), arguments.document, arguments.document_on)
     return given if given != Adjustment() else None
 

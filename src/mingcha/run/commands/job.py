@@ -22,7 +22,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the newest jobs")
     listing.add_argument("--open", action="store_true", help="only those that have not ended")
-    show = verbs.add_parser("show", help="one job and what it found")
+    show = verbs.add_parser("show", help="one job; of an import also its report / 一项任务；导入任务另附报告")
     cancel = verbs.add_parser("cancel", help="end a job; what it had registered before stays")
     for verb in (show, cancel):
         verb.add_argument("number", type=int, help="number of the job")

@@ -6,7 +6,7 @@ go again under the same versions, which a receiver bears.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -85,14 +85,8 @@ def push_turn(
         _give_up_old(by, held, adapter, clock)
         ask_refused_again(held, clock=clock)
         sweep_catalogue(held, clock=clock)
-        while may_go_on():
-            judged = sweep_points(held, clock=clock)
-            for no in batches_before_withdrawals(held):
-                _take_back(by, no, adapter, _WITHDRAWAL_FIRST, clock)
-            sent = _send_next(by, held, adapter, clock, keep_turn)
+        for sent in _sent_batches(by, held, adapter, clock, may_go_on, keep_turn):
             left += sent
-            if not judged and not sent:
-                break
     except _ReceiverFailed as failed:
         why = str(failed)
         if failed.is_readable:
@@ -103,6 +97,25 @@ def push_turn(
     _keep_line(line, why, clock.now(), draw)
     _call_if_needed(by, held, line, clock)
     return left
+
+
+def _sent_batches(
+    by: Actor,
+    held: Target,
+    adapter: Adapter,
+    clock: Clock,
+    may_go_on: Callable[[], bool],
+    keep_turn: Callable[[], None],
+) -> Iterator[int]:
+    """Judges points and sends what is ready, one batch a step, until nothing is left; yields how many left."""
+    while may_go_on():
+        judged = sweep_points(held, clock=clock)
+        for no in batches_before_withdrawals(held):
+            _take_back(by, no, adapter, _WITHDRAWAL_FIRST, clock)
+        sent = _send_next(by, held, adapter, clock, keep_turn)
+        yield sent
+        if not judged and not sent:
+            break
 
 
 def is_due(target: str, *, clock: Clock) -> bool:

@@ -110,9 +110,8 @@ def comparison_turn(
 def _compare(
     by: Actor, held: Target, adapter: Adapter, began_at: datetime, clock: Clock, keep: Callable[[], bool]
 ) -> None:
-    """Compares a target and takes that in, before it is mended: what was found stays if this program ends between. The
-    line says meanwhile that it is not mended, so that it is compared again, and what an officer settled is done then,
-    whoever asks for another comparison."""
+    """Compares a target and stores the result before mending. Until mended, the target is marked and compared again, so
+    an interrupted mend is repeated, with what an officer settled, whoever asks for the other comparison."""
     until_ns = clock.monotonic_ns() + COMPARED_WITHIN_S * 1_000_000_000
 
     def keep_in_time() -> bool:

@@ -64,7 +64,7 @@ def on_shift_in(units: Collection[str]) -> QuerySet[User]:
 
 
 def alarm_facts(held: Alarm, actor: str = "") -> AlarmFacts:
-    """An alarm as its rules see it for who does steps of it (actor id, "" for nobody)."""
+    """An alarm as its rules see it for who does steps of it (actor id; "" if nobody)."""
     return facts_of_rows([alarm_row(held)], actor)[held.pk]
 
 

@@ -125,7 +125,7 @@ class Standing:
 
     @property
     def assignee(self) -> str:
-        """The actor id of whom it is assigned to, "" for nobody."""
+        """The actor id of whom it is assigned to; "" if nobody."""
         return f"user:{self.assigned_to}" if self.assigned_to else ""
 
     def waits(self, at: datetime) -> bool:
@@ -189,7 +189,7 @@ class AlarmStepRow:
 
     @property
     def assignee(self) -> str:
-        """The actor id of whom it was assigned to, "" for nobody."""
+        """The actor id of whom it was assigned to; "" if nobody."""
         return f"user:{self.person}" if self.person else ""
 
 

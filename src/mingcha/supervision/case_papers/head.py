@@ -53,7 +53,7 @@ def _broken(held: PenaltyCase) -> str:
 
 
 def named(actor: str) -> str:
-    """The name of who acted, "" for nobody."""
+    """The name of who acted; "" if nobody."""
     return actor_names({actor}).get(actor, "") if actor else ""
 
 
@@ -93,7 +93,7 @@ def heard(held: PenaltyCase) -> list[Row]:
 
 
 def _nothing_stated(held: PenaltyCase) -> str:
-    """That nothing was stated; of a case that was decided while the days for it ran, that it was not yet (APL 44)."""
+    """The sentence "no statement was made"; "not yet made" if the case was decided before the term ended (APL 44)."""
     early = held.decided_on and held.statement_last and held.decided_on <= held.statement_last
     return "期限内作出决定时尚未提出" if early else "未提出"
 

@@ -39,12 +39,12 @@ class PictureOfSheet:
 
     @property
     def covered_actor(self) -> str:
-        """Actor id of who covered it, "" for nobody."""
+        """Actor id of who covered it; "" if nobody."""
         return f"user:{self.covered_by}" if self.covered_by else ""
 
     @property
     def checked_actor(self) -> str:
-        """Actor id of the second person, "" for nobody."""
+        """Actor id of the second person; "" if nobody."""
         return f"user:{self.checked_by}" if self.checked_by else ""
 
     @property
@@ -111,12 +111,12 @@ class SheetRow:
 
     @property
     def sent_actor(self) -> str:
-        """Actor id of who sent it, "" for nobody."""
+        """Actor id of who sent it; "" if nobody."""
         return f"user:{self.sent_by}" if self.sent_by else ""
 
     @property
     def withdrawn_actor(self) -> str:
-        """Actor id of who withdrew it, "" for nobody."""
+        """Actor id of who withdrew it; "" if nobody."""
         return f"user:{self.withdrawn_by}" if self.withdrawn_by else ""
 
     @property

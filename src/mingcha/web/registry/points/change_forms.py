@@ -61,7 +61,7 @@ class AdjustingForm(ActionForm):
 
     @property
     def adjustment(self) -> Adjustment | None:
-        """The adjustment that was given, None for nothing."""
+        """The adjustment that was given; None if none was."""
         return adjustment_of(self.cleaned_data)
 
     @property
@@ -184,5 +184,5 @@ class DisableForm(ActionForm):
 
     @property
     def adjustment(self) -> Adjustment | None:
-        """The document that was given, with the reason as its ground; None for nothing."""
+        """The document that was given, with the reason as its ground; None if none was."""
         return adjustment_of({**self.cleaned_data, "ground": ""})

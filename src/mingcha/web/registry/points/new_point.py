@@ -14,8 +14,9 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 from mingcha.registry.places import queries as places_queries
-from mingcha.registry.places.rules import may_write, somewhere
+from mingcha.registry.places.rules import KEEPERS, may_write, somewhere
 from mingcha.registry.points.actions import add_point
+from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -79,6 +80,6 @@ def new(request: HttpRequest) -> HttpResponse:
         "likely": Reading.of(question.likely) if question and question.likely else None,
         "keep_label": KEEP_LABEL,
         "categories": CATEGORIES,
-        "may": somewhere(facts_of(request), may_write),
+        "closed": closed(somewhere(facts_of(request), may_write), *KEEPERS),
     }
     return render(request, "points/new.html", context, status=form.status)

@@ -41,8 +41,9 @@ def check_form(request: HttpRequest) -> HttpResponse:
 @require_GET
 @cites("5")
 def check(request: HttpRequest, no: str) -> HttpResponse:
-    """Without a session: the day of issue, the digest and the standing of the document with this number, no more. A bad
-    number and one that was never given are told so; nothing can be listed, and the check part cannot be guessed."""
+    """Without a session: the day of issue, the digest and the standing of the document with this number, no more. The
+    page says whether a number is malformed or was never issued; nothing can be listed, and the check part cannot be
+    guessed."""
     form = DocumentNumberForm({"no": no})
     if form.is_valid():
         with form.answers(request):

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.registry.places import queries as places_queries
-from mingcha.registry.places.rules import may_write, somewhere
+from mingcha.registry.places.rules import KEEPERS, may_write, somewhere
 from mingcha.registry.systems.actions import add_system, rename_system, set_contractor, set_scope
 from mingcha.registry.systems.queries import SystemPage, system
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -42,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words("系统已登记", "The system is registered"))
             return redirect("system", code)
-    context = {"active": "points", "form": form, "may": somewhere(facts, may_write)}
+    context = {"active": "points", "form": form, "closed": closed(somewhere(facts, may_write), *KEEPERS)}
     return render(request, "systems/new.html", context, status=form.status)
 
 
