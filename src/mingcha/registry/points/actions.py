@@ -75,8 +75,7 @@ def add_point(
     `duplicate_reason` says why it is needed beside a camera or planned place of another unit that sees the same.
     Credentials may also stand inside the URL; they are taken out, and the password is sealed. `sub_url` is the address
     of the sub stream, of the same device and with the same credentials. Raises LabelQuestioned (article 13) when the
-    label of `position` is in doubt, Refused (article 2) when it lies outside the city.
-    """
+    label of `position` is in doubt, Refused (article 2) when it lies outside the city."""
     given = NewCamera(
         name=name, part=part, place_kind=place_kind, url=url, username=username, password=password,
         place_reason=place_reason, carrier=carrier, address_reason=address_reason, position=position,
