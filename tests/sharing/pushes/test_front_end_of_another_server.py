@@ -1,5 +1,6 @@
 """A home with its worker, and a front-end database on a PostgreSQL of its own: the worker is killed by the system five
-times while it loads; what lies there is what the home says, and nothing twice (T13-2; article 13(1)).
+times while it loads; what lies there is what the home says, and nothing twice. Then a change, a withdrawal and a
+publication again (T13-1, T13-2, T13-4-N; article 13(1)).
 MINGCHA_FRONT_END_POINTS: how many points, 100,000 without it."""
 
 import os
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.soak, pytest.mark.law("13(1)")]
 POINTS = int(os.environ.get("MINGCHA_FRONT_END_POINTS", "100000"))
 KILLS = 5
 WITHIN_S = 600 + POINTS // 20
-TARGET = "bench-table"
+ACTS = "tests.support.sharing.acts_on_a_point"
 
 type Held = dict[str, tuple[int, str]]
 """Version and digest of each key."""
@@ -87,6 +88,17 @@ def compared(home: BenchHome, receiver: FrontEnd) -> Held:
     return there
 
 
+def full_point(home: BenchHome, loaded: Held) -> tuple[str, str]:
+    """Code and key of a point in use that leaves with its own code."""
+    rows = ours(home, "SELECT code FROM registry_point WHERE state = 'in_use' AND secrecy = '' ORDER BY id LIMIT 1000")
+    return next((code, f"point/{code}") for (code,) in rows if f"point/{code}" in loaded)
+
+
+def item(home: BenchHome, key: str) -> list[Any]:
+    """Version and operation that the receiver is known to hold of this key."""
+    return ours(home, f"SELECT version, operation FROM sharing_pushedrow WHERE key = '{key}'")
+
+
 def test_a_worker_killed_five_times_leaves_there_what_the_home_holds(home: BenchHome, receiver: FrontEnd) -> None:
     for kill in range(KILLS):
         before, worker = batches(receiver), home.start("work")
@@ -97,3 +109,21 @@ def test_a_worker_killed_five_times_leaves_there_what_the_home_holds(home: Bench
     wait(lambda: is_idle(home), "the load does not end")
     loaded = compared(home, receiver)
     assert len(loaded) > POINTS // 2
+
+    def after(verb: str) -> Held:
+        home.child(ACTS, verb, code, timeout_s=WITHIN_S)
+        wait(lambda: is_idle(home) and item(home, key) != version, f"{verb} is not pushed")
+        return compared(home, receiver)
+
+    code, key = full_point(home, loaded)
+    version = item(home, key)
+    held = after("rename")
+    assert held[key] > loaded[key]
+    assert theirs(receiver, f"SELECT op, name FROM gs_point WHERE key = '{key}'") == [("upsert", "改名后的点位")]
+    assert {one: held[one] for one in held if one != key} == {one: loaded[one] for one in loaded if one != key}
+    version = item(home, key)
+    assert set(loaded) - set(after("secret")) == {key}
+    assert theirs(receiver, f"SELECT op, name FROM gs_point WHERE key = '{key}'") == [("withdraw", None)]
+    version = item(home, key)
+    again = after("release")
+    assert (set(again), again[key] > held[key]) == (set(loaded), True)
