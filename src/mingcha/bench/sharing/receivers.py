@@ -134,10 +134,17 @@ def _accept(server: socket.socket, path: Path) -> None:
     with suppress(OSError):
         while True:
             client, _ = server.accept()
-            inside = socket.socket(socket.AF_UNIX)
-            inside.connect(str(path))
-            for source, sink in ((client, inside), (inside, client)):
-                threading.Thread(target=_pass, args=[source, sink], daemon=True).start()
+            threading.Thread(target=_join, args=[client, path], name="relayed", daemon=True).start()
+
+
+def _join(client: socket.socket, path: Path) -> None:
+    """Passes on both ways until both sides have ended, then closes both."""
+    with client, suppress(OSError), socket.socket(socket.AF_UNIX) as inside:
+        inside.connect(str(path))
+        back = threading.Thread(target=_pass, args=[inside, client], name="relayed back", daemon=True)
+        back.start()
+        _pass(client, inside)
+        back.join()
 
 
 def _pass(source: socket.socket, sink: socket.socket) -> None:
