@@ -14,8 +14,8 @@ from mingcha.kit.errors import Fault
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 forbids (section 2.2)."""
+# not xml.sax.saxutils.escape: its module imports urllib.request, half a megabyte in the recorder
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": None})
-# xml.sax.saxutils.escape would bring urllib.request and http.client into the recorder
 
 
 @dataclass(slots=True)
