@@ -24,8 +24,9 @@ _LEAST_JUDGED_S = 60
 _SHORTEST_S = 2
 _JOINED_S = 5
 
-_LEVELS_OF = [1 + int(STEPS_A_DOUBLING * log2(1 + 64 * step)) for step in range(65_536)]
-"""The level of a rate by its 64 bytes a second, to 4 MB a second."""
+_LEVELS_OF = bytes(1 + int(STEPS_A_DOUBLING * log2(1 + 64 * step)) for step in range(65_536))
+"""The level of a rate by its 64 bytes a second, to 4 MB a second. Bytes, not a list: every recorder holds it, and a
+list of it takes half a megabyte."""
 
 type SizedFragment = tuple[int, int, int, bytes]
 """start_90k, duration_90k, bytes, the begin of the frame index of a fragment that starts with a key frame, else b""."""

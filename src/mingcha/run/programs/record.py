@@ -15,6 +15,7 @@ from mingcha.evidence.log.asking import WitnessAddress
 from mingcha.evidence.log.sqlite_rows import SCHEMA
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.freed_memory import release
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
@@ -138,8 +139,11 @@ def _spare_the_interpreter() -> None:
     """Settings of CPython for one reading and one writing thread.
 
     Pictures are freed by reference counting, so the collector rarely finds anything; the writer mostly waits for the
-    disk, so it need not take the interpreter from the reader every five milliseconds.
+    disk, so it need not take the interpreter from the reader every five milliseconds. What the imports and the start
+    left behind is freed before the collector stops looking at it.
     """
+    gc.collect()
+    release()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
     sys.setswitchinterval(0.02)
