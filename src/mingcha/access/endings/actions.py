@@ -34,10 +34,9 @@ SESSION_ENDED = "会话已终止"
 
 
 class Ended(StrEnum):
-    """What tickets rest on and what may end without an act about them: an API token that is revoked or expired; a
-    session; the footage of a point, closed (article 18) since a mask was drawn that nobody checked, or the camera was
-    moved; a lease of control that was given back, handed on, taken over or has lapsed. The clock looks for each by its
-    name."""
+    """What a ticket is bound to and what can end without an act of its own: an API token (revoked or expired), a
+    session, the footage of a point (closed under article 18, since a mask was drawn that nobody checked or the camera
+    was moved), a lease of control (given back, handed on, taken over or lapsed). The value names the clock's query."""
 
     TOKENS = "ended_tokens"
     SESSIONS = "ended_sessions"
@@ -100,7 +99,7 @@ def end_viewing_of(
 
 @cites("2", "7(2)", "16(3)", "18", "799-16(2)(2)")
 def end_viewing_of_ended(by: Asker, kind: Ended, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
-    """Ends the tickets of one kind of what has ended, whatever ended it; returns the names of what they rested on
+    """Ends all tickets bound to tokens, sessions, points or leases (`kind`) that have ended. Returns their names
     ("token:7", "session:7", "point:4201...", "lease:7")."""
     find, reason = _ENDED[kind]
     return tuple(

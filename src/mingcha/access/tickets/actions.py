@@ -48,7 +48,7 @@ def issue_ticket(
 
     Each first opening of a point in a way under a grant is a line of the register (16(3)): that is what a person did.
     A renewal is what a page does every minute: it leaves a Ticket row and an entry of the log, so that the log proves
-    how long the pictures were open, without drowning the register in lines that say nothing new. Renewals run beside
+    how long the pictures were open, but no line of the register. Renewals run beside
     one another: each adds a row of its own, and what it is judged by is changed by other acts alone. `within` names the
     session or token of the request (tokens.within_session, within_token), whose end ends the ticket (endings).
     While footage of one of the points is closed (privacy.closed_spans) it is Refused (article 18); the ticket opens

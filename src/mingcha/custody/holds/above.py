@@ -1,15 +1,15 @@
-"""What a plane above withholds from release: a hold on which a case rests that this plane does not know (20(4), 24)."""
+"""Asks a higher plane which holds must not be released because an open case needs them (20(4), 24)."""
 
 from collections.abc import Callable, Collection
 
 type HoldKeeper = Callable[[Collection[str]], frozenset[str]]
-"""Of holds by their names those on which a case rests that is not ended."""
+"""From names of holds to those that an open case needs."""
 
 _PLUGGED: list[HoldKeeper] = []
 
 
 def plug_hold_keeper(keeper: HoldKeeper) -> None:
-    """Takes the answer of the plane above; once more replaces it."""
+    """Registers the callback of a higher plane; a second call replaces the first."""
     _PLUGGED[:] = [keeper]
 
 

@@ -1,4 +1,4 @@
-"""Cells that hang together: what covers a part of a view is one thing, what rain hides is here and there."""
+"""Connected cells: an obstruction is one connected region, cells hidden by rain are scattered."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,8 +74,8 @@ def closed(region: Bits, hidden: Bits) -> Bits:
 
 
 def around(region: Bits) -> Bits:
-    """What lies about a region: the cells within three steps of it, and those of its rows, since ground that is wet or
-    white lies at one height of a picture."""
+    """The surroundings of a region: the cells within three steps of it and all cells of its rows, since wet or
+    snow-covered ground lies at one height of a picture."""
     grid = region.reshape(CELLS_DOWN, CELLS_ACROSS)
     near = grid.copy()
     for _ in range(_REACH):

@@ -113,7 +113,7 @@ type Answer = Open | Masked | Closed
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From an instant (Unix ms) to before another one, None for no end, a mask holds or nothing may be read."""
+    """A half-open interval (Unix ms; `until_ms` None: no end) in which a mask applies or the camera must not be read."""
 
     from_ms: int
     until_ms: int | None

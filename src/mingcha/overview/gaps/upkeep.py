@@ -1,6 +1,6 @@
 """Keeps the rows of gaps consistent with the register and with recorders' reports (articles 6, 9).
 
-What decides is read by judging.py; a finding about a late filing (registry/filings) calls the listener when it is
+judging.py reads the facts by which a gap is judged; a finding about a late filing (registry/filings) calls the listener when it is
 opened and closed.
 """
 

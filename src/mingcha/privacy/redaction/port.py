@@ -1,6 +1,6 @@
-"""What redacts, as the law's side sees it: engine.py, and the door's source, plugged in when Django starts.
+"""Interfaces of redaction: the engine, and the source of footage from access; both are set when Django starts.
 
-Where one of the two is not there nothing is redacted: `has_detectors` refuses.
+If one is missing, `has_detectors` refuses and nothing is redacted.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -89,7 +89,7 @@ class _Key:
 
     @property
     def rank(self) -> int:
-        """What counts for the target is the least of its keys: held, then being withdrawn, then withdrawn."""
+        """The state of this key as a rank: held < being withdrawn < withdrawn. A target has the lowest of its keys."""
         return _WITHDRAWN if not self.is_held else _LEAVES if self.leaving > self.version else _STAYS
 
 

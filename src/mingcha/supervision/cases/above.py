@@ -1,5 +1,5 @@
-"""Signed scans of the papers of cases: they are about cases and so above them, and plug in which wait for a reader when
-Django starts (APL 61)."""
+"""Asks signed_papers, which imports cases and so stands above them, which cases have a scan that waits for a reader; it
+is set when Django starts (APL 61)."""
 
 from collections.abc import Callable
 

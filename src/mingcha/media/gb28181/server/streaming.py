@@ -95,7 +95,7 @@ class Streaming:
         return len(self._ended)
 
     def came(self, code: str) -> None:
-        """A device has registered: who waits for it goes on."""
+        """Wakes the requests that wait for this device to register."""
         for expected in self._expected.pop(code, ()):
             if not expected.done():
                 expected.set_result(None)
@@ -288,8 +288,8 @@ def _subject_text(ask: PlayAsk, beside: int, receiver: str) -> str:
 
 
 def _played(ask: PlayAsk, dialog: Dialog) -> Played:
-    """What the device answered. Raises Trouble(UNSUPPORTED) for what the recorder cannot receive, and for a place that
-    is not the device's own where the recorder is to connect: nobody sends it anywhere else."""
+    """What the device answered. Raises Trouble(UNSUPPORTED) for what the recorder cannot receive, also if the device
+    names an address that is not its own for the recorder to connect to, so that no device redirects a recorder."""
     try:
         described = read_description(dialog.body)
     except Fault as fault:

@@ -4,8 +4,8 @@ from mingcha.registry.authorities.queries import authorities_of_levels
 
 
 def organs_offered(right: str, right_name: str, held: str, held_name: str) -> list[tuple[str, str]]:
-    """Code and name of each organ, that of the filing's own district first, then the one that has it. A filing that
-    goes to another one by mistake is transferred there, and not lost."""
+    """(code, name) of the organs: that of the filing's district first, then the one that holds the filing now, then the
+    others. An organ that gets a filing by mistake transfers it."""
     found = {right: right_name, held: held_name}
     for level in authorities_of_levels():
         if level.public_security is not None:

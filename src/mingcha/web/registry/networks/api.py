@@ -76,5 +76,5 @@ def record(request: HttpRequest, code: Path[ShortCode], body: NetworkBody) -> St
 @router.post("/networks/{number}/end", response=NetworkShape, summary="End a camera network of a unit")
 @cites("3", "7")
 def end(request: HttpRequest, number: Path[Number], body: ReasonBody) -> NetworkShape:
-    """No camera is registered in it any more; those registered stay."""
+    """Ends a network: no further camera can be registered in it; registered cameras stay."""
     return NetworkShape.of(end_network(signed_in(request), number=number, reason=body.reason, clock=wiring.clock()))
