@@ -113,7 +113,7 @@ type Answer = Open | Masked | Closed
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A half-open interval (Unix ms; `until_ms` None: no end) in which a mask applies or the camera must not be read."""
+    """A half-open interval (Unix ms; `until_ms` None: no end) in which a mask applies or nothing may be read."""
 
     from_ms: int
     until_ms: int | None

@@ -1,7 +1,7 @@
 """Keeps the rows of gaps consistent with the register and with recorders' reports (articles 6, 9).
 
-judging.py reads the facts by which a gap is judged; a finding about a late filing (registry/filings) calls the listener when it is
-opened and closed.
+judging.py reads the facts by which a gap is judged; a finding about a late filing (registry/filings) calls the listener
+when it is opened and closed.
 """
 
 from collections.abc import Collection
