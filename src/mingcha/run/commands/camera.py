@@ -26,6 +26,7 @@ from mingcha.registry.points.switching_off import needs_second_person, propose_s
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.run.commands.building.camera_catalogue import CATALOGUE_VERBS, add_catalogue_verbs, do_catalogue_verb
 from mingcha.run.commands.building.camera_find import add_find_verb, find_devices
+from mingcha.run.commands.building.camera_why import add_why_verb, show_why
 from mingcha.run.commands.camera_change import (
     BUILDING_VERBS,
     CHANGE_VERBS,
@@ -68,6 +69,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_change_verbs(verbs)
     add_catalogue_verbs(verbs)
     add_find_verb(verbs)
+    add_why_verb(verbs)
     sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
     sound.add_argument("--document", required=True, help="name and number of the document that allows it")
     sound.add_argument("--authority", required=True, help="whose document it is")
@@ -147,7 +149,9 @@ def _add_new_site(add: argparse._ArgumentGroup) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Does one verb; refusals and faults are shown by the command line itself."""
     clock = SystemClock()
-    return find_devices(arguments, clock) if arguments.action == "find" else _do(arguments, clock)
+    if arguments.action == "find":
+        return find_devices(arguments, clock)
+    return show_why(arguments, clock) if arguments.action == "why" else _do(arguments, clock)
 
 
 def _do(arguments: argparse.Namespace, clock: Clock) -> int:
