@@ -1,9 +1,9 @@
 """Who reads why a camera gives no picture, of whom it is asked, and the words for each finding (articles 3, 16(1))."""
 
 import string
+from datetime import UTC, datetime
 
 import pytest
-from tests.registry.test_registry_rules import SCHOOL, person
 from tests.support.registry.city import City
 
 from mingcha.kit.clock import Clock
@@ -18,11 +18,20 @@ from mingcha.registry.commissioning.diagnosing import PointDiagnosis, diagnosis_
 from mingcha.registry.commissioning.diagnosis_words import RESULT_WORDS, STEP_WORDS, detail_words, summary_words
 from mingcha.registry.commissioning.finding_words import FINDING_WORDS
 from mingcha.registry.commissioning.rules import may_diagnose
-from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 pytestmark = [pytest.mark.law("3"), pytest.mark.law("16(1)")]
 REFUSED = Diagnosis(ReadWay.RTSP, camera_steps(CameraSession(is_connected=True, end=GapReason.REFUSED)))
+
+
+SCHOOL = Place("420102", "HQXX")
+
+
+def person(role: Role, *, active: bool = True) -> DutyFacts:
+    """Of the district's police, with this role over the whole installation."""
+    held = RoleInForce(role, Territory(), datetime(2026, 11, 25, tzinfo=UTC))
+    return DutyFacts(7, "someone", "某人", "061301", "JAGA", active=active, roles=(held,))
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -98,9 +107,16 @@ def test_every_finding_says_what_is_wrong_and_what_to_do() -> None:
                 Diagnosis(ReadWay.DEVICE, device_steps(DeviceStream(end=GapReason.SILENT)), GapReason.SILENT),
                 Registration(online=True, heard_ago_s=20),
             ),
-            "设备 20 秒前来过，但INVITE（取流请求）未应答",
+            "设备 20 秒前来过，但 INVITE（取流请求）未应答",
         ),
         (with_registration(Diagnosis(ReadWay.DEVICE), Registration(online=False)), "设备没有注册到本平台"),
+        (
+            with_registration(
+                Diagnosis(ReadWay.DEVICE, device_steps(DeviceStream(end=GapReason.REFUSED)), GapReason.REFUSED),
+                Registration(online=True, heard_ago_s=7),
+            ),
+            "设备 7 秒前来过，但拒绝了取流请求",
+        ),
         (
             Diagnosis(ReadWay.RTSP, (failed(Step.KEY_FRAME, Finding.NO_KEY_FRAME, waited_s=12),)),
             "收到画面 12 秒，没有一个关键帧",

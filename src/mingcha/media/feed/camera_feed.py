@@ -40,6 +40,9 @@ class CameraFeed:
 
     filled = ""
     """Set by a source that fills privacy masks: the versions in the next picture (AccessUnit.filled)."""
+    _has_key = False
+    _begun_ns = 0
+    """Of the present stream: whether a key picture came, and when it began."""
     looks: tuple[MaskLook, ...] = ()
     """The newest look at each mask; shown with the next state."""
     moved: frozenset[str] = frozenset()
@@ -63,8 +66,6 @@ class CameraFeed:
         """Why assigned sound must not be requested now: a technical remark; "" if it may be."""
         self.has_run = False
         """Whether units were delivered since `begin`."""
-        self._has_key = False
-        self._begun_ns = arrival_ns
         self.clock_offset_ms: int | None = None
         self._reported: tuple[int, int] | None = None
         self._stream: CodedStream = H264Stream()

@@ -51,16 +51,18 @@ def summary_words(found: Diagnosis) -> Words:
 
 
 def wrong_words(found: Diagnosis, failed: StepResult) -> Words:
-    """What went wrong in a failed step; of a device that was heard a moment ago with that, for then the device, its
-    network and its password are not the cause."""
+    """What went wrong in a failed step. Where a device does not do what it is asked for, with when it was heard: then
+    its power, its registration and its password are not the cause."""
     assert failed.finding is not None
     what = FINDING_WORDS[failed.finding].what
     numbers = {"foreign": 0, "lost": 0, "waited_s": 0, **dict(failed.facts)}
     zh, en = what.zh.format(**numbers), what.en.format(**numbers)
-    heard_s = None if failed.step is Step.REGISTRATION else _heard_s(found)
+    heard_s = _heard_s(found) if failed.step in (Step.ANSWER, Step.ADDRESS) else None
     if heard_s is None:
         return Words(zh, en)
-    return Words(f"设备 {heard_s} 秒前来过，但{zh}", f"The device was heard {heard_s} s ago, but: {en}")
+    zh = zh.removeprefix("设备")
+    but = "但 " if zh[:1].isascii() else "但"
+    return Words(f"设备 {heard_s} 秒前来过，{but}{zh}", f"The device was heard {heard_s} s ago, but: {en}")
 
 
 def advice_of(failed: StepResult) -> tuple[Words, ...]:

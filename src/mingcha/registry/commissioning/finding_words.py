@@ -109,7 +109,7 @@ FINDING_WORDS: dict[Finding, FindingWords] = {
         ),
     ),
     Finding.CHANNEL_UNKNOWN: FindingWords(
-        Words("设备上没有这个通道编码", "the device has no channel of this code"),
+        Words("通道编码在设备上不存在", "the device has no channel of this code"),
         (
             Words(
                 "核对设备中该通道的 20 位视频通道编码，与点位地址“/”后的编码一致",

@@ -66,10 +66,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     disable = verbs.add_parser("disable", help="stop taking a camera's pictures")
     disable.add_argument("--reason", required=True, help="why")
     add_document_options(disable)
-    add_change_verbs(verbs)
-    add_catalogue_verbs(verbs)
-    add_find_verb(verbs)
-    add_why_verb(verbs)
+    for add_more in (add_change_verbs, add_catalogue_verbs, add_find_verb, add_why_verb):
+        add_more(verbs)
     sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
     sound.add_argument("--document", required=True, help="name and number of the document that allows it")
     sound.add_argument("--authority", required=True, help="whose document it is")
