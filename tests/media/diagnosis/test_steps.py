@@ -1,8 +1,11 @@
 """The judgement of each step from counters alone, and its form on the local socket (articles 13(1), 16(5))."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.diagnosis.cameras import CameraSession, camera_steps
@@ -172,3 +175,25 @@ def test_a_broken_answer_is_refused(answer: dict[str, object]) -> None:
     with pytest.raises(Fault) as broken:
         diagnosis_from(answer)
     assert broken.value.kind is FaultKind.INVALID
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["step", "result", "finding", "facts", "x"]), inner, max_size=5)
+    ),
+    max_leaves=12,
+)
+
+
+@given(way=JSON, reason=JSON, steps=JSON, step=JSON)
+def test_any_answer_is_read_whole_or_is_a_fault(way: object, reason: object, steps: object, step: object) -> None:
+    for answer in (
+        {"way": way, "reason": reason, "steps": steps},
+        {"way": "rtsp", "reason": None, "steps": [step]},
+        {"way": "rtsp", "reason": None, "steps": [GOOD_STEP | {"facts": steps, "finding": way}]},
+    ):
+        with contextlib.suppress(Fault):
+            found = diagnosis_from(answer)
+            assert diagnosis_from(diagnosis_json(found)) == found
