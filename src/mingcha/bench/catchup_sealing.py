@@ -37,6 +37,10 @@ class NoCameras:
     def bar_redirects(self, devices: object, places: object = ()) -> None:
         """Does nothing."""
 
+    async def diagnosis(self, camera: str) -> None:
+        """Nothing is known."""
+        del camera
+
     async def run(self) -> None:
         """Not called: the recorder runs without its loop here."""
 

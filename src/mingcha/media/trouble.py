@@ -14,6 +14,13 @@ class Trouble(Exception):  # noqa: N818 - named as the state of a camera
         super().__init__(f"{reason}: {detail}")
 
 
+class PortClosed(Trouble):
+    """The host of a camera answered that nothing listens at its port."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(GapReason.UNREACHABLE, detail)
+
+
 class Moved(Trouble):
     """The camera redirects to `address`. The source has checked it by the rules of its protocol; the ingest checks that
     it is inside the networks of cameras."""

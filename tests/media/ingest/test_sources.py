@@ -15,6 +15,7 @@ from tests.support.media.taking_in import PATIENT, SOON, until
 
 from mingcha.kit.clock import Clock, SystemClock, to_90k
 from mingcha.media.address import CameraAddress
+from mingcha.media.diagnosis.steps import StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.ingest.ingest import Ingest
@@ -172,6 +173,10 @@ class ScriptedSource:
     def tick(self, now_ns: int, wall_90k: int) -> None: ...
     def read(self, now_ns: int, wall_90k: int) -> None: ...
     def request_sound(self) -> None: ...
+    def steps(self, end: Trouble | None) -> tuple[StepResult, ...]:
+        del end
+        return ()
+
     def end(self, trouble: Trouble) -> None: ...
     def close(self) -> None: ...
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.media.address import CameraAddress
 from mingcha.media.codecs.h264_stream import H264Stream
+from mingcha.media.diagnosis.steps import StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.trouble import Trouble
@@ -101,6 +102,11 @@ class PushedSource:
 
     def read(self, now_ns: int, wall_90k: int) -> None:
         pass
+
+    def steps(self, end: Trouble | None) -> tuple[StepResult, ...]:
+        """It counts nothing."""
+        del end
+        return ()
 
     def request_sound(self) -> None:
         if self.feed.sound is not None:

@@ -13,6 +13,7 @@ from tests.support.media.synthetic import CAMERA, FORMAT, ListLog, log_entries, 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, allow
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.media.diagnosis.steps import Diagnosis, ReadWay
 from mingcha.media.disk.disks import DiskSetting
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.disposal_order import Order, read_order
@@ -46,6 +47,9 @@ class Hand:
 
     def remove(self, camera) -> None:
         self.sinks.pop(camera, None)
+
+    async def diagnosis(self, camera) -> Diagnosis | None:
+        return Diagnosis(ReadWay.OTHER, (), GapReason.MASK_MISSING) if camera in self.sinks else None
 
     def bar_redirects(self, devices, places=()) -> None:
         self.barred, self.places = devices, places

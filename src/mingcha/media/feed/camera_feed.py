@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from mingcha.media.codecs.h264_stream import H264Stream
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
+from mingcha.media.diagnosis.steps import PicturesSeen
 from mingcha.media.feed.drift import DriftWatch
 from mingcha.media.feed.link_hours import LinkHours
 from mingcha.media.feed.pace import MediaPace
@@ -39,6 +40,9 @@ class CameraFeed:
 
     filled = ""
     """Set by a source that fills privacy masks: the versions in the next picture (AccessUnit.filled)."""
+    _has_key = False
+    _begun_ns = 0
+    """Of the present stream: whether a key picture came, and when it began."""
     looks: tuple[MaskLook, ...] = ()
     """The newest look at each mask; shown with the next state."""
     moved: frozenset[str] = frozenset()
@@ -114,7 +118,8 @@ class CameraFeed:
         self._frame_90k = frame_90k
         self._key_ns = self.seen_ns = self._figures_ns = self.arrival_ns
         self._frames = self._bytes = self.packets_lost = 0
-        self.has_run = False
+        self.has_run = self._has_key = False
+        self._begun_ns = self.arrival_ns
         self.filled = ""
 
     def picture(self, picture: CodedPicture) -> None:
@@ -136,7 +141,7 @@ class CameraFeed:
             stream.take_sets(payload)
         key = bool(kinds & stream.keys)
         if key:
-            self._key_ns = arrival_ns
+            self._key_ns, self._has_key = arrival_ns, True
         elif arrival_ns - self._key_ns >= KEY_PATIENCE_NS:
             key = stream.may_begin(kinds, payload)
         if not (key or self._running) or (self._bare and kinds & stream.leading):
@@ -209,6 +214,12 @@ class CameraFeed:
         elif newest.result is MaskSeen.SEEN:
             self.moved -= {newest.version}
         self.looks = (*(one for one in self.looks if one.version != newest.version), newest)[-MOST_LOOKS:]
+
+    @property
+    def pictures(self) -> PicturesSeen:
+        """What came of the stream since `begin`, for a diagnosis."""
+        waited_s = max(0, self.arrival_ns - self._begun_ns) // 1_000_000_000
+        return PicturesSeen(self._media >= 0, self._has_key, self.has_run, waited_s)
 
     def take_figures(self) -> None:
         """Sends rates and loss since the last call to the sink."""

@@ -10,6 +10,7 @@ import structlog
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress, device_name
+from mingcha.media.diagnosis.steps import Diagnosis, ReadWay, Result, StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.mask_looks import MaskLooks, Way
@@ -30,6 +31,8 @@ OTHER_MASKS = "other masks hold now"
 _OTHER_DEVICE = "redirected to the device of another camera, which has privacy masks"
 _REGISTERED_DEVICE = "at the place of a device that registers here and has privacy masks"
 _MASKED_ELSEWHERE = "has privacy masks and redirects to another device: it is to be registered at that one"
+_NOT_READ = frozenset((GapReason.MASK_MISSING, GapReason.MASK_MOVED, GapReason.MASK_DEVICE, GapReason.MASK_FAULT))
+"""What the masks of a camera forbid is no fault of its stream."""
 _log = structlog.get_logger(__name__)
 
 
@@ -72,6 +75,8 @@ class Camera:
         self._settings = settings
         self.source: Source | None = None
         """The source that has started; None between sources."""
+        self._ended_steps: tuple[StepResult, ...] = ()
+        """Of the last source that counted anything and did not end for a purpose of ours."""
         self.task: asyncio.Task[None] | None = None
         self.refused_until_ns = 0
         """No attempt with the same credentials before this time (monotonic), since they were refused; else 0."""
@@ -91,6 +96,16 @@ class Camera:
         """Requests the feed's sound from the running source, if that sound is active now."""
         if self.source is not None and self.feed.active_sound(to_90k(self._settings.clock.now())) is not None:
             self.source.request_sound()
+
+    def diagnosis(self) -> Diagnosis:
+        """How far the newest attempt that shows anything came: while one has only begun, the one before."""
+        running = self.source.steps(None) if self.source is not None else ()
+        is_telling = self.feed.running or any(one.result is Result.FAILED for one in running)
+        steps = running if is_telling else self._ended_steps or running
+        reason = self.feed.reason
+        if reason in _NOT_READ:
+            steps = ()
+        return Diagnosis(_way_of(self.address) if steps or self.address.registers else ReadWay.OTHER, steps, reason)
 
     def follow_masks(self) -> None:
         """Ends the source if the camera may not be read as it is being read, or where (article 18). Called every
@@ -180,6 +195,8 @@ class Camera:
             return unseen
         way = self._opened = self._way()
         self.feed.forbid_sound(_NO_SOUND if isinstance(way, Masked | MaskPlan) else "")
+        if isinstance(way, MaskPlan):
+            self._ended_steps = ()
         if isinstance(way, Closed):  # since a moment
             return Trouble(GapReason(way.reason.value), "")
         table = (
@@ -219,6 +236,12 @@ class Camera:
                 return Trouble(GapReason.NOT_A_CAMERA, "redirected outside the networks of cameras"), address, False
         return Trouble(GapReason.UNREACHABLE, "redirected again and again"), address, False
 
+    def _note_steps(self, source: Source | None, end: Trouble) -> None:
+        """Keeps what a source showed that ended by itself, and not by a redirect."""
+        is_ours = end.reason is GapReason.CONNECTING or isinstance(end, Moved)
+        if source is not None and not is_ours and (steps := source.steps(end)):
+            self._ended_steps = steps
+
     async def _run_source(self, reader: Reader, address: CameraAddress) -> tuple[Trouble, bool]:
         """Runs one source from `start` to `close`. Returns its end, and whether it had started."""
         source: Source | None = None
@@ -232,8 +255,11 @@ class Camera:
                 return Trouble(GapReason.CONNECTING, OTHER_MASKS), True
             self.source = source
             async with self._looks.going_on(self._opened, self.masks, source):
-                return await source.run(), True
+                ended = await source.run()
+                self._note_steps(source, ended)
+                return ended, True
         except Trouble as trouble:
+            self._note_steps(source, trouble)
             return trouble, self.source is not None
         except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
             _log.exception("camera.bug", camera=self.name)
@@ -242,6 +268,10 @@ class Camera:
             self.source = None
             if source is not None:
                 source.close()
+
+
+def _way_of(address: CameraAddress) -> ReadWay:
+    return ReadWay.DEVICE if address.registers else ReadWay.RTSP
 
 
 def _device(host: str) -> str:

@@ -6,14 +6,17 @@ Cameras with viewers are read together 25 times a second: waking up for each pac
 
 import asyncio
 import random
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.media.address import CameraAddress
+from mingcha.media.diagnosis.devices import Registration, with_registration
+from mingcha.media.diagnosis.steps import Diagnosis, ReadWay
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.gb28181.link.wire import DeviceState
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.camera import OTHER_MASKS, Camera, ReadSettings
 from mingcha.media.ingest.source import MaskedReaders, Readers, TakeStill
@@ -62,19 +65,21 @@ class Ingest:
         looker: TakeStill | None = None,
         stays: bool = False,
         bar_link: Callable[[Collection[str]], None] = lambda _: None,
+        device_state: Callable[[str], Awaitable[DeviceState]] | None = None,
     ) -> None:
         """`live(camera)`: whether the camera has viewers. Called every tick, so it must return fast. `readers`: see
         readers.py; without `masked_readers` a camera whose masks must be filled is not read. `may_reach(host)`: whether
         a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS). `looker` looks whether a camera fills its
         masks itself; without one that is taken for granted. `stays`: whether every camera is read at its own device
         alone, as one with masks is. `bar_link` takes the devices with masks for those that register here, whose
-        host their link says (BarredLink.bar)."""
+        host their link says (BarredLink.bar). `device_state` asks the signalling program for a device (its code), for
+        a diagnosis; raises Trouble."""
         self._clock, self._live = clock, live
         jitter = chance or random.Random()  # noqa: S311 - jitter, not security
         self._settings = ReadSettings(
             clock, readers, masked_readers, back_off or BackOff(), jitter, may_reach, looker, stays=stays
         )
-        self._bar_link = bar_link
+        self._bar_link, self._device_state = bar_link, device_state
         self._cameras: dict[str, Camera] = {}
         self._refused: dict[str, tuple[CameraAddress, int]] = {}
         """Of removed cameras: refused credentials, and until when they must not be tried again."""
@@ -130,6 +135,26 @@ class Ingest:
     def seen_ns(self, camera: str) -> int:
         """When a camera delivered a whole picture last, used or not, or was connected (monotonic)."""
         return self._cameras[camera].feed.seen_ns
+
+    async def diagnosis(self, camera: str) -> Diagnosis | None:
+        """How far the newest attempt to read a camera came, for a device that registers with its registration; None for
+        a camera that is not assigned."""
+        entry = self._cameras.get(camera)
+        if entry is None:
+            return None
+        found = entry.diagnosis()
+        if found.way is not ReadWay.DEVICE or self._device_state is None:
+            return found
+        return with_registration(found, await self._registration(self._device_state(entry.address.host)))
+
+    async def _registration(self, asked: Awaitable[DeviceState]) -> Registration | None:
+        """What the signalling program knows of a device; None if it does not answer."""
+        try:
+            state = await asked
+        except Trouble:
+            return None
+        now_ms = int(self._clock.now().timestamp() * 1000)
+        return Registration(state.online, max(0, now_ms - state.heard_ms) // 1000 if state.heard_ms else None)
 
     async def run(self) -> None:
         """Reads all cameras until cancelled."""

@@ -23,6 +23,7 @@ from typing import Protocol
 
 from mingcha.kit.clock import Clock
 from mingcha.media.address import CameraAddress
+from mingcha.media.diagnosis.steps import StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.masks.plan import MaskPlan
 from mingcha.media.piped.pipe import PipeStill
@@ -61,6 +62,11 @@ class Source(Protocol):
     def request_sound(self) -> None:
         """`feed.sound` has become active. A source that did not request it requests it, ends so that the next source
         requests it, or sets the track's trouble."""
+        ...
+
+    def steps(self, end: Trouble | None) -> tuple[StepResult, ...]:
+        """How far this attempt came, from what is counted anyway; none where nothing is. `end`: what the attempt ended
+        with, None while it goes on. Called before `close`, also if `start` failed."""
         ...
 
     def end(self, trouble: Trouble) -> None:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
+from mingcha.media.diagnosis.steps import StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.masks.plan import Masked, MaskPlan
 from mingcha.media.pictures.process import worker_environment
@@ -107,6 +108,11 @@ class MaskedSource:
 
     def request_sound(self) -> None:
         """Does nothing: a masked camera records no sound (ingest/camera.py)."""
+
+    def steps(self, end: Trouble | None) -> tuple[StepResult, ...]:
+        """See Source. The counters are in another process."""
+        del end
+        return ()
 
     def end(self, trouble: Trouble) -> None:
         """See Source."""

@@ -10,6 +10,7 @@ import sys
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
+from mingcha.media.diagnosis.steps import StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.piped.pipe import PipeFormat, PipeMessage, PipePacket, PipeTrouble
 from mingcha.media.piped.reader_process import ReaderProcess
@@ -91,6 +92,11 @@ class PyavSource:
         """See Source."""
         if self._feed.sound is not None:
             self._feed.sound.begin(None, _NO_SOUND)
+
+    def steps(self, end: Trouble | None) -> tuple[StepResult, ...]:
+        """See Source. The counters are in another process."""
+        del end
+        return ()
 
     def end(self, trouble: Trouble) -> None:
         """See Source."""

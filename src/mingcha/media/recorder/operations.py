@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.diagnosis.steps import diagnosis_json
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.journal.activity import activity_json
 from mingcha.media.journal.assignments import parse_assignments
@@ -86,6 +87,7 @@ class Operations:
             "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
             "policy": self.policy, "states": self.states, "try": self._trials.run, "links": self.links,
             "mask_still": self._stills.run, "activity": self.activity, "control": self._control.run,
+            "diagnose": self.diagnose,
         }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
@@ -192,6 +194,13 @@ class Operations:
             for camera, recording in self._recorder.cameras.items()
         }
         return {"links": {camera: rows for camera, rows in hours.items() if rows}}
+
+    async def diagnose(self, given: Given, _: Reply) -> dict[str, object]:
+        """How far the newest attempt to read a camera came, step by step. Raises Fault(NOT_FOUND)."""
+        found = await self._recorder.ingest.diagnosis(str(given.get("camera")))
+        if found is None:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有录制此摄像机", "this camera is not recorded here"))
+        return diagnosis_json(found)
 
     async def assign(self, given: Given, _: Reply) -> dict[str, object]:
         """Stores the whole set of cameras to record, and the devices of masked cameras of all recorders."""

@@ -12,6 +12,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
+from mingcha.media.diagnosis.steps import Diagnosis
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.journal.assignments import readable_plan
 from mingcha.media.journal.rows import AssignmentRow, InitRow
@@ -48,6 +49,7 @@ class CameraReader(Protocol):
     ) -> None: ...
     def remove(self, camera: str) -> None: ...
     def bar_redirects(self, devices: Collection[str], places: Collection[str] = ()) -> None: ...
+    async def diagnosis(self, camera: str) -> Diagnosis | None: ...
 
 
 class SubStreams:

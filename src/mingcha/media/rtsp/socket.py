@@ -14,7 +14,7 @@ import ssl
 from typing import Protocol
 
 from mingcha.media.address import CameraAddress
-from mingcha.media.trouble import Trouble
+from mingcha.media.trouble import PortClosed, Trouble
 from mingcha.media.units import GapReason
 
 SOCKET_BUFFER_BYTES = 512 * 1024
@@ -84,7 +84,9 @@ async def _connected(address: CameraAddress) -> socket.socket:
             sock.settimeout(0)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BUFFER_BYTES)
             await asyncio.get_running_loop().sock_connect(sock, (address.host, address.port))
-        except OSError as error:  # refused; or no such family here, or too many open files
+        except ConnectionRefusedError as error:
+            raise PortClosed(error.strerror or "refused") from None
+        except OSError as error:  # no way there; or no such family here, or too many open files
             raise Trouble(GapReason.UNREACHABLE, error.strerror or "refused") from None
         undo.pop_all()
         return sock

@@ -13,6 +13,8 @@ import structlog
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
+from mingcha.media.diagnosis.cameras import CameraSession, camera_steps
+from mingcha.media.diagnosis.steps import PicturesSeen, StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.work_budget import WorkBudget
 from mingcha.media.rtsp.client import RtspClient
@@ -23,7 +25,7 @@ from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.keepalive import Keepalive
 from mingcha.media.rtsp.reports import Reports
 from mingcha.media.rtsp.tracks import Tracks
-from mingcha.media.trouble import Trouble, trouble_of
+from mingcha.media.trouble import PortClosed, Trouble, trouble_of
 from mingcha.media.units import GapReason
 
 _log = structlog.get_logger(__name__)
@@ -60,6 +62,7 @@ class RtspSource:
         self._client = RtspClient(address, self._exchange.ask, datagram_ports=datagrams)
         self._keepalive = Keepalive(self._client, self._send)
         self._report_due_ns = self._due_ns = 0
+        self._is_connected = self._is_playing = False
         self._budget = WorkBudget(clock.monotonic_ns())
         self._exchange.unsolicited = self._keepalive.take
         self._exchange.has_partial_message = lambda: self._connection.has_rest
@@ -72,10 +75,12 @@ class RtspSource:
     async def start(self) -> None:
         """See Source."""
         await self._connection.open(self._timeouts.connect_s)
+        self._is_connected = True
         self._feed.arrival_ns = self._clock.monotonic_ns()
         self._read_on_events()
         may_have_sound = not self._feed.sound_failed
         await self._client.play(self._tracks.attach, self._tracks.request_sound(to_90k(self._clock.now())))
+        self._is_playing = True
         now_ns = self._clock.monotonic_ns()
         self._feed.seen_ns = max(self._feed.seen_ns, now_ns)
         self._report_due_ns = now_ns + self._timeouts.report_ns
@@ -102,6 +107,21 @@ class RtspSource:
         """See Source. RTSP requests tracks during set-up only, so the session must be set up again."""
         if self._tracks.requested_sound is not self._feed.sound:
             self.end(Trouble(GapReason.CONNECTING, "asked again, for sound"))
+
+    def steps(self, end: Trouble | None) -> tuple[StepResult, ...]:
+        """See Source."""
+        packets, lost = self._tracks.packets
+        seen = CameraSession(
+            is_connected=self._is_connected,
+            is_port_closed=isinstance(end, PortClosed),
+            is_playing=self._is_playing or packets > 0,
+            end=None if end is None else end.reason,
+            over_udp=self._tracks.over_udp,
+            packets=packets,
+            lost=lost,
+            pictures=self._feed.pictures if self._tracks.is_set_up else PicturesSeen(),
+        )
+        return camera_steps(seen)
 
     def end(self, trouble: Trouble) -> None:
         """See Source."""

@@ -21,6 +21,7 @@ class Tracks:
         self._report_channel = -1
         self.requested_sound: SoundTrack | None = None
         """The sound track that this session requested; None if it requested none."""
+        self.over_udp = False
 
     def begin_read(self, now_ns: int, wall_90k: int) -> None:
         """Sets the arrival time of what is read next. Must be called before each read."""
@@ -35,7 +36,8 @@ class Tracks:
         payload = VIDEO_PAYLOADS[track.media.codec]
         video = payload.depacketizer(track.media.payload_type, feed.picture, feed.damage, feed.restart)
         self._video = self._reports.video = video
-        self._reports.begin_link(feed.arrival_ns, over_udp=track.channels is None)
+        self.over_udp = track.channels is None
+        self._reports.begin_link(feed.arrival_ns, over_udp=self.over_udp)
         feed.begin(*stream_of(track.media))
         if track.channels is not None:
             self._reader.attach(video, track.channels)
@@ -68,6 +70,19 @@ class Tracks:
             self._reader.attach_sound(reception.packet, track.channels)
         else:
             self._ports.attach(reception, track.server_ports)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether video was set up."""
+        return self._video is not None
+
+    @property
+    def packets(self) -> tuple[int, int]:
+        """Packets of the video that came, and that did not."""
+        if self._video is None:
+            return 0, 0
+        count = self._video.count
+        return max(0, count.expected - count.lost), count.lost
 
     def end(self) -> None:
         """The session has ended: what was counted since the last report is told."""

@@ -63,6 +63,15 @@ def may_try_address(who: DutyFacts, system: ViewedPoint, host: str, networks: Ne
     return may_change_point(who, system.place, host, networks)
 
 
+@cites("3", "16(1)")
+def may_diagnose(who: DutyFacts, system: ViewedPoint) -> Decision:
+    """Whether a person may read why a camera of a system gives no picture: numbers alone, no picture. Who keeps its
+    register, and the technicians of its units, who keep it running. `system`: a point of it."""
+    if who.over(system.place, Role.TECHNICIAN) and who.organisation in system.units:
+        return allow("16(1)")
+    return may_write(who, system.place)
+
+
 @cites("8")
 def footage_from(in_use_at: datetime | None, earliest: datetime) -> datetime:
     """The instant from which footage of a point in use is shown on duty: what lies before it was put into use is trial

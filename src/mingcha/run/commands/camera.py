@@ -26,6 +26,7 @@ from mingcha.registry.points.switching_off import needs_second_person, propose_s
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.run.commands.building.camera_catalogue import CATALOGUE_VERBS, add_catalogue_verbs, do_catalogue_verb
 from mingcha.run.commands.building.camera_find import add_find_verb, find_devices
+from mingcha.run.commands.building.camera_why import add_why_verb, show_why
 from mingcha.run.commands.camera_change import (
     BUILDING_VERBS,
     CHANGE_VERBS,
@@ -65,9 +66,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     disable = verbs.add_parser("disable", help="stop taking a camera's pictures")
     disable.add_argument("--reason", required=True, help="why")
     add_document_options(disable)
-    add_change_verbs(verbs)
-    add_catalogue_verbs(verbs)
-    add_find_verb(verbs)
+    for add_more in (add_change_verbs, add_catalogue_verbs, add_find_verb, add_why_verb):
+        add_more(verbs)
     sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
     sound.add_argument("--document", required=True, help="name and number of the document that allows it")
     sound.add_argument("--authority", required=True, help="whose document it is")
@@ -147,7 +147,9 @@ def _add_new_site(add: argparse._ArgumentGroup) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Does one verb; refusals and faults are shown by the command line itself."""
     clock = SystemClock()
-    return find_devices(arguments, clock) if arguments.action == "find" else _do(arguments, clock)
+    if arguments.action == "find":
+        return find_devices(arguments, clock)
+    return show_why(arguments, clock) if arguments.action == "why" else _do(arguments, clock)
 
 
 def _do(arguments: argparse.Namespace, clock: Clock) -> int:

@@ -71,6 +71,7 @@ def camera_ingest(clock: Clock, live: Callable[[str], bool], barred: BarredLink 
         clock, live, camera_readers(link=barred), masked_readers=masked_readers(texts), looker=mask_stills(texts),
         may_reach=lambda host: inside(host, networks),
         bar_link=barred.bar if barred is not None else lambda _: None,
+        device_state=None if barred is None else barred.state,
     )  # fmt: skip
 
 

@@ -30,7 +30,16 @@ from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.plans import approver_pages, import_page
 from mingcha.web.registry.plans import pages as plans
-from mingcha.web.registry.points import address_page, catalogue_page, changing, days_page, new_point, pages, try_page
+from mingcha.web.registry.points import (
+    address_page,
+    catalogue_page,
+    changing,
+    days_page,
+    new_point,
+    pages,
+    try_page,
+    why_page,
+)
 from mingcha.web.registry.printed import pages as printed
 from mingcha.web.registry.projects import pages as projects
 from mingcha.web.registry.relocations import guest_page
@@ -305,6 +314,7 @@ urlpatterns = [
     path("points/<str:code>/sub-stream", address_page.sub_stream, name="point-sub-stream"),
     path("points/<str:code>/file", dossiers.one, name="point-file"),
     path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
+    path("points/<str:code>/why", why_page.why, name="point-why"),
     path("points/<str:code>/days", days_page.days, name="point-days"),
     path("points/<str:code>/change", changing.page, name="point-change"),
     path("points/<str:code>/describe", changing.describe, name="point-describe"),

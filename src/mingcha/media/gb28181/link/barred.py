@@ -84,6 +84,10 @@ class BarredLink:
             raise Trouble(GapReason.MASK_DEVICE, why)
         await self._link.control(ask)
 
+    async def state(self, device: str) -> DeviceState:
+        """See LinkClient."""
+        return await self._link.state(device)
+
     def _why_not(self, played: Played) -> str:
         """Why this stream may not be read; "" if it may."""
         return self._why_none_of(played.host, played.media_host)

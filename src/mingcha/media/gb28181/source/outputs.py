@@ -19,6 +19,8 @@ class FeedOutputs:
     def __init__(self, feed: CameraFeed) -> None:
         self._feed = feed
         self._codec = ""
+        self.unsupported = ""
+        """The codec of a stream that is not recorded; "" for none."""
         self.streams = StreamSound(feed)
         self.has_picture = False
         self.damage, self.restart = feed.damage, feed.restart
@@ -34,6 +36,7 @@ class FeedOutputs:
     def _begin(self, codec: str) -> None:
         made = _STREAMS.get(codec)
         if made is None:
+            self.unsupported = codec
             raise Trouble(GapReason.UNSUPPORTED, f"video of codec {codec}")
         if self._codec:
             self._feed.damage(f"the codec changed to {codec}")

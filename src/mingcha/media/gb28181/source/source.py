@@ -14,6 +14,8 @@ from mingcha.kit.clock import to_90k
 from mingcha.kit.codes import NO_PROVINCE
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
+from mingcha.media.diagnosis.devices import DeviceStream, device_steps
+from mingcha.media.diagnosis.steps import PicturesSeen, StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.work_budget import WorkBudget
 from mingcha.media.gb28181.link.wire import PlayAsk, Played, Transport
@@ -67,6 +69,7 @@ class InvitedSource:
             else ConnectionPath(paths, self._reception, self._read_event, self.end, connects=address.connects)
         )
         self._dialog = self._sender = ""
+        self._is_answered = False
         self._budget = WorkBudget(self._clock.monotonic_ns())
         self._figures_due_ns = self._figures_ns = 0
         self._counted: tuple[ReceptionCount | None, int, int] = (None, 0, 0)
@@ -87,7 +90,7 @@ class InvitedSource:
             transport = Transport.TCP_ACTIVE
         ask = PlayAsk(address.host, address.channel, int(address.sub), self._path.open(), transport)
         played = await self._link.play(ask, self.end)
-        self._dialog = played.dialog
+        self._dialog, self._is_answered = played.dialog, True
         self._require_going_on()
         self._reception.describe(played.codec)
         await self._path.begin((played.host, played.media_host), played.port)
@@ -117,6 +120,28 @@ class InvitedSource:
         """See Source. Sound comes with the pictures anyway: from now on it is kept."""
         self._feed.wall_90k = to_90k(self._clock.now())
         self._outputs.streams.expect()
+
+    def steps(self, end: Trouble | None) -> tuple[StepResult, ...]:
+        """See Source."""
+        reception, count, path = self._reception, self._reception.count, self._path
+        began = self._feed.pictures if self._outputs.has_picture else PicturesSeen()
+        seen = DeviceStream(
+            is_answered=self._is_answered,
+            end=None if end is None else end.reason,
+            connects=self._address.connects,
+            is_reached=bool(path.sender),
+            has_stranger=bool(path.stranger),
+            has_source=reception.ssrc >= 0,
+            packets=max(0, count.expected - count.lost),
+            lost=count.lost,
+            foreign=reception.foreign,
+            is_program=not reception.is_bare,
+            has_map=reception.has_map,
+            bad_maps=reception.bad_maps,
+            unsupported=self._outputs.unsupported,
+            pictures=began,
+        )
+        return device_steps(seen)
 
     def end(self, trouble: Trouble) -> None:
         """See Source."""

@@ -76,6 +76,11 @@ class ProgramStreamDemuxer:
         """Whether the next byte must begin a pack or packet."""
         return not (self._need or self._rest or self._seeks)
 
+    @property
+    def has_map(self) -> bool:
+        """Whether a map came, whatever it says."""
+        return self._map_bytes != b""
+
     def feed(self, payload: bytes | memoryview, clock_90k: int | None = None) -> None:
         """Takes the next bytes. `clock_90k`: their RTP time, for pictures without a time of their own."""
         need, size = self._need, len(payload)

@@ -100,6 +100,16 @@ class PacketReception:
         """See ProgramStreamDemuxer."""
         return self._program.bad_maps
 
+    @property
+    def has_map(self) -> bool:
+        """See ProgramStreamDemuxer."""
+        return self._program.has_map
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the stream is H.264 or H.265 without a program stream."""
+        return self._bare is not None
+
     def packet(self, data: memoryview) -> None:
         """Takes one packet. Ignores what is no RTP, RTCP included."""
         if len(data) > HEADER_BYTES and data[0] == _PLAIN:
