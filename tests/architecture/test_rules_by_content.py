@@ -90,10 +90,6 @@ DECIDE_TODAY = {
     "custody/proofs/actions.py::prove_day",
     "privacy/redaction/offers.py::waits_for",
     "registry/refusals/actions.py::note_refusal",
-    "sharing/pushes/alarms.py::end_alarm",
-    "sharing/pushes/alarms.py::raise_alarm",
-    "sharing/pushes/sending.py::is_withheld_by_now",
-    "sharing/reconciliations/actions.py::call_uncompared",
     "supervision/cases/queries.py::_may_be_set",
     "supervision/leaks/barring.py::end_handling",
 }
