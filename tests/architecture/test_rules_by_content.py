@@ -88,10 +88,7 @@ DECIDE_TODAY = {
     "access/tickets/of_requests.py::may_show",
     "access/trial_stills/actions.py::_may_show",
     "custody/proofs/actions.py::prove_day",
-    "privacy/redaction/offers.py::waits_for",
     "registry/refusals/actions.py::note_refusal",
-    "supervision/cases/queries.py::_may_be_set",
-    "supervision/leaks/barring.py::end_handling",
 }
 """Functions outside rules modules that decide by conditions of their own; each that moves into rules leaves this list,
 and none is added."""
