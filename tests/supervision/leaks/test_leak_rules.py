@@ -117,7 +117,7 @@ def test_who_was_named_by_the_other_is_no_second_person_nor_whom_that_one_named(
     three = replace(LEAK, handlers=frozenset({1, 3, 4}), namings=namings)
     assert not suspects.may_end_handling(officer(4), three, 1, "", "user:3", HANDS)
     assert suspects.may_end_handling(officer(4), replace(three, namings=()), 1, "", "user:3", HANDS)
-    assert not suspects.may_end_handling(officer(3), replace(three, namings=()), 1, "", "user:3", HANDS), "asked already"
+    assert not suspects.may_end_handling(officer(3), replace(three, namings=()), 1, "", "user:3", HANDS)
 
 
 @pytest.mark.law("20(4)", "20(5)")
