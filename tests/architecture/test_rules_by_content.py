@@ -82,10 +82,8 @@ def choosing(tree: ast.Module, rules: set[str]) -> list[ast.FunctionDef]:
 BESIDE_DECISIONS = frozenset({"bench", "kit", "law", "media", "run", "web"})
 """Floors whose functions of these names decide about bytes, programs and buttons."""
 DECIDE_TODAY = {
-    "access/exports/actions.py::_may_show",
     "access/requests/findings.py::note_late_use",
     "access/signatures/rows.py::made",
-    "access/tickets/of_requests.py::may_show",
     "access/trial_stills/actions.py::_may_show",
     "custody/proofs/actions.py::prove_day",
     "registry/refusals/actions.py::note_refusal",
