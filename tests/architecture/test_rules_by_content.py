@@ -82,9 +82,7 @@ def choosing(tree: ast.Module, rules: set[str]) -> list[ast.FunctionDef]:
 BESIDE_DECISIONS = frozenset({"bench", "kit", "law", "media", "run", "web"})
 """Floors whose functions of these names decide about bytes, programs and buttons."""
 DECIDE_TODAY = {
-    "access/requests/findings.py::note_late_use",
     "access/signatures/rows.py::made",
-    "access/trial_stills/actions.py::_may_show",
     "custody/proofs/actions.py::prove_day",
     "registry/refusals/actions.py::note_refusal",
 }
