@@ -82,8 +82,6 @@ def choosing(tree: ast.Module, rules: set[str]) -> list[ast.FunctionDef]:
 BESIDE_DECISIONS = frozenset({"bench", "kit", "law", "media", "run", "web"})
 """Floors whose functions of these names decide about bytes, programs and buttons."""
 DECIDE_TODAY = {
-    "custody/proofs/actions.py::prove_day",
-    "registry/refusals/actions.py::note_refusal",
 }
 """Functions outside rules modules that decide by conditions of their own; each that moves into rules leaves this list,
 and none is added."""
