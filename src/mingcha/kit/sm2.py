@@ -6,7 +6,7 @@ The signer's identity is the default one of GM/T 0009, "1234567812345678"; a sig
 
 import ctypes
 import ctypes.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_size_t, c_void_p
 from functools import lru_cache
 
@@ -52,18 +52,25 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
 @lru_cache(maxsize=1)
 def _crypto() -> ctypes.CDLL:
     """libcrypto with the C signatures of the functions used here. Raises Fault(UNSUPPORTED)."""
-    for name in ("libcrypto.so.3", ctypes.util.find_library("crypto")):
+    for name in _names():
         try:
-            library = ctypes.CDLL(name or "")
+            library = ctypes.CDLL(name)
             for function, (result, arguments) in _FUNCTIONS.items():
                 found = getattr(library, function)
                 found.restype, found.argtypes = result, arguments
         except (OSError, AttributeError):
             continue
-        if name:
-            return library
+        return library
     words = Words("国密签名需要系统的 OpenSSL 3（libcrypto）", "SM2 needs the system's OpenSSL 3 (libcrypto)")
     raise Fault(FaultKind.UNSUPPORTED, words)
+
+
+def _names() -> Iterator[str]:
+    """Names under which the library is looked for. The search runs other programs (ldconfig, a compiler), so it comes
+    last and only where the usual name is not there."""
+    yield "libcrypto.so.3"
+    if name := ctypes.util.find_library("crypto"):
+        yield name
 
 
 class _Key:

@@ -1,8 +1,12 @@
 """Who signs, with which key, on which sheet: each refusal of article 15(1) and its way out."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from mingcha.access.signatures import rules
+from mingcha.access.signatures.values import EnrolledKeys, SignatureKind, UsedKey
 from mingcha.kit.decision import Decision
 
 
@@ -39,3 +43,32 @@ def test_a_sheet_and_a_signature_count_once() -> None:
     assert "handed in for another request" in saying(rules.sheet_counts(used=True))
     assert rules.is_new_signature(used=False)
     assert "used already" in saying(rules.is_new_signature(used=True))
+
+
+KEYS = EnrolledKeys({"c1": (7, "Y29zZQ")}, frozenset({(3, "k1", "cG9pbnQ")}))
+BY_PASSKEY = UsedKey(SignatureKind.PASSKEY, 3, 7, "c1", "Y29zZQ")
+BY_SM2 = UsedKey(SignatureKind.SM2, 3, 7, "k1", "cG9pbnQ")
+
+
+@pytest.mark.law("15(1)")
+@pytest.mark.parametrize(
+    ("used", "changed", "is_enrolled"),
+    [
+        (BY_PASSKEY, {}, True),
+        (BY_PASSKEY, {"account": None}, True),
+        (BY_PASSKEY, {"account": 8}, False),
+        (BY_PASSKEY, {"public_key": "b3RoZXI"}, False),
+        (BY_PASSKEY, {"key_id": "c2"}, False),
+        (BY_PASSKEY, {"key_id": "k1", "public_key": "cG9pbnQ"}, False),
+        (BY_SM2, {}, True),
+        (BY_SM2, {"account": None}, True),
+        (BY_SM2, {"officer": 4}, False),
+        (BY_SM2, {"key_id": "k2"}, False),
+        (BY_SM2, {"public_key": "b3RoZXI"}, False),
+        (BY_SM2, {"kind": SignatureKind.PAPER, "key_id": "", "public_key": ""}, True),
+    ],
+)
+def test_a_stored_signature_names_a_key_that_its_officer_enrolled(
+    used: UsedKey, changed: dict[str, Any], is_enrolled: bool
+) -> None:
+    assert rules.is_enrolled_key(replace(used, **changed), KEYS) is is_enrolled

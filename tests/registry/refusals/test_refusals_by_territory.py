@@ -12,7 +12,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, refuse
 from mingcha.registry.refusals import actions as registry_refusals
-from mingcha.registry.refusals.actions import MANY, MOST_A_MINUTE
+from mingcha.registry.refusals.rules import MANY, MOST_A_MINUTE
 
 REFUSED = refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
 

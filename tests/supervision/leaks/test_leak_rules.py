@@ -117,6 +117,13 @@ def test_who_was_named_by_the_other_is_no_second_person_nor_whom_that_one_named(
     three = replace(LEAK, handlers=frozenset({1, 3, 4}), namings=namings)
     assert not suspects.may_end_handling(officer(4), three, 1, "", "user:3", HANDS)
     assert suspects.may_end_handling(officer(4), replace(three, namings=()), 1, "", "user:3", HANDS)
+    assert not suspects.may_end_handling(officer(3), replace(three, namings=()), 1, "", "user:3", HANDS)
+
+
+@pytest.mark.law("20(4)", "20(5)")
+def test_a_handling_ends_by_the_second_person_not_by_who_asks_for_it() -> None:
+    assert not suspects.ends_handling("")
+    assert suspects.ends_handling("user:3")
 
 
 @pytest.mark.law("24")

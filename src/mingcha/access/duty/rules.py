@@ -7,7 +7,7 @@ authorisation and access control of decree 799, art. 16(2)(2), which makes its e
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mingcha.access.duty.ways import grounds_for, is_own, opens_in, shares_end_at
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
@@ -302,6 +302,21 @@ def _fits_trial(purpose: str, points: Sequence[ViewedPoint]) -> Decision:
             next_steps=(NextStep(Words("用途选择“系统检查与维护”", "choose the purpose of checking the system")),),
         )
     return allow("8")
+
+
+@cites("13(2)", "15", "20(1)")
+def is_late_use(ended_at: datetime | None, at: datetime) -> bool:
+    """Whether use at an instant is one after the end of a grant or of its request (None: it has not begun): by
+    `access.late_use_seconds` or more, since a page that was open then sends one more request."""
+    grace = timedelta(seconds=parameters.number("access.late_use_seconds", shanghai_day(at)))
+    return ended_at is not None and at >= ended_at + grace
+
+
+@cites("15", "20(1)")
+def is_use_by_holder(user_id: int, holder: int | None) -> bool:
+    """Whether who used a grant is its holder (None: there is no such grant, or no person holds it). An attempt with
+    another person's number neither blames the holder nor hides a later use."""
+    return holder is not None and user_id == holder
 
 
 @cites("16(2)")

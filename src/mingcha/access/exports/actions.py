@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import pyrage
@@ -26,6 +26,7 @@ from mingcha.access.exports.values import (
 from mingcha.access.films.rows import film_of, films_of_request
 from mingcha.access.films.rules import film_stands, is_part_of_asked
 from mingcha.access.requests.rules import gets_originals
+from mingcha.access.requests.scope import is_footage_open
 from mingcha.access.requests.values import RequestFacts
 from mingcha.access.tickets.tokens import EXPORT, TICKET_KEY, TicketPayload, build_ticket
 from mingcha.evidence.bag.gaps import spoiled_ms
@@ -39,11 +40,9 @@ from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.request_purposes import RequesterKind
 from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.transcode.workers import check_decoding
 from mingcha.privacy.closed_spans.queries import closed_spans
-from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.registry.disclosures.above import disclosure_decision
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
@@ -256,9 +255,7 @@ def _require_assessed(facts: RequestFacts, now: datetime) -> None:
 
 def _may_show(request: OpenedRequest, points: Sequence[str], from_ms: int, to_ms: int) -> Decision:
     """Whether nothing of these points in a span (Unix ms) is closed (article 18)."""
-    begins, ends = (datetime.fromtimestamp(ms / 1000, UTC) for ms in (from_ms, to_ms))
-    of_police = request.facts.requester_kind == RequesterKind.PUBLIC_SECURITY
-    return is_shown(closed_spans(points), begins, ends, of_police_request=of_police)
+    return is_footage_open(closed_spans(points), request.facts.requester_kind, from_ms, to_ms)
 
 
 def _parts(wanted: WantedExport, given: _Footage, now: datetime) -> list[NewPart]:

@@ -2,14 +2,13 @@
 requests: requests/findings.py."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mingcha.access.duty.models import Grant, GrantPoint
+from mingcha.access.duty.rules import is_late_use
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.law import parameters
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.points.queries import places_of
@@ -28,7 +27,7 @@ def find_late_uses_of_shares(record: ActRecord, uses: Iterable[tuple[str, dateti
     found = 0
     for number, at in dict.fromkeys(uses):
         grant = Grant.objects.filter(no=number, share__isnull=False).first()
-        if grant is None or not _is_late(grant, at):
+        if grant is None or not is_late_use(_ended_at(grant), at):
             continue
         code = GrantPoint.objects.filter(grant=grant).order_by("pk").values_list("point__code", flat=True)[0]
         ensure_finding(
@@ -46,7 +45,5 @@ def find_late_uses_of_shares(record: ActRecord, uses: Iterable[tuple[str, dateti
     return found
 
 
-def _is_late(grant: Grant, at: datetime) -> bool:
-    """Whether an instant is `access.late_use_seconds` or more behind the end of a grant."""
-    ended_at = min(grant.valid_until, grant.revoked_at or grant.valid_until)
-    return at >= ended_at + timedelta(seconds=parameters.number("access.late_use_seconds", shanghai_day(at)))
+def _ended_at(grant: Grant) -> datetime:
+    return min(grant.valid_until, grant.revoked_at or grant.valid_until)

@@ -5,9 +5,10 @@ after the end do not count.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mingcha.access.duty.models import Grant
+from mingcha.access.duty.rules import is_late_use, is_use_by_holder
 from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.rows import request_called
 from mingcha.access.requests.values import RequestState
@@ -15,8 +16,6 @@ from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.law import parameters
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
@@ -35,9 +34,9 @@ def note_late_use(by: Asker, no: str, grant: str, *, clock: Clock) -> bool:
     after a refused use of one of its grants, outside the refused act. Only use by its holder counts: an attempt with
     another person's grant number is refused with an entry, and neither blames the holder nor hides a later use."""
     held, holder = request_called(no), Grant.objects.filter(no=grant).values_list("user_id", flat=True).first()
-    if holder is None or duty_of(by, clock.now()).user_id != holder:
+    if not is_use_by_holder(duty_of(by, clock.now()).user_id, holder):
         return False
-    if not _is_late(held, clock.now()) or stands(FindingKind.USED_AFTER_TERM, SubjectKind.REQUEST, no):
+    if not is_late_use(_ended_at(held), clock.now()) or stands(FindingKind.USED_AFTER_TERM, SubjectKind.REQUEST, no):
         return False
     with act("access.request.note_late_use", by=actor_of(by), clock=clock, cites=("15", "20(1)")) as record:
         _find(record, held, holder, clock.now())
@@ -54,7 +53,7 @@ def find_late_uses(record: ActRecord, uses: Iterable[tuple[str, datetime]], now:
     found = 0
     for number, at in dict.fromkeys(uses):
         grant = Grant.objects.filter(no=number, request__isnull=False).select_related("request__managing_unit").first()
-        if grant is not None and grant.request is not None and _is_late(grant.request, at):
+        if grant is not None and grant.request is not None and is_late_use(_ended_at(grant.request), at):
             _find(record, grant.request, grant.user_id, now)
             found += 1
     return found
@@ -72,13 +71,6 @@ def _find(record: ActRecord, held: Request, holder: int | None, now: datetime) -
         now=now,
         concerns=f"user:{holder}" if holder else "",
     )
-
-
-def _is_late(held: Request, at: datetime) -> bool:
-    """Whether an instant is `access.late_use_seconds` or more behind the end of a request."""
-    ended_at = _ended_at(held)
-    grace = timedelta(seconds=parameters.number("access.late_use_seconds", shanghai_day(at)))
-    return ended_at is not None and at >= ended_at + grace
 
 
 def _ended_at(held: Request) -> datetime | None:

@@ -14,7 +14,7 @@ from mingcha.access.papers.values import PaperFacts
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestFacts
 from mingcha.access.signatures.models import RequestSignature
-from mingcha.access.signatures.rows import enrolled_keys, signature_facts
+from mingcha.access.signatures.rows import enrolled_keys, signature_facts, was_made
 from mingcha.access.signatures.values import SignatureFacts, signed_digest_of
 from mingcha.kit.checked import or_missing
 from mingcha.kit.errors import Fault, FaultKind
@@ -70,7 +70,7 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
     held = list(counting.order_by("signed_at", "pk"))
     keys = enrolled_keys(held)
     for signature in held:
-        if keys.made(signature, signature.signed_at):
+        if was_made(signature, keys, signature.signed_at):
             signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
     officers = with_unit_kinds(
         [(asking_officer(row.first_officer), asking_officer(row.second_officer)) for row in rows]

@@ -1,8 +1,8 @@
 """The scope of a request: bounded, points of one unit, not shared already, not too wide: pure decisions on plain values
-(articles 8, 13, 14, 15; decree 799, art. 20)."""
+(articles 8, 13, 14, 15, 18; decree 799, art. 20)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from math import ceil
 
 from mingcha.access.requests.values import RequestFacts
@@ -11,7 +11,10 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.request_purposes import RequesterKind
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.rules import is_shown
+from mingcha.privacy.closed_spans.values import ClosedSpanRow
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 HOUR_MS = 3_600_000
@@ -78,6 +81,14 @@ def is_not_shared(shared: Sequence[SharedData]) -> Decision:
         f"this data is shared on the city's platform (catalogue {', '.join(entries)}): use it there",
         next_steps=(NextStep(Words(f"到市大数据平台使用目录 {named}", f"use catalogue entry {', '.join(entries)}")),),
     )
+
+
+@cites("14(1)", "18")
+def is_footage_open(spans: Sequence[ClosedSpanRow], requester_kind: str, from_ms: int, to_ms: int) -> Decision:
+    """Whether nothing of [from_ms, to_ms) in Unix milliseconds is closed to a request of this kind of requester. What
+    was recorded before there was a mask is open to the police alone."""
+    begins, ends = (datetime.fromtimestamp(ms / 1000, UTC) for ms in (from_ms, to_ms))
+    return is_shown(spans, begins, ends, of_police_request=requester_kind == RequesterKind.PUBLIC_SECURITY)
 
 
 @cites("799-20", "15", "8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mingcha.access.signatures.actions import SHEETS
 from mingcha.access.signatures.models import RequestSignature
-from mingcha.access.signatures.rows import enrolled_keys
+from mingcha.access.signatures.rows import enrolled_keys, was_made
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
@@ -29,7 +29,7 @@ def check_signatures(folder: Path) -> Iterator[Finding]:
     rows = RequestSignature.objects.select_related("officer", "request").order_by("pk")
     for row in rows.iterator(chunk_size=500):
         subject = f"access_requestsignature {row.pk} {row.request.no}"
-        if not enrolled_keys([row]).made(row, row.signed_at):
+        if not was_made(row, enrolled_keys([row]), row.signed_at):
             yield Finding("access", "signature_invalid", subject, _INVALID)
         if not row.scan_file:
             continue

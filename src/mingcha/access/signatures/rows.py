@@ -1,13 +1,13 @@
-"""Turns rows of signatures into values, and decides which are valid: those that verify with an enrolled key."""
+"""Turns rows of signatures into values, and asks which are valid: those that verify with an enrolled key (15(1))."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from fido2.utils import websafe_decode
+from fido2.utils import websafe_decode, websafe_encode
 
 from mingcha.access.signatures.models import RequestSignature, SigningKey
-from mingcha.access.signatures.values import SignatureFacts, SignatureKind
+from mingcha.access.signatures.rules import is_enrolled_key
+from mingcha.access.signatures.values import EnrolledKeys, SignatureFacts, SignatureKind, UsedKey
 from mingcha.access.signatures.verifying import cose_key_of, verify
 from mingcha.kit.decision import cites
 from mingcha.registry.factors.models import Passkey
@@ -35,24 +35,12 @@ def signature_facts(held: RequestSignature) -> SignatureFacts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class EnrolledKeys:
-    """The enrolled keys of some signatures: passkeys by credential id with their account and COSE key; SM2 keys as
-    (officer, id, public key)."""
-
-    passkeys: dict[str, tuple[int, bytes]]
-    sm2: frozenset[tuple[int, str, str]]
-
-    @cites("15(1)")
-    def made(self, row: RequestSignature, at: datetime) -> bool:
-        """Whether a stored signature verifies over its digest with a key that its officer enrolled. So a row inserted
-        into the database opens nothing."""
-        if row.kind == SignatureKind.PASSKEY:
-            user_id, key = self.passkeys.get(row.key_id, (0, b""))
-            own = row.officer.user_id in (None, user_id) and key == websafe_decode(row.public_key)
-        else:
-            own = row.kind == SignatureKind.PAPER or (row.officer_id, row.key_id, row.public_key) in self.sm2
-        return own and bool(verify(signature_facts(row), row.digest, at))
+@cites("15(1)")
+def was_made(row: RequestSignature, keys: EnrolledKeys, at: datetime) -> bool:
+    """Whether a stored signature verifies over its digest with a key that its officer enrolled. `row` must include
+    officer and request."""
+    used = UsedKey(SignatureKind(row.kind), row.officer_id, row.officer.user_id, row.key_id, row.public_key)
+    return is_enrolled_key(used, keys) and bool(verify(signature_facts(row), row.digest, at))
 
 
 def enrolled_keys(rows: Sequence[RequestSignature]) -> EnrolledKeys:
@@ -62,4 +50,5 @@ def enrolled_keys(rows: Sequence[RequestSignature]) -> EnrolledKeys:
     passkeys = Passkey.objects.filter(credential_id__in=ids).values_list("credential_id", "user_id", "credential")
     names = {row.key_id for row in rows if row.kind == SignatureKind.SM2}
     sm2 = SigningKey.objects.filter(key_id__in=names).values_list("officer_id", "key_id", "public_key")
-    return EnrolledKeys({name: (user, cose_key_of(credential)) for name, user, credential in passkeys}, frozenset(sm2))
+    cose = {name: (user, websafe_encode(cose_key_of(credential))) for name, user, credential in passkeys}
+    return EnrolledKeys(cose, frozenset(sm2))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mingcha.access.officers.rules import credentials_stand, is_one_of
 from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.requests.values import RequestCase, RequestState
-from mingcha.access.signatures.values import SignatureFacts, SignatureKind
+from mingcha.access.signatures.values import EnrolledKeys, SignatureFacts, SignatureKind, UsedKey
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.spelling import name_key
 from mingcha.kit.words import Words
@@ -151,6 +151,18 @@ def is_own_passkey(user_id: int, owner_id: int | None) -> Decision:
 def is_own_sm2_key(*, enrolled: bool) -> Decision:
     """Whether an SM2 key is one that the signer enrolled and did not remove."""
     return allow("15(1)") if enrolled else refuse("15(1)", "须用本人登记的密钥签名", "sign with a key of your own")
+
+
+@cites("15(1)")
+def is_enrolled_key(used: UsedKey, keys: EnrolledKeys) -> bool:
+    """Whether a stored signature names a key that its officer enrolled, so that a row inserted into the database opens
+    nothing. A signature on paper has no key."""
+    if used.kind is SignatureKind.PAPER:
+        return True
+    if used.kind is SignatureKind.SM2:
+        return (used.officer, used.key_id, used.public_key) in keys.sm2
+    owner, public_key = keys.passkeys.get(used.key_id, (0, ""))
+    return used.account in (None, owner) and used.public_key == public_key
 
 
 @cites("15(1)")

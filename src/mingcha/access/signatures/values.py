@@ -1,6 +1,7 @@
 """Signatures as frozen values (article 15(1))."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,6 +78,27 @@ class SignatureFacts:
         """Whether the signed digest is bound to the request. A signature from before nonces existed has none and covers
         only the digest of the content."""
         return not self.nonce or self.digest == signed_digest_of(self.asked_digest, self.request, self.nonce)
+
+
+@dataclass(frozen=True, slots=True)
+class UsedKey:
+    """The key of a stored signature as its row names it. `officer`: primary key of who signed, `account`: the user id
+    of that officer, None for one without an account; `public_key`: base64url as in SignatureFacts, "" on paper."""
+
+    kind: SignatureKind
+    officer: int
+    account: int | None
+    key_id: str
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledKeys:
+    """The enrolled keys of some signatures, with their public keys in base64url: passkeys by credential id as (user id,
+    COSE key); SM2 keys as (primary key of the officer, id, public key)."""
+
+    passkeys: Mapping[str, tuple[int, str]]
+    sm2: frozenset[tuple[int, str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Copies and retrievals deliver originals by an export (access.exports), which has
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -20,6 +20,7 @@ from mingcha.access.register.values import WATCHED, LineFacts
 from mingcha.access.requests.findings import note_late_use
 from mingcha.access.requests.opening import line_of
 from mingcha.access.requests.rows import request_called, request_case
+from mingcha.access.requests.scope import is_footage_open
 from mingcha.access.requests.values import RequestCase, RequestFacts
 from mingcha.access.tickets.rows import issued_ticket, line_of_viewing, ticket_row
 from mingcha.access.tickets.rules import may_issue_ticket_of_request
@@ -31,10 +32,8 @@ from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.request_purposes import RequesterKind
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
-from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.refusals.actions import refusals_noted
@@ -93,9 +92,7 @@ def issue_for_request(
 
 def may_show(request: RequestFacts, points: Sequence[str]) -> Decision:
     """Whether nothing of these points in the span of a request is closed (article 18)."""
-    begins, ends = (datetime.fromtimestamp(ms / 1000, UTC) for ms in (request.from_ms, request.to_ms))
-    of_police = request.requester_kind == RequesterKind.PUBLIC_SECURITY
-    return is_shown(closed_spans(points), begins, ends, of_police_request=of_police)
+    return is_footage_open(closed_spans(points), request.requester_kind, request.from_ms, request.to_ms)
 
 
 def _request_of(grant: str) -> str:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from mingcha.access.register.actions import unit_name
 from mingcha.access.register.models import TO_BROWSER
 from mingcha.access.trial_stills.models import TrialStill
-from mingcha.access.trial_stills.rules import KnownDevice, ShownLately, may_show_still
+from mingcha.access.trial_stills.rules import KnownDevice, ShownLately, is_stream_in_use, may_show_still
 from mingcha.access.trial_stills.values import TriedAddress
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
@@ -91,7 +91,7 @@ def _may_show(by: Asker, system: System, address: CameraAddress, redirected: Col
     now = clock.now()
     who = duty_of(by, now)
     streams = streams_of_device(address, redirected)
-    same = any(stream_key(address.stored) in keys for keys in streams.values())
+    same = is_stream_in_use(stream_key(address.stored), streams.values())
     points = tuple(viewed_points(streams, who.organisation).values())
     device = KnownDevice(same, points, is_masked=any(map(has_masks, streams)) or bool(standing_needs(streams, at=now)))
     lately = TrialStill.objects.filter(shown_at__gt=now - _HOUR)

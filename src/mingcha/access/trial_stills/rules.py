@@ -1,5 +1,6 @@
 """Who may see the still of a connection test: pure decisions on plain values (articles 8, 16(3), 18, 20(1))."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,13 @@ class ShownLately:
 
     to_person: int = 0
     of_device: int = 0
+
+
+@cites("16(3)")
+def is_stream_in_use(key: str, streams: Iterable[Collection[str]]) -> bool:
+    """Whether the stream at an address (`key`: of `points.address.stream_key`) is one of a registered point;
+    `streams`: the keys of each point at its device."""
+    return any(key in keys for keys in streams)
 
 
 @cites("8", "16(3)", "18", "20(1)")

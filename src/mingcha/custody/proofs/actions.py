@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import batched, islice
@@ -11,10 +12,11 @@ from django.db.models import Max
 
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import day_of, hour_of
-from mingcha.custody.proofs.day_account import DayAccount, together
+from mingcha.custody.proofs.day_account import CountedDay, DayAccount, together
 from mingcha.custody.proofs.lines import proof_line
 from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.custody.proofs.queries import SEALED_WITHIN, camera_accounts
+from mingcha.custody.proofs.rules import is_still_proved
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
@@ -51,7 +53,8 @@ def prove_day(by: Actor, day: date, *, clock: Clock) -> bool:
     now = clock.now()
     rows = list(_rows(day, now))
     newest = DayProof.objects.filter(day=day).order_by("-revision").first()
-    if newest is not None and _counted(rows) == _counted(CameraDay.objects.filter(day=day).order_by("camera")):
+    proved = _counted(CameraDay.objects.filter(day=day).order_by("camera")) if newest is not None else None
+    if is_still_proved(_counted(rows), proved):
         return False
     digest = digest_of(proof_line(row) for row in rows)
     with transaction.atomic():
@@ -68,7 +71,7 @@ def prove_day(by: Actor, day: date, *, clock: Clock) -> bool:
             footage_ms=total.footage_ms,
             gaps=dict(total.gaps_ms),
             unexplained_ms=total.unexplained_ms,
-            short=sum(row.standing == ReachState.SHORT for row in rows),
+            short=Counter(row.standing for row in rows)[ReachState.SHORT.value],
             digest=digest,
             made_at=now,
         )
@@ -87,9 +90,8 @@ def digest_of(lines: Iterator[bytes]) -> str:
     return base64.b64encode(digest.digest()).decode()
 
 
-def _counted(rows: Iterable[CameraDay]) -> list[tuple[str, int, int, int, int, dict[str, int]]]:
-    """The fields that depend only on hours and register; how far back a camera reached depends on the day of proof."""
-    return [(r.camera, r.expected_ms, r.footage_ms, r.unexplained_ms, r.size_bytes, r.gaps) for r in rows]
+def _counted(rows: Iterable[CameraDay]) -> list[CountedDay]:
+    return [CountedDay(r.camera, r.expected_ms, r.footage_ms, r.unexplained_ms, r.size_bytes, r.gaps) for r in rows]
 
 
 def _rows(day: date, now: datetime) -> Iterator[CameraDay]:

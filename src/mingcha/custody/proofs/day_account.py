@@ -68,6 +68,18 @@ class DayAccount:
         return self.footage_ms * 1000 // wanted if wanted > 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class CountedDay:
+    """What a proof counts of a camera (20-digit code) on its day: what depends on hours and register alone."""
+
+    camera: str
+    expected_ms: int
+    footage_ms: int
+    unexplained_ms: int
+    size_bytes: int
+    gaps_ms: Mapping[str, int]
+
+
 def account(from_ms: int, to_ms: int, reported: Iterable[ReportedHour], life: CameraLife) -> DayAccount:
     """The account of [from_ms, to_ms) of one camera. Time before its registration is not expected.
 

@@ -130,15 +130,8 @@ def redaction_job(reader: Reader, no: str, *, at: datetime) -> tuple[RedactionSt
 @cites("21")
 def waits_for(who: DutyFacts, held: Redaction, parties: Parties, is_confirmed: bool) -> bool:
     """Whether the next step of a redaction is this reader's to do; `is_confirmed`: what it is for."""
-    place, state = held.point.place, RedactionState(held.state)
-    if not is_confirmed:
-        return False
-    if state is _S.TO_REVIEW:
-        is_free = parties.reviewer in (0, who.user_id)
-        return is_free and bool(rules.may_review_redaction(who, place, parties))
-    if state is _S.GATED:
-        return bool(rules.may_sign_redaction(who, place, parties))
-    return state is _S.SIGNED and bool(rules.may_edit_redaction(who, place))
+    state = RedactionState(held.state)
+    return rules.is_next_step_of(who, held.point.place, state, parties, is_confirmed=is_confirmed)
 
 
 def _sign_rows(held: Redaction) -> tuple[SignRow, ...]:

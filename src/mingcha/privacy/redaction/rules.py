@@ -303,6 +303,26 @@ def may_read_redaction(who: DutyFacts, unit: Place) -> Decision:
 
 
 @cites("21")
+def is_next_step_of(
+    who: DutyFacts, unit: Place, state: RedactionState, parties: Parties, *, is_confirmed: bool
+) -> bool:
+    """Whether the next step of a redaction is this person's to do: to review, to sign or to release it, once a second
+    person confirmed what it is for. A review that somebody began is not offered to others."""
+    if not is_confirmed:
+        return False
+    match state:
+        case RedactionState.TO_REVIEW:
+            is_free = parties.reviewer in (0, who.user_id)
+            return is_free and bool(may_review_redaction(who, unit, parties))
+        case RedactionState.GATED:
+            return bool(may_sign_redaction(who, unit, parties))
+        case RedactionState.SIGNED:
+            return bool(may_edit_redaction(who, unit))
+        case _:
+            return False
+
+
+@cites("21")
 def is_sign_of(one: Signed, product: Product) -> bool:
     """Whether a sign is of what is there now: of these frozen boxes and, but for a review, of this film."""
     return _is_of(one, product, with_film=one.act is not SignAct.REVIEWED)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from mingcha.kit.codes import is_device_code
-from mingcha.kit.decision import Decision, Refused, allow, cites, require
+from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.models import Acceptance
 from mingcha.registry.acceptance.queries import accepted
@@ -159,19 +159,14 @@ def taken_in_table(reader: Reader, rows: Sequence[PointRow], *, at: datetime) ->
     """Those of these points that a table has which the reader takes out: of a classified place, or a work secret, for
     who keeps its register alone. Of those that are left out nothing is said, as on a sheet."""
     who, secret = duty_of(reader, at), classified_among(rows, shanghai_day(at))
-    return tuple(
-        row
-        for row in rows
-        if row.code not in secret or dossiers_rules.may_take_classified(who, row.place, by_token=False)
-    )
+    return tuple(row for row in rows if dossiers_rules.may_take_in_table(who, row.place, classified=row.code in secret))
 
 
 @cites("3", "799-10")
 def may_take_table(reader: Reader, row: PointRow, *, at: datetime) -> Decision:
     """Whether a table about this one point leaves with the reader."""
-    if row.code not in classified_among([row], shanghai_day(at)):
-        return allow("799-10")
-    return dossiers_rules.may_take_classified(duty_of(reader, at), row.place, by_token=False)
+    is_secret = bool(classified_among([row], shanghai_day(at)))
+    return dossiers_rules.may_take_in_table(duty_of(reader, at), row.place, classified=is_secret)
 
 
 @cites("3", "16(1)", "799-10")

@@ -43,6 +43,13 @@ def may_take_classified(who: DutyFacts, place: Place, *, by_token: bool) -> Deci
     return refuse("16(1)", "该点位的数据不予导出", "data of this point is not exported")
 
 
+@cites("3", "16(1)", "799-10")
+def may_take_in_table(who: DutyFacts, place: Place, *, classified: bool) -> Decision:
+    """Whether a table that a person takes out has a point at this place: one that is a work secret or whose site is
+    classified (`classified`), for who keeps its register alone."""
+    return may_take_classified(who, place, by_token=False) if classified else allow("799-10")
+
+
 @cites("16(1)", "799-10")
 def may_print(*, classified: bool) -> Decision:
     """Whether a point may stand on a sheet of chosen points, which is carried about: none in a classified area or that

@@ -28,12 +28,13 @@ def archive_content(asker: Reader, kind: PrintedKind, number: int, *, at: dateti
 
 
 @cites("11")
-def archive_paper_says(kind: PrintedKind, number: int, content: str) -> bool:
-    """Whether what a paper of a volume says (its digest) is still so; not cut to a reach."""
+def archive_paper_digest(kind: PrintedKind, number: int) -> str:
+    """The digest of what a paper of a volume says now, "" for no volume and for one that has no such paper; not cut to
+    a reach."""
     held = ArchiveVolume.objects.filter(pk=number).first()
     if held is None or not may_issue_of_volume(kind, VolumeState(held.state)):
-        return False
-    return sha256(canonical_json(_values(kind, volume_called(number)))).hex() == content
+        return ""
+    return sha256(canonical_json(_values(kind, volume_called(number)))).hex()
 
 
 def _values(kind: PrintedKind, held: ArchiveVolume) -> Mapping[str, Json]:

@@ -13,16 +13,17 @@ from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.above import PaperAbove, number_of, paper_above
 from mingcha.registry.printed.acceptance_content import acceptance_content
-from mingcha.registry.printed.archive_content import archive_content, archive_paper_says
-from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
+from mingcha.registry.printed.archive_content import archive_content, archive_paper_digest
+from mingcha.registry.printed.filing_content import filing_content, filing_paper_digest, readable_filing
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.monitor_receipt_content import monitor_receipt_content, monitor_receipt_digest
 from mingcha.registry.printed.monitors_content import monitors_content, monitors_digest, readable_unit
 from mingcha.registry.printed.plan_content import plan_content
 from mingcha.registry.printed.relocation_content import relocation_content, relocation_digest
+from mingcha.registry.printed.rules import says_the_same
 from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
 from mingcha.registry.printed.values import Content, Issued
-from mingcha.registry.printed.watch_content import watch_content, watch_paper_says
+from mingcha.registry.printed.watch_content import watch_content, watch_paper_digest
 from mingcha.registry.relocations.queries import relocation
 from mingcha.registry.staff.receipts import receipt
 from mingcha.registry.watches.queries import watch
@@ -94,22 +95,23 @@ def still_says(kind: PrintedKind, subject: str, issued: Issued, *, on: date) -> 
             passed = AcceptanceState.PASSED.value
             return Acceptance.objects.filter(pk=number_of(subject), state=passed).exists()
         case PrintedKind.SIGNS:
-            return sign_digest(subject, on=on) == content
+            return says_the_same(content, sign_digest(subject, on=on))
         case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
-            return filing_paper_says(kind, number_of(subject), content)
+            return says_the_same(content, filing_paper_digest(kind, number_of(subject)))
         case PrintedKind.RELOCATION:
-            return relocation_digest(number_of(subject)) == content
+            return says_the_same(content, relocation_digest(number_of(subject)))
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
-            return archive_paper_says(kind, number_of(subject), content)
+            return says_the_same(content, archive_paper_digest(kind, number_of(subject)))
         case PrintedKind.MONITORS:
-            return monitors_digest(subject, on=on) == content
+            return says_the_same(content, monitors_digest(subject, on=on))
         case PrintedKind.MONITOR_RECEIPT:
-            return monitor_receipt_digest(subject) == content
+            return says_the_same(content, monitor_receipt_digest(subject))
         case PrintedKind.WATCH:
-            return watch_paper_says(number_of(subject), content)
+            return says_the_same(content, watch_paper_digest(number_of(subject)))
         case _:
             above = paper_above(kind)
-            return above.digest(subject, on) == content or _states_the_same(above, subject, issued, on)
+            is_same = says_the_same(content, above.digest(subject, on))
+            return is_same or _states_the_same(above, subject, issued, on)
 
 
 def _states_the_same(above: PaperAbove, subject: str, issued: Issued, on: date) -> bool:

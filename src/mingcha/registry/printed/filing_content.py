@@ -42,13 +42,13 @@ def readable_filing(asker: Reader, number: int, *, at: datetime) -> SystemFiling
 
 
 @cites("9", "799-14")
-def filing_paper_says(kind: PrintedKind, number: int, content: str) -> bool:
-    """Whether what a paper of a filing says (its digest) is still so; not cut to a reach. A receipt is, until a change
-    or an end of the same part of the system was received."""
+def filing_paper_digest(kind: PrintedKind, number: int) -> str:
+    """The digest of what a paper of a filing says now, "" for no filing and for one that has no such paper; not cut to
+    a reach. A receipt is one until a change or an end of the same part of the system was received."""
     held = SystemFiling.objects.filter(pk=number).select_related("system", "applicant", "organ").first()
     if held is None or not may_issue_of_filing(kind, FilingState(held.state), counts=is_counted(held)):
-        return False
-    return sha256(canonical_json(_values(kind, held))).hex() == content
+        return ""
+    return sha256(canonical_json(_values(kind, held))).hex()
 
 
 def _values(kind: PrintedKind, held: SystemFiling) -> Mapping[str, Json]:

@@ -124,6 +124,13 @@ def may_issue_of_watch(state: WatchState) -> Decision:
     return refuse("16(1)", "交接完成后方可出具交接班记录", "the sheet is issued once the watch was handed over")
 
 
+@cites("7", "9", "10(2)", "11", "16(1)", "16(2)")
+def says_the_same(issued: str, now: str) -> bool:
+    """Whether what an issued document says is still so: its digest is that of what one would say now (`now`, "" where
+    none would be issued)."""
+    return now != "" and issued == now
+
+
 @cites("5", "7", "8")
 def standing_of(*, is_newest: bool, is_subject_in_force: bool) -> Standing:
     """The standing of an issued document: in force while no newer one was issued of the same row, and while what it

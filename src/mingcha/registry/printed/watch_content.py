@@ -32,13 +32,13 @@ def watch_content(asker: Reader, number: int, *, at: datetime) -> Content:
 
 
 @cites("16(1)")
-def watch_paper_says(number: int, content: str) -> bool:
-    """Whether what a sheet says (its digest) is still so; not cut to a reach."""
+def watch_paper_digest(number: int) -> str:
+    """The digest of what the sheet of a watch says now, "" for none; not cut to a reach."""
     held = Watch.objects.select_related(*BESIDE).filter(pk=number).first()
     sheet = sheet_of(held) if held else None
     if held is None or sheet is None:
-        return False
-    return sha256(canonical_json(_values(handover_row(held, sheet)))).hex() == content
+        return ""
+    return sha256(canonical_json(_values(handover_row(held, sheet)))).hex()
 
 
 def _values(sheet: WatchHandoverRow) -> Mapping[str, Json]:

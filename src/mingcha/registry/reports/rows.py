@@ -60,8 +60,8 @@ def reports_in_reach(who: DutyFacts, by: Collection[Role]) -> QuerySet[Report]:
 def may_close(who: DutyFacts, held: Report, at: datetime) -> Decision:
     """Whether a person closes a report that was taken up, contents apart."""
     first = held.taken_up_by
-    hands, above = hands_of({who.user_id, person_id(first)}), above_districts({first}, at)
-    return may_close_report(who, held.place, followed_by(held.pk), first, hands, first_above=first in above)
+    hands, is_above = hands_of({who.user_id, person_id(first)}), bool(above_districts({first}, at))
+    return may_close_report(who, held.place, followed_by(held.pk), first, hands, first_above=is_above)
 
 
 def above_districts(actors: Collection[str], at: datetime) -> frozenset[str]:

@@ -91,8 +91,7 @@ def found_changes(
     if wanted.kind is not None:
         require(_may_read(who, wanted.kind, wanted.code, at))
     else:
-        own = wanted.username == who.username
-        require(verifications_rules.may_read_changes_by(who, own=own))
+        require(verifications_rules.may_read_changes_by(who, wanted.username))
     acts = ACTS_OF[wanted.group] if wanted.group else tuple(one for group in ACTS_OF.values() for one in group)
     asked = ChangesAsked(
         code=wanted.code if wanted.kind is not None else "",
@@ -120,8 +119,7 @@ def _may_read(who: DutyFacts, kind: Changed, code: str, at: datetime) -> Decisio
     """The decision on a thing. Raises Fault(NOT_FOUND), or Refused outside the reader's reach."""
     match kind:
         case Changed.PERSON:
-            found = person_page(who, code, at=at)
-            return verifications_rules.may_read_changes_of_account(who, found.acts, own=code == who.username)
+            return verifications_rules.may_read_changes_of_account(who, code, person_page(who, code, at=at).acts)
         case Changed.ORGANISATION:
             place = unit_of(who, code, at=at).place
         case Changed.SITE:

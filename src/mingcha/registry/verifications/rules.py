@@ -64,13 +64,14 @@ def may_read_changes(who: DutyFacts, place: Place) -> Decision:
 
 
 @cites("3", "16(3)")
-def may_read_changes_of_account(who: DutyFacts, acts: Decision, *, own: bool) -> Decision:
-    """Whether this person may read who changed an account: its person (`own`), who may act on it (`acts`), and who
-    reads the events of the log."""
-    return allow("16(3)") if own or may_read_events(who) else acts
+def may_read_changes_of_account(who: DutyFacts, username: str, acts: Decision) -> Decision:
+    """Whether this person may read who changed an account (its user name): its person, who may act on it (`acts`), and
+    who reads the events of the log."""
+    return allow("16(3)") if username == who.username or may_read_events(who) else acts
 
 
 @cites("3", "16(3)")
-def may_read_changes_by(who: DutyFacts, *, own: bool) -> Decision:
-    """Whether this person may read what somebody changed, whatever it was: oneself, and who reads the events."""
-    return allow("16(3)") if own else may_read_events(who)
+def may_read_changes_by(who: DutyFacts, username: str) -> Decision:
+    """Whether this person may read what somebody (the user name, "" for everybody) changed, whatever it was: oneself,
+    and who reads the events."""
+    return allow("16(3)") if username == who.username else may_read_events(who)

@@ -193,7 +193,7 @@ def who_may_be_rostered(asker: Reader, unit: str, *, at: datetime) -> tuple[tupl
 def lacks_watch(who: DutyFacts, at: datetime) -> bool:
     """Whether a person lacks the running watch that duty viewing needs where the unit has a shift plan in force or a
     shift of one still runs. For rules, not for pages."""
-    return who.user_id in who_lack_watch((who,), at)
+    return bool(who_lack_watch((who,), at))
 
 
 @cites("16(1)")

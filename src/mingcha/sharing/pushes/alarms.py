@@ -10,6 +10,7 @@ from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.turning import standing_subjects
 from mingcha.registry.identity.duty import Place
+from mingcha.sharing.pushes.rules import is_called
 from mingcha.sharing.targets.foreign_text import open_why
 from mingcha.sharing.targets.rows import target_called
 from mingcha.sharing.targets.rules import MOST_WHY
@@ -22,7 +23,7 @@ _CITY = Place(WUHAN, "")
 @cites("13(1)")
 def raise_alarm(by: Actor, *, target: str, why: str, clock: Clock) -> bool:
     """Opens the finding that pushing to a target fails, unless it stands; whether it did."""
-    if target in standing_subjects(_KIND):
+    if is_called(target, standing_subjects(_KIND)):
         return False
     with act("sharing.target.alarm", by=by, clock=clock, cites=("13(1)",)) as record:
         held = target_called(target)
@@ -61,7 +62,7 @@ def pause_readable(by: Actor, *, target: str, why: str, clock: Clock) -> None:
 @cites("13(1)")
 def end_alarm(by: Actor, *, target: str, clock: Clock) -> bool:
     """Ends that finding when the target answered again; whether it stood."""
-    if target not in standing_subjects(_KIND):
+    if not is_called(target, standing_subjects(_KIND)):
         return False
     with act("sharing.target.recover", by=by, clock=clock, cites=("13(1)",)) as record:
         held = target_called(target)

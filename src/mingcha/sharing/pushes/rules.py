@@ -2,7 +2,7 @@
 on plain values (article 13(1))."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from mingcha.kit.canonical import canonical_json, sha256
@@ -97,6 +97,20 @@ def is_alarming(tries: int, waiting_since: datetime, at: datetime) -> bool:
     day = shanghai_day(at)
     longest = timedelta(minutes=parameters.number("sharing.alarm_minutes", day))
     return tries >= parameters.number("sharing.alarm_failures", day) or at - waiting_since >= longest
+
+
+@cites("13(1)")
+def is_called(target: str, standing: Collection[str]) -> bool:
+    """Whether a person is called already since a target fails: its finding stands (`standing`: the targets of which one
+    does). One call is enough until it ends."""
+    return target in standing
+
+
+@cites("13(1)", "GDSR")
+def is_withheld(keys: Collection[str], leaving_now: Collection[str]) -> bool:
+    """Whether a sealed batch must not leave any more: one of the keys whose rows it sends has no row that leaves now,
+    since its point was marked as a work secret meanwhile, or is withheld for another reason."""
+    return any(key not in leaving_now for key in keys)
 
 
 @cites("13(1)")

@@ -227,7 +227,7 @@ def is_withheld_by_now(held: Target, batch: OutgoingBatch, clock: Clock) -> bool
         return False
     subjects = PushItem.objects.filter(target=held, batch=batch.number).values_list("subject", flat=True)
     current = RowSource.at(held, clock.now()).of_subjects(list(dict.fromkeys(subjects)))
-    return not keys <= {one.key for one in current}
+    return rules.is_withheld(keys, {one.key for one in current})
 
 
 def _keep_line(line: PushLine, why: str, now: datetime, draw: Callable[[], float]) -> None:

@@ -21,7 +21,7 @@ from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.catalogue.rules import has_reason
 from mingcha.sharing.pushes.models import PushLine
 from mingcha.sharing.pushes.rows import line_of
-from mingcha.sharing.pushes.rules import MOST_KEY
+from mingcha.sharing.pushes.rules import MOST_KEY, is_called
 from mingcha.sharing.reconciliations import rules
 from mingcha.sharing.reconciliations.comparing import MOST_DIGEST, Comparison
 from mingcha.sharing.reconciliations.models import MOST_BATCH_NO, Difference, Reconciliation
@@ -109,8 +109,8 @@ def take_in_comparison(
 def call_uncompared(by: Actor, *, target: str, why: str, clock: Clock) -> bool:
     """Calls a person since a target could not be compared for long, unless one is called; whether it did. The next
     comparison ends it."""
-    since = compared_since(target_called(target))
-    if since is None or not rules.is_comparison_overdue(since, clock.now()) or target in standing_subjects(_KIND):
+    since, called = compared_since(target_called(target)), is_called(target, standing_subjects(_KIND))
+    if not rules.calls_since_uncompared(since, clock.now(), is_called=called):
         return False
     with act("sharing.target.alarm", by=by, clock=clock, cites=_CITED) as record:
         plain = open_why(why)  # others than officers of the city read findings and the log

@@ -187,6 +187,13 @@ def is_comparison_overdue(since: datetime, at: datetime) -> bool:
     return at - since >= 2 * timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(at)))
 
 
+@cites("13(1)")
+def calls_since_uncompared(since: datetime | None, at: datetime, *, is_called: bool) -> bool:
+    """Whether a person is to be called since a target could not be compared for long (`since`: its last comparison, or
+    when it was enabled; None: it is not enabled), unless one is called already."""
+    return since is not None and not is_called and is_comparison_overdue(since, at)
+
+
 @cites("3", "13(1)")
 def may_ask_comparison(who: DutyFacts, held: TargetFacts, *, is_asked: bool) -> Decision:
     """Whether this person may have a target compared now: a clerk, an administrator, an officer of the city, of one

@@ -44,7 +44,7 @@ from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
 from mingcha.supervision.executions.rows import execution_row, executions_of
 from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.hearings.rows import chair_left, hearing_of, hearing_row
-from mingcha.supervision.hearings.rules import last_hearing_on, may_set_anew
+from mingcha.supervision.hearings.rules import last_hearing_on, may_be_set
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import ASKED, OFFENCE_OF
 from mingcha.supervision.inspections.rows import inspection_called, standing_answers
@@ -315,12 +315,9 @@ def _closes(held: CaseFacts) -> bool:
 
 
 def _may_be_set(actor: str, held: CaseFacts, at: datetime) -> bool:
-    if held.hearing is None:
-        return False
-    left, on = chair_left(held, at), shanghai_day(at)
-    first = hearing_from(on, calendar_in_force()).due
-    is_in_time = first <= last_hearing_on(held.hearing, first, on, chair_left=left)
-    return is_in_time and may_set_anew(actor, held.hearing, on, chair_left=left)
+    on = shanghai_day(at)
+    first_on = hearing_from(on, calendar_in_force()).due
+    return may_be_set(actor, held.hearing, first_on, on, chair_left=chair_left(held, at))
 
 
 def _hearing_steps(who: DutyFacts, held: CaseFacts, at: datetime) -> dict[str, bool]:

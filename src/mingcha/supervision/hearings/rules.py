@@ -106,6 +106,15 @@ def may_set_anew(actor: str, held: HearingFacts, on: date, *, chair_left: bool) 
 
 
 @cites("APL 64")
+def may_be_set(actor: str, held: HearingFacts | None, first_on: date, on: date, *, chair_left: bool) -> bool:
+    """Whether this person may set a hearing on some day from now on. `held`: None, none was asked for; `first_on`: the
+    first day that the law allows."""
+    if held is None or first_on > last_hearing_on(held, first_on, on, chair_left=chair_left):
+        return False
+    return may_set_anew(actor, held, on, chair_left=chair_left)
+
+
+@cites("APL 64")
 def last_hearing_on(held: HearingFacts, first_on: date, on: date, *, chair_left: bool) -> date:
     """The last day for which a hearing may be set: `case.hearing_reach_days` after it was asked for. Where that is not
     possible any more, since it is set late, its notice was not served in time or it lapsed, `case.hearing_late_days`

@@ -149,9 +149,9 @@ def end_handling(by: Asker, *, leak: int, username: str, reason: str, revision: 
         assert row is not None  # the rule refuses who is no handler
         if reason.strip():
             row.end_reason = checked_name(" ".join(reason.split()), MOST_REASON)
-        ended = asked_by != ""
+        ended = rules.ends_handling(asked_by)
         if ended:
-            _end(record, row, now, asked_by="" if asked_by == record.by.id else asked_by)
+            _end(record, row, now, asked_by=asked_by)  # by another person: the rule refuses the one who asked
         else:
             row.end_asked_by = record.by.id
             row.save()

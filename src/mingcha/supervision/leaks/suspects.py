@@ -166,6 +166,13 @@ def may_end_handling(
 
 
 @cites("20(4)", "20(5)")
+def ends_handling(asked_by: str) -> bool:
+    """Whether a handling ends by a call that is allowed: the second person signs it; the first one asks for it
+    (`asked_by`: who asked before, "" for nobody)."""
+    return asked_by != ""
+
+
+@cites("20(4)", "20(5)")
 def _needs_another(field: str) -> Decision:
     """The refusal of a second word that does not stand apart from the first, at the field of whom it is about."""
     return refuse(

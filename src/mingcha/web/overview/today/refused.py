@@ -12,7 +12,8 @@ from mingcha.registry.identity.queries import names_of_people
 from mingcha.registry.identity.rules import may_read_events
 from mingcha.registry.places.queries import organisation_names
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.refusals.actions import MANY, NAME
+from mingcha.registry.refusals.actions import NAME
+from mingcha.registry.refusals.rules import MANY
 from mingcha.registry.systems.queries import system_names
 
 MOST = 20
