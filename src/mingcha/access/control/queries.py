@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from mingcha.access.control.models import CameraPosition, ControlLease, ControlMove
-from mingcha.access.control.rows import homes_of, lease_called, lease_row, over_because, unended_leases
+from mingcha.access.control.rows import asker_of, homes_of, lease_called, lease_row, over_because, unended_leases
 from mingcha.access.control.values import (
     ControlState,
     HomeOfPoint,
@@ -53,7 +53,7 @@ def control_states(reader: Reader, codes: Collection[str], *, at: datetime) -> d
     for code in seen:
         held = leases.get(code)
         standing = held is not None and over_because(held, at) is None
-        state = _state(facts, held) if held is not None and standing else ControlState(lost=lost.get(code))
+        state = _state(facts, held, at) if held is not None and standing else ControlState(lost=lost.get(code))
         found[code] = replace(state, away_since=away.get(code))
     return found
 
@@ -64,7 +64,7 @@ def own_lease(reader: Reader, number: int, *, at: datetime) -> LeaseRow:
     held = lease_called(number)
     if held.user_id != duty_of(reader, at).user_id:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项控制租用", "there is no such lease of control"), str(number))
-    return lease_row(held)
+    return lease_row(held, at)
 
 
 @cites("7(2)")
@@ -99,8 +99,8 @@ def _readable(reader: Reader, search: MoveSearch, at: datetime) -> QuerySet[Cont
     return rows
 
 
-def _state(facts: DutyFacts, held: ControlLease) -> ControlState:
-    mine = held.user_id == facts.user_id
+def _state(facts: DutyFacts, held: ControlLease, at: datetime) -> ControlState:
+    mine, asker = held.user_id == facts.user_id, asker_of(held, at)
     asks = held.asked_by_id == facts.user_id
     return ControlState(
         lease=held.pk,
@@ -108,7 +108,7 @@ def _state(facts: DutyFacts, held: ControlLease) -> ControlState:
         name=held.person if mine or not held.unit or held.unit == facts.organisation_name else held.unit,
         until=held.until,
         mine=mine,
-        asked_by=held.asked_by.name if held.asked_by and (mine or asks) else "",
+        asked_by=asker.name if asker and (mine or asks) else "",
     )
 
 

@@ -25,6 +25,8 @@ STAY_HOME = frozenset({"stop", "focus", "iris", "auxiliary", "go_home"})
 """Verbs (media/ptz) after which a camera shows the same view as before; every other one takes it away from home."""
 TIMES_LATE = 2
 """A camera is late once so many times the minutes of its home preset are over since its last move."""
+ASK_LASTS = timedelta(seconds=120)
+"""For so long a person who asked for control is taken to wait for it."""
 
 
 @cites("2", "3", "7(2)", "8", "13(2)", "15", "16(2)", "18", "19", "799-16(2)(2)")
@@ -88,6 +90,13 @@ def holds_lease(who: DutyFacts, lease: LeaseFacts) -> Decision:
     if lease.is_over:
         return refuse("7(2)", "租用已结束，请重新取得控制", "the lease of control has ended: take control anew")
     return allow("7(2)")
+
+
+@cites("7(2)", "799-16(2)(2)")
+def ask_stands(asked_at: datetime | None, at: datetime) -> bool:
+    """Whether control that was asked for at `asked_at` (None: it was not) may still be handed on: a camera is not given
+    to a person who left the seat meanwhile."""
+    return asked_at is not None and at < asked_at + ASK_LASTS
 
 
 @cites("7(2)", "799-16(2)(2)")
