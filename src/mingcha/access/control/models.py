@@ -68,7 +68,7 @@ class ControlLease(Attested):
                 name="control_lease_asked",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["user", "point"], name="control_lease_user")]
+        indexes: ClassVar = [models.Index(fields=["user", "point", "id"], name="control_lease_newest")]
 
     def __str__(self) -> str:
         return f"{self.pk}"

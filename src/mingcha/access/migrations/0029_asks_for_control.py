@@ -1,4 +1,5 @@
-"""Control: in which session or token a person asked for it (article 7(2))."""
+"""Control: in which session or token a person asked for it, and the newest lease of a person by its index (article
+7(2))."""
 
 from django.db import migrations, models
 
@@ -16,5 +17,10 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True, db_comment='session or token in which that was; a program: empty', default='', max_length=60
             ),
+        ),
+        migrations.RemoveIndex(model_name='controllease', name='control_lease_user'),
+        migrations.AddIndex(
+            model_name='controllease',
+            index=models.Index(fields=['user', 'point', 'id'], name='control_lease_newest'),
         ),
     ]
