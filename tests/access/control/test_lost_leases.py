@@ -57,7 +57,7 @@ def rows_read(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     read: list[object] = []
     from_db = ControlLease.from_db.__func__  # type: ignore[attr-defined]
 
-    def counting(cls: type[ControlLease], db: object, names: object, values: list[object], **more: object) -> object:
+    def counting(cls: type[ControlLease], /, db: object, names: object, values: list[object], **more: object) -> object:
         read.append(values[0])
         return from_db(cls, db, names, values, **more)
 

@@ -15,6 +15,7 @@ from mingcha.access.tickets.tokens import LIVE, session_within, token_within
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import closes_at, is_live_shown
 from mingcha.privacy.masks.plans import plans_of
@@ -24,8 +25,8 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.sessions.queries import running_among
 from mingcha.registry.tokens.queries import tokens_without_use
 from mingcha.registry.viewing_grounds.queries import viewed_points
-from mingcha.registry.views.models import HomePreset
-from mingcha.registry.views.rules import preset_number
+from mingcha.registry.views.queries import home_numbers
+from mingcha.registry.views.rules import home_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,5 @@ def lease_row(held: ControlLease, at: datetime, *, begun: bool = False) -> Lease
 
 def homes_of(codes: Collection[str], at: datetime) -> dict[str, HomeOfPoint]:
     """The home preset of each of these points, by the newest record of the register."""
-    rows = HomePreset.objects.filter(point__code__in=codes).order_by("pk")
-    newest = {
-        code: (preset, minutes) for code, preset, minutes in rows.values_list("point__code", "preset", "return_minutes")
-    }
-    found = {}
-    for code in codes:
-        preset, minutes = newest.get(code, ("", 0))
-        found[code] = HomeOfPoint(preset_number(preset), rules.home_minutes(minutes, at) * 60)
-    return found
+    numbers, none = home_numbers(codes, at=at), (0, home_minutes(0, shanghai_day(at)) * 60)
+    return {code: HomeOfPoint(*numbers.get(code, none)) for code in codes}

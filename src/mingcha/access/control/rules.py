@@ -112,14 +112,6 @@ def leaves_home(verb: str) -> bool:
 
 
 @cites("7(2)")
-def home_minutes(recorded: int, at: datetime) -> int:
-    """After how many minutes a camera returns home: as its home preset says (`recorded`, 0 for none), and never later
-    than `ptz.home_return_minutes`."""
-    most = parameters.number("ptz.home_return_minutes", shanghai_day(at))
-    return min(recorded or most, most)
-
-
-@cites("7(2)")
 def is_back_in_time(changed_at: datetime, failed_at: datetime | None, return_minutes: int, at: datetime) -> Decision:
     """Whether a camera that is away from its home preset may still be there: its return did not fail, and its last move
     is not longer ago than TIMES_LATE times its minutes."""

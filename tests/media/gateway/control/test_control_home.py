@@ -342,6 +342,15 @@ async def test_an_answer_that_is_none(house) -> None:
             await LocalMovers(house.recorder).control(CAMERA, GoHome())
 
 
+@pytest.mark.law("7(2)")
+@pytest.mark.parametrize(("answered_s", "return_s"), [(86_400, 300), (300, 300), (60, 60), (0, 0)])
+async def test_no_camera_stays_away_for_longer_than_the_law_allows(house, answered_s: int, return_s: int) -> None:
+    """Its recorder was given the time before the parameter was lowered, and has not been reached since."""
+    house.recorder.answer = {"home_preset": 7, "home_return_s": answered_s}
+    movers = LocalMovers(house.recorder, most_return_s=lambda: 300)
+    assert await movers.control(CAMERA, GoHome()) == Controlled(7, return_s)
+
+
 def test_the_names_of_troubles() -> None:
     words = Words("不", "no")
     assert trouble_of(Fault(FaultKind.UNAVAILABLE, words, "busy")) == "busy"
