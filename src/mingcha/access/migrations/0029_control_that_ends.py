@@ -1,7 +1,10 @@
-"""Control: in which session or token a person asked for it, and the newest lease of a person by its index (article
-7(2))."""
+"""Control: in which session or token a person asked for it, the newest lease of a person by its index, and moves after
+the end of a lease (articles 7(2), 16(3))."""
 
 from django.db import migrations, models
+
+
+KINDS = ('no_ticket', 'other_than_issued', 'refused', 'broken_chain', 'log_replaced', 'after_lease')
 
 
 class Migration(migrations.Migration):
@@ -22,5 +25,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='controllease',
             index=models.Index(fields=['user', 'point', 'id'], name='control_lease_newest'),
+        ),
+        migrations.RemoveConstraint(model_name='strangeopening', name='strange_opening_kind'),
+        migrations.AddConstraint(
+            model_name='strangeopening',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', KINDS)), name='strange_opening_kind'),
         ),
     ]
