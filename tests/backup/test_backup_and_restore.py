@@ -67,7 +67,7 @@ def test_a_restored_home_agrees_and_says_in_both_logs_from_where_it_goes_on(
         record_check((), by=program("check"), clock=a_day_later())
         publish_application_log()
         assert list(check_home(home, a_day_later())) == []
-        epochs = {each.epoch for each in assignments()}
+        epochs = {each.epoch for each in assignments(at=a_day_later().now())}
     minute = int(a_day_later().now().timestamp()) // 60
     assert epochs == {minute}
     with _journal(home) as (log_of_recorder, entries):

@@ -309,7 +309,7 @@ def _continue_recording(
             # all footage was copied into the home's own folder, which gets its own identity at the first start
             journal.set_state(StateName.OWN_DISK, "")
             forget_disks(connection_)
-        wanted = with_plans(assignments(), at=now)
+        wanted = with_plans(assignments(at=now), at=now)
         rows = parse_assignments(wanted)
         take_in_assignments(journal, home.recorder_name, rows, version_of(wanted), log.append, now)
     finally:

@@ -97,6 +97,21 @@ def test_a_move_that_no_ticket_explains_is_named_and_is_no_line(
     assert Finding.objects.filter(kind="opened_without_ticket", subject=code).exists()
 
 
+@pytest.mark.law("7(2)", "16(3)")
+def test_a_move_after_the_end_of_its_lease_is_a_finding(
+    city: City, clock: HandClock, code: str, gateway: LoggingGateway
+) -> None:
+    lease = taken(city, clock, code)
+    ticket = ticket_of(city, clock, lease)
+    give_control_back(city["guard"], lease=lease.number, clock=clock)
+    gateway.moved(ticket)
+    clock.advance(timedelta(seconds=120))
+    gateway.moved(ticket)
+    gateway.carried()
+    assert (strange(), ControlMove.objects.count()) == (["after_lease"], 1)
+    assert Finding.objects.get(kind="opened_without_ticket", subject=code).article == "16(3)"
+
+
 @pytest.mark.parametrize("verb", ["", "[]", "{", '{"verb":"unheard"}', '{"verb":"move","pan":9}', "[" * 3000])
 def test_a_verb_that_cannot_be_read_is_a_move_all_the_same(
     city: City, clock: HandClock, code: str, gateway: LoggingGateway, verb: str

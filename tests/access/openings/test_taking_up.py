@@ -12,7 +12,8 @@ from tests.support.registry.staffing import OWNER, confirm_as
 from mingcha.access.checks import check_access
 from mingcha.access.openings.checks import check_opening_log, check_openings
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
-from mingcha.access.openings.rules import is_watching
+from mingcha.access.openings.reports import strange_kind
+from mingcha.access.openings.rules import TicketFacts, is_watching
 from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.openings.values import TakenSum
 from mingcha.access.register.queries import own_register
@@ -23,7 +24,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.keys import KeyFolder
 from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway import opening_log
-from mingcha.media.gateway.opening_log import OpeningLog, files_of
+from mingcha.media.gateway.opening_log import OpeningLine, OpeningLog, files_of
 from mingcha.registry.accounts.new_roles import WantedRole
 from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.findings.actions import close_finding
@@ -107,6 +108,36 @@ def test_a_forged_ticket_under_the_number_of_an_issued_one_is_named(city, clock,
     log.opened(replace(held, **change), held.points[0], "live")
     carried(folder, clock)
     assert kinds() == ["other_than_issued"]
+
+
+@pytest.mark.law("7(2)", "16(3)")
+@pytest.mark.parametrize(
+    ("t", "after_s", "ended", "kind"),
+    [
+        ("moved", -60, True, None), ("moved", 0, True, None), ("moved", 119.9, True, None),
+        ("moved", 120, True, "after_lease"), ("moved", 10**9, True, "after_lease"),
+        ("moved", 10**15, True, "after_lease"), ("moved", 10**9, False, None), ("open", 120, True, None),
+    ],
+)  # fmt: skip
+def test_a_move_long_after_the_end_of_its_lease_is_strange(
+    t: str, after_s: float, ended: bool, kind: str | None
+) -> None:
+    """A gateway hears of the end within seconds; one that was away, when the ticket ends by itself."""
+    facts = {
+        "grant": "Z1",
+        "who": "user:7",
+        "within": "",
+        "iat_ms": 1,
+        "exp_ms": 2,
+        "from_ms": 0,
+        "to_ms": 9,
+        "lease": 5,
+    }
+    end_ms = 1_764_000_000_000
+    issued = TicketFacts(**facts, lease_ended_ms=end_ms if ended else 0), frozenset({"4"}), frozenset({"control"})
+    at_ms = end_ms + int(after_s * 1000)
+    line = {"t": t, "ticket": "x", "camera": "4", "way": "control", "at_ms": at_ms, **facts}
+    assert strange_kind(OpeningLine("log", 1, "", "", line), {"x": issued}) == kind
 
 
 def test_another_point_or_way_than_issued_is_named(city, clock, settings, folder, log) -> None:

@@ -1,6 +1,6 @@
 """Several recorders on one database: enrolment, takeover, the traps one by one, and the fence of the index."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -30,6 +30,7 @@ from mingcha.registry.points import actions as points_actions
 from mingcha.station.uplink.carrying import Uplink
 
 OTHER = "A" * 43 + "="
+DAY = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,7 +43,9 @@ def two(city: City, clock: HandClock) -> City:
 
 def owners() -> dict[str, tuple[str, int]]:
     """Camera -> (recorder, epoch) as the recorders are told."""
-    return {each.camera: (name, each.epoch) for name in (EAST, WEST, SOUTH) for each in placed_assignments(name)}
+    return {
+        each.camera: (name, each.epoch) for name in (EAST, WEST, SOUTH) for each in placed_assignments(name, at=DAY)
+    }
 
 
 # Enrolment

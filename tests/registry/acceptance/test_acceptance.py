@@ -85,7 +85,7 @@ def test_t8a_t8b_failed_then_mended_and_passed(city: City, clock: HandClock) -> 
     # T8a: with two items open, nothing opens use
     assert "第八条" in conflict(lambda: close(city, clock, number, report))
     assert Point.objects.get(code=code).state == "trial"
-    assert {one.label for one in assignments([code])} == {"R30/trial"}
+    assert {one.label for one in assignments([code], at=clock.now())} == {"R30/trial"}
     # T8b
     begin_reinspection(city["manager"], acceptance=number, report=report, clock=clock)
     with pytest.raises(Refused, match="2 problems are not recorded as mended"):
@@ -104,7 +104,7 @@ def test_t8a_t8b_failed_then_mended_and_passed(city: City, clock: HandClock) -> 
     assert (facts["conclusion"], facts["points"]) == ("qualified", 1)
     assert {row[0] for row in last_entry()["rows"]} >= {"registry_acceptance", "registry_commissioning"}  # type: ignore[attr-defined]
     assert Point.objects.get(code=code).state == "in_use"
-    assert {one.label for one in assignments([code])} == {"R30"}
+    assert {one.label for one in assignments([code], at=clock.now())} == {"R30"}
     assert queries.accepted([code, city.points["HQX"].code])[code] == number
     assert list(check_application_log()) == []
 

@@ -217,7 +217,7 @@ def test_list_map_and_counters_are_told_and_recorders_get_their_assignments(city
     assert MapCount.objects.filter(level=0, category="").aggregate(Sum("points")) == {"points__sum": 1103}
     assert rebuild(clock=clock) == 0
     assert sorted(MapCount.objects.values_list(*columns)) == counts
-    assert len(assignments()) == 1103
+    assert len(assignments(at=clock.now())) == 1103
 
 
 def test_a_batch_costs_a_few_queries(city: City, clock: HandClock) -> None:

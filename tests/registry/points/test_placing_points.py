@@ -211,7 +211,7 @@ def test_a_sub_stream_belongs_to_the_same_device_and_brings_no_credentials(
     district = city["city"]
     row = points_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.7.3:554/sub", clock=clock)
     assert row.has_sub
-    (mine,) = [one for one in points_assignment_queries.assignments() if one.camera == code]
+    (mine,) = [one for one in points_assignment_queries.assignments(at=clock.now()) if one.camera == code]
     assert (mine.sub_url, mine.epoch) == ("rtsp://10.1.7.3:554/sub", 1)
     for wrong in ("rtsp://10.1.2.4/sub", "rtsp://me:secret@10.1.7.3/sub", "http://10.1.2.3/sub"):
         with pytest.raises(Fault):

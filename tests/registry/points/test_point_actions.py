@@ -66,7 +66,7 @@ def test_no_query_and_no_entry_gives_the_password(city: City, clock: HandClock) 
     said = [
         repr(points_queries.points(OWNER, at=clock.now())),
         repr(points_queries.point(OWNER, code, at=clock.now())),
-        repr(points_assignment_queries.assignments()),
+        repr(points_assignment_queries.assignments(at=clock.now())),
         *(bytes(entry.body).decode() for entry in Entry.objects.all()),
         *(bytes(detail.event).decode() for detail in EntryDetail.objects.all()),
     ]
@@ -75,7 +75,7 @@ def test_no_query_and_no_entry_gives_the_password(city: City, clock: HandClock) 
 
 
 def test_the_recorder_gets_the_sealed_password_and_the_label(city: City, clock: HandClock) -> None:
-    assigned = {one.camera: one for one in points_assignment_queries.assignments()}
+    assigned = {one.camera: one for one in points_assignment_queries.assignments(at=clock.now())}
     one = assigned[city.points["JHG"].code]
     assert (one.url, one.username, one.epoch, one.label, one.enabled) == (
         "rtsp://10.1.2.3:554/main",
@@ -154,7 +154,8 @@ def test_a_point_is_switched_off_with_a_reason_and_on_again(city: City, clock: H
         **GROUND_FACTS,
     }
     assert last_entry()["act"] == "registry.point.disable"
-    assert [one.enabled for one in points_assignment_queries.assignments() if one.camera == code] == [False]
+    (sent,) = points_assignment_queries.assignments([code], at=clock.now())
+    assert not sent.enabled
     with pytest.raises(Fault) as fault:
         switch_off(city["manager"], code=code, reason="再次", adjustment=ADJUSTED, clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT

@@ -20,6 +20,8 @@ from mingcha.registry.sound.models import SoundGround
 
 pytestmark = pytest.mark.law("799-8(4)")
 
+DAY = datetime(2026, 11, 25, tzinfo=UTC)
+
 
 def ground_of(clock: HandClock, days: int = 30) -> Ground:
     """A whole ground from today on."""
@@ -29,11 +31,11 @@ def ground_of(clock: HandClock, days: int = 30) -> Ground:
 
 def told(code: str) -> int:
     """Until when the recorder is told to keep the sound of a point."""
-    return next(each.sound_until_ms for each in points_assignment_queries.assignments() if each.camera == code)
+    return next(each.sound_until_ms for each in points_assignment_queries.assignments(at=DAY) if each.camera == code)
 
 
 def test_no_point_has_sound_by_itself(city: City) -> None:
-    assert {each.sound_until_ms for each in points_assignment_queries.assignments()} == {0}
+    assert {each.sound_until_ms for each in points_assignment_queries.assignments(at=DAY)} == {0}
 
 
 @pytest.mark.law("3")

@@ -1,6 +1,6 @@
 """Home presets and reference images of points (article 7): the picture stays behind the door to footage."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,15 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law import parameters
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import place_point, set_point_view
 from mingcha.registry.views.actions import set_home_preset
+from mingcha.registry.views.models import HomePreset
 from mingcha.registry.views.queries import home_numbers, home_presets_of, references_of, view_standing, views_missing
-from mingcha.registry.views.rules import ViewLack, preset_number
+from mingcha.registry.views.rules import ViewLack, home_minutes, preset_number
 
 pytestmark = pytest.mark.law("7")
 LACKS = (ViewLack.POSITION, ViewLack.DIRECTION, ViewLack.REFERENCE)
@@ -67,12 +69,31 @@ def test_t7a_a_camera_that_turns_lacks_its_home_preset(city: City, clock: HandCl
     assert last_entry()["act"] == "registry.view.home_preset"
     assert views_missing([code])[code] == (ViewLack.POSITION, ViewLack.REFERENCE)
     assert [one.preset for one in home_presets_of(manager, code, at=clock.now())] == ["1 正门"]
-    assert home_numbers() == home_numbers([code]) == {code: (0, 300)}
+    assert home_numbers(at=clock.now()) == home_numbers([code], at=clock.now()) == {code: (0, 300)}
     set_home_preset(manager, code=code, **(given | {"preset": "7", "return_minutes": 2}))  # type: ignore[arg-type]
     assert [one.number for one in home_presets_of(manager, code, at=clock.now())] == [7, 0]
-    assert (home_numbers(), home_numbers([other])) == ({code: (7, 120)}, {})
-    (sent,) = assignments([code])
-    assert (sent.home_preset, sent.home_return_s) == (7, 120)
+    assert (home_numbers(at=clock.now()), home_numbers([other], at=clock.now())) == ({code: (7, 120)}, {})
+    assert returns_after(manager, code, clock) == (7, 120, 2)
+    HomePreset.objects.filter(preset="7").update(return_minutes=30)
+    assert returns_after(manager, code, clock) == (7, 300, 5), "recorded when it was allowed"
+
+
+def returns_after(reader: User, code: str, clock: HandClock) -> tuple[int, int, int]:
+    """(number and seconds of the home preset as the recorder is sent them, minutes as the register shows them)."""
+    (sent,), shown = assignments([code], at=clock.now()), home_presets_of(reader, code, at=clock.now())
+    assert shown[1].return_minutes == 5
+    return sent.home_preset, sent.home_return_s, shown[0].return_minutes
+
+
+@pytest.mark.parametrize(("recorded", "minutes"), [(0, 5), (1, 1), (4, 4), (5, 5), (6, 5), (32_767, 5)])
+def test_a_camera_returns_as_recorded_and_never_later_than_the_parameter(recorded: int, minutes: int) -> None:
+    assert home_minutes(recorded, date(2026, 12, 2)) == minutes
+
+
+def test_the_parameter_is_that_of_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {date(2026, 12, 2): 5, date(2026, 12, 3): 3}
+    monkeypatch.setattr(parameters, "number", lambda _key, on: before[on])
+    assert [home_minutes(4, on) for on in before] == [4, 3]
 
 
 @pytest.mark.parametrize(

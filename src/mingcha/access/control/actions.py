@@ -7,6 +7,8 @@ from mingcha.access.control import rules
 from mingcha.access.control.models import ControlLease
 from mingcha.access.control.rows import (
     Judged,
+    asker_of,
+    ended_within,
     judged_control,
     lease_called,
     lease_facts,
@@ -53,7 +55,7 @@ def take_control(by: Asker, *, grant: str, point: str, clock: Clock, within: str
                 raise _taken()
             end_lease(record, before, over or LeaseEnd.GIVEN_BACK, now)
         held = _begin(record, who, judged, within, now)
-    return lease_row(held, begun=True)
+    return lease_row(held, now, begun=True)
 
 
 @cites("2", "7(2)", "16(3)", "799-16(2)(2)")
@@ -65,14 +67,15 @@ def give_control_back(by: Asker, *, lease: int, clock: Clock) -> LeaseRow:
         held = lease_called(lease)
         require(rules.holds_lease(duty_of(by, now), lease_facts(held, now)))
         end_lease(record, held, LeaseEnd.GIVEN_BACK, now)
-    return lease_row(held)
+    return lease_row(held, now)
 
 
 @cites("2", "3", "7(2)", "8", "13(2)", "15", "16(2)", "16(3)", "18", "19", "799-16(2)(2)")
-def ask_for_control(by: Asker, *, grant: str, point: str, clock: Clock) -> LeaseRow:
-    """Asks the person who has control of a camera to hand it on; the holder's page shows who asks. Only a person asks
-    who may turn the camera. Raises Refused as take_control does, Fault(CONFLICT) if nobody has it, the asker has it, or
-    another person asked within ASKED_FIRST."""
+def ask_for_control(by: Asker, *, grant: str, point: str, clock: Clock, within: str = "") -> LeaseRow:
+    """Asks the person who has control of a camera to hand it on; the holder's page shows who asks, for
+    rules.ASK_LASTS. Only a person asks who may turn the camera. Raises Refused as take_control does, Fault(CONFLICT) if
+    nobody has it, the asker has it, or another person asked within ASKED_FIRST. `within`: the session or token of the
+    request, whose end ends what is handed on."""
     with refusals_noted(by, _ASK, point, clock), act(_ASK, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         who = duty_of(by, now)
@@ -85,32 +88,34 @@ def ask_for_control(by: Asker, *, grant: str, point: str, clock: Clock) -> Lease
         if held.asked_at is not None and held.asked_by_id != who.user_id and now < held.asked_at + ASKED_FIRST:
             words = Words("已有他人申请，请稍候", "another person has asked: wait a little")
             raise Fault(FaultKind.CONFLICT, words, point)
-        held.asked_by_id, held.asked_grant, held.asked_at = who.user_id, judged.grant, now
-        held.save(update_fields=["asked_by", "asked_grant", "asked_at"])
+        held.asked_by_id, held.asked_grant, held.asked_at, held.asked_within = who.user_id, judged.grant, now, within
+        held.save(update_fields=["asked_by", "asked_grant", "asked_at", "asked_within"])
         record.wrote(held)
         record.fact("lease", held.pk)
         record.fact("point", point)
         record.fact("holder", held.user_id)
-    return lease_row(lease_called(held.pk))
+    return lease_row(lease_called(held.pk), now)
 
 
 @cites("2", "3", "7(2)", "8", "13(2)", "15", "16(2)", "16(3)", "18", "19", "799-16(2)(2)")
 def hand_control_on(by: Asker, *, lease: int, clock: Clock) -> LeaseRow:
     """Hands the asker's own lease to the person who asked for it last, under the grant under which that person asked,
-    and returns that person's lease. The person is judged anew. Raises Refused, Fault(CONFLICT) if nobody asked."""
+    in the session or token of that ask, and returns that person's lease. The person is judged anew. Raises Refused,
+    Fault(CONFLICT) if nobody asked, or the ask lapsed or its session or token ended meanwhile."""
     with act("access.control.hand_on", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         held = lease_called(lease)
         require(rules.holds_lease(duty_of(by, now), lease_facts(held, now)))
-        if held.asked_by_id is None or held.asked_grant is None:
+        asker, within = asker_of(held, now), held.asked_within
+        if asker is None or held.asked_grant is None or ended_within({within}, now):
             raise Fault(FaultKind.CONFLICT, Words("没有人申请转交", "nobody has asked for it"), held.point.code)
-        asking = facts_of_many([held.asked_by_id], now)[held.asked_by_id]
+        asking = facts_of_many([asker.pk], now)[asker.pk]
         judged = judged_control(asking, held.asked_grant.no, held.point.code, now)
         require(judged.decision)
         end_lease(record, held, LeaseEnd.HANDED_ON, now)
-        fresh = _begin(record, asking, judged, "", now)
+        fresh = _begin(record, asking, judged, within, now)
         record.fact("handed_on", held.pk)
-    return lease_row(fresh)
+    return lease_row(fresh, now)
 
 
 @cites("2", "3", "7(2)", "8", "13(2)", "15", "16(1)", "16(2)", "16(3)", "18", "19", "799-16(2)(2)")
@@ -133,7 +138,7 @@ def take_control_over(by: Asker, *, grant: str, point: str, reason: str, clock: 
         held = _begin(record, who, judged, within, now)
         record.fact("taken_over", before.pk)
         record.fact("reason", before.ended_reason)
-    return lease_row(held, begun=True)
+    return lease_row(held, now, begun=True)
 
 
 def end_lease(record: ActRecord, held: ControlLease, why: LeaseEnd, now: datetime) -> None:
@@ -150,7 +155,7 @@ def _own(by: Asker, grant: str, point: str, now: datetime) -> LeaseRow | None:
     if held is None or over_because(held, now) is not None:
         return None
     is_own = held.grant.no == grant and held.user_id == duty_of(by, now).user_id
-    return lease_row(held) if is_own else None
+    return lease_row(held, now) if is_own else None
 
 
 def _begin(record: ActRecord, who: DutyFacts, judged: Judged, within: str, now: datetime) -> ControlLease:

@@ -43,6 +43,11 @@ class ControlLease(Attested):
         Grant, models.PROTECT, null=True, blank=True, related_name="+", db_comment="under which grant that was"
     )
     asked_at = models.DateTimeField(null=True, blank=True, db_comment="when that was")
+    asked_within = models.CharField(
+        max_length=60, blank=True, default="", db_comment="session or token in which that was; a program: empty"
+    )
+
+    later_columns: ClassVar[frozenset[str]] = frozenset({"asked_within"})
 
     class Meta:
         constraints: ClassVar = [
@@ -63,7 +68,7 @@ class ControlLease(Attested):
                 name="control_lease_asked",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["user", "point"], name="control_lease_user")]
+        indexes: ClassVar = [models.Index(fields=["user", "point", "id"], name="control_lease_newest")]
 
     def __str__(self) -> str:
         return f"{self.pk}"

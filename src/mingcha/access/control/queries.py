@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mingcha.access.control.models import CameraPosition, ControlLease, ControlMove
-from mingcha.access.control.rows import homes_of, lease_called, lease_row, over_because, unended_leases
+from mingcha.access.control.rows import asker_of, homes_of, lease_called, lease_row, over_because, unended_leases
 from mingcha.access.control.values import (
     ControlState,
     HomeOfPoint,
@@ -29,9 +29,12 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.points.models import Point
 
 BY_CLOCK = "clock"
 """Who sent a camera home, in the gateway's line, if its clock did."""
+LOST_FOR = timedelta(hours=12)
+"""For so long, the longest watch, a person reads that a lease was taken over."""
 _OF_POINT = PlaceColumns(
     "point__system__site__division",
     "point__system__site__organisation__code",
@@ -48,12 +51,12 @@ def control_states(reader: Reader, codes: Collection[str], *, at: datetime) -> d
     facts = duty_of(reader, at)
     seen = watching(facts, codes, at=at).open_codes
     leases, away = unended_leases(seen), _away(seen)
-    lost = _lost(facts.user_id, seen)
+    lost = _lost(facts.user_id, seen, at)
     found = {}
     for code in seen:
         held = leases.get(code)
         standing = held is not None and over_because(held, at) is None
-        state = _state(facts, held) if held is not None and standing else ControlState(lost=lost.get(code))
+        state = _state(facts, held, at) if held is not None and standing else ControlState(lost=lost.get(code))
         found[code] = replace(state, away_since=away.get(code))
     return found
 
@@ -64,7 +67,7 @@ def own_lease(reader: Reader, number: int, *, at: datetime) -> LeaseRow:
     held = lease_called(number)
     if held.user_id != duty_of(reader, at).user_id:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项控制租用", "there is no such lease of control"), str(number))
-    return lease_row(held)
+    return lease_row(held, at)
 
 
 @cites("7(2)")
@@ -99,8 +102,8 @@ def _readable(reader: Reader, search: MoveSearch, at: datetime) -> QuerySet[Cont
     return rows
 
 
-def _state(facts: DutyFacts, held: ControlLease) -> ControlState:
-    mine = held.user_id == facts.user_id
+def _state(facts: DutyFacts, held: ControlLease, at: datetime) -> ControlState:
+    mine, asker = held.user_id == facts.user_id, asker_of(held, at)
     asks = held.asked_by_id == facts.user_id
     return ControlState(
         lease=held.pk,
@@ -108,7 +111,7 @@ def _state(facts: DutyFacts, held: ControlLease) -> ControlState:
         name=held.person if mine or not held.unit or held.unit == facts.organisation_name else held.unit,
         until=held.until,
         mine=mine,
-        asked_by=held.asked_by.name if held.asked_by and (mine or asks) else "",
+        asked_by=asker.name if asker and (mine or asks) else "",
     )
 
 
@@ -117,18 +120,20 @@ def _away(codes: Iterable[str]) -> dict[str, datetime]:
     return {code: since for code, since in rows.values_list("point__code", "away_since") if since is not None}
 
 
-def _lost(user_id: int, codes: Collection[str]) -> dict[str, LostLease]:
-    """How the person's newest lease of each of these points was taken over."""
-    newest: dict[str, ControlLease] = {}
-    for held in (
-        ControlLease.objects.filter(user_id=user_id, point__code__in=codes).select_related("point").order_by("pk")
-    ):
-        newest[held.point.code] = held
-    lost = {code: held for code, held in newest.items() if held.ended_why == LeaseEnd.TAKEN_OVER.value}
-    names = _names({held.ended_by for held in lost.values()})
+def _lost(user_id: int, codes: Collection[str], at: datetime) -> dict[str, LostLease]:
+    """How the person's newest lease of each of these points was taken over, within LOST_FOR. One row of the index is
+    read for each point: pages ask every few seconds, and a person has had some cameras thousands of times."""
+    newest = ControlLease.objects.filter(user_id=user_id, point=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    rows = ControlLease.objects.filter(
+        pk__in=Point.objects.filter(code__in=codes).values_list(Subquery(newest)),
+        ended_why=LeaseEnd.TAKEN_OVER.value,
+        ended_at__gt=at - LOST_FOR,
+    )
+    lost = list(rows.select_related("point"))
+    names = _names({held.ended_by for held in lost})
     return {
-        code: LostLease(names.get(held.ended_by, ""), held.ended_at, held.ended_reason)
-        for code, held in lost.items()
+        held.point.code: LostLease(names.get(held.ended_by, ""), held.ended_at, held.ended_reason)
+        for held in lost
         if held.ended_at is not None
     }
 

@@ -11,18 +11,22 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.duty.rows import duty_grant_with_facts
 from mingcha.access.duty.rules import GrantFacts
 from mingcha.access.tickets.rules import grant_opens_until
-from mingcha.access.tickets.tokens import LIVE
+from mingcha.access.tickets.tokens import LIVE, session_within, token_within
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import closes_at, is_live_shown
 from mingcha.privacy.masks.plans import plans_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
+from mingcha.registry.sessions.queries import running_among
+from mingcha.registry.tokens.queries import tokens_without_use
 from mingcha.registry.viewing_grounds.queries import viewed_points
-from mingcha.registry.views.models import HomePreset
-from mingcha.registry.views.rules import preset_number
+from mingcha.registry.views.queries import home_numbers
+from mingcha.registry.views.rules import home_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,22 @@ def lease_facts(held: ControlLease, at: datetime) -> LeaseFacts:
     return LeaseFacts(held.user_id, is_over=over_because(held, at) is not None)
 
 
-def lease_row(held: ControlLease, *, begun: bool = False) -> LeaseRow:
-    """A lease as a value; `begun`: by the act that returns it."""
+def asker_of(held: ControlLease, at: datetime) -> User | None:
+    """The person who asks for a lease at an instant; None if nobody does, or did so too long ago."""
+    return held.asked_by if rules.ask_stands(held.asked_at, at) else None
+
+
+def ended_within(names: set[str], at: datetime) -> set[str]:
+    """Those of these names of sessions and tokens that have ended."""
+    sessions = {number: name for name in names if (number := session_within(name))}
+    tokens = {number: name for name in names if (number := token_within(name))}
+    over = {sessions[number] for number in set(sessions) - running_among(sessions, at)} if sessions else set()
+    return over | {tokens[number] for number in tokens_without_use(tokens, at=at)} if tokens else over
+
+
+def lease_row(held: ControlLease, at: datetime, *, begun: bool = False) -> LeaseRow:
+    """A lease as a value at an instant; `begun`: by the act that returns it."""
+    asker = asker_of(held, at)
     return LeaseRow(
         number=held.pk,
         point=held.point.code,
@@ -102,19 +120,12 @@ def lease_row(held: ControlLease, *, begun: bool = False) -> LeaseRow:
         person=held.person,
         taken_at=held.taken_at,
         until=held.until,
-        asked_by=held.asked_by.name if held.asked_by else "",
+        asked_by=asker.name if asker else "",
         begun=begun,
     )
 
 
 def homes_of(codes: Collection[str], at: datetime) -> dict[str, HomeOfPoint]:
     """The home preset of each of these points, by the newest record of the register."""
-    rows = HomePreset.objects.filter(point__code__in=codes).order_by("pk")
-    newest = {
-        code: (preset, minutes) for code, preset, minutes in rows.values_list("point__code", "preset", "return_minutes")
-    }
-    found = {}
-    for code in codes:
-        preset, minutes = newest.get(code, ("", 0))
-        found[code] = HomeOfPoint(preset_number(preset), rules.home_minutes(minutes, at) * 60)
-    return found
+    numbers, none = home_numbers(codes, at=at), (0, home_minutes(0, shanghai_day(at)) * 60)
+    return {code: HomeOfPoint(*numbers.get(code, none)) for code in codes}

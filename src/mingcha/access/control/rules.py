@@ -25,6 +25,8 @@ STAY_HOME = frozenset({"stop", "focus", "iris", "auxiliary", "go_home"})
 """Verbs (media/ptz) after which a camera shows the same view as before; every other one takes it away from home."""
 TIMES_LATE = 2
 """A camera is late once so many times the minutes of its home preset are over since its last move."""
+ASK_LASTS = timedelta(seconds=120)
+"""For so long a person who asked for control is taken to wait for it."""
 
 
 @cites("2", "3", "7(2)", "8", "13(2)", "15", "16(2)", "18", "19", "799-16(2)(2)")
@@ -91,6 +93,13 @@ def holds_lease(who: DutyFacts, lease: LeaseFacts) -> Decision:
 
 
 @cites("7(2)", "799-16(2)(2)")
+def ask_stands(asked_at: datetime | None, at: datetime) -> bool:
+    """Whether control that was asked for at `asked_at` (None: it was not) may still be handed on: a camera is not given
+    to a person who left the seat meanwhile."""
+    return asked_at is not None and at < asked_at + ASK_LASTS
+
+
+@cites("7(2)", "799-16(2)(2)")
 def lease_ends_at(at: datetime, most: datetime) -> datetime:
     """When a lease that is taken or renewed now lapses: after `ptz.lease_seconds`, not later than what carries it."""
     return min(at + timedelta(seconds=parameters.number("ptz.lease_seconds", shanghai_day(at))), most)
@@ -100,14 +109,6 @@ def lease_ends_at(at: datetime, most: datetime) -> datetime:
 def leaves_home(verb: str) -> bool:
     """Whether a verb (its name in media/ptz) takes a camera away from its home preset."""
     return verb not in STAY_HOME
-
-
-@cites("7(2)")
-def home_minutes(recorded: int, at: datetime) -> int:
-    """After how many minutes a camera returns home: as its home preset says (`recorded`, 0 for none), and never later
-    than `ptz.home_return_minutes`."""
-    most = parameters.number("ptz.home_return_minutes", shanghai_day(at))
-    return min(recorded or most, most)
 
 
 @cites("7(2)")

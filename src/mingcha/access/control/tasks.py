@@ -7,9 +7,8 @@ from datetime import datetime
 from mingcha.access.control import rules
 from mingcha.access.control.actions import end_lease
 from mingcha.access.control.models import CameraPosition, ControlLease
-from mingcha.access.control.rows import WITH, homes_of, judged_control, lease_called, over_because
+from mingcha.access.control.rows import WITH, ended_within, homes_of, judged_control, lease_called, over_because
 from mingcha.access.control.values import LeaseEnd
-from mingcha.access.tickets.tokens import session_within, token_within
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
@@ -20,8 +19,6 @@ from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, facts_of_many
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import OUT_OF_USE
-from mingcha.registry.sessions.queries import running_among
-from mingcha.registry.tokens.queries import tokens_without_use
 
 HOME_AGAIN = "云台已回看守位或者点位已停用"
 """Why a finding of a camera that was away ends."""
@@ -84,20 +81,12 @@ def _due(at: datetime, number: int = 0) -> Iterator[tuple[int, LeaseEnd]]:
             yield lease.pk, why
         else:
             left.append(lease)
-    ended = _ended_within({lease.within for lease in left}, at)
+    ended = ended_within({lease.within for lease in left}, at)
     people = facts_of_many({lease.user_id for lease in left}, at)
     for lease in left:
         who = people[lease.user_id]
         if lease.within in ended or not judged_control(who, lease.grant.no, lease.point.code, at).decision:
             yield lease.pk, LeaseEnd.GRANT_ENDED
-
-
-def _ended_within(names: set[str], at: datetime) -> set[str]:
-    """Those of these names of sessions and tokens that have ended."""
-    sessions = {number: name for name in names if (number := session_within(name))}
-    tokens = {number: name for name in names if (number := token_within(name))}
-    over = {sessions[number] for number in set(sessions) - running_among(sessions, at)} if sessions else set()
-    return over | {tokens[number] for number in tokens_without_use(tokens, at=at)} if tokens else over
 
 
 def _turn(at: datetime) -> Turn:

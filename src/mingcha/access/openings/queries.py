@@ -27,7 +27,7 @@ def issued_tickets(ids: Collection[str]) -> dict[str, Issued]:
     """The issued tickets among these ids."""
     columns = (
         "id", "grant__no", "grant__user_id", "within", "issued_ms", "ends_ms", "from_ms", "to_ms", "points", "modes",
-        "lease_id",
+        "lease_id", "lease__ended_at",
     )  # fmt: skip
     rows = Ticket.objects.filter(pk__in=ids).values_list(*columns)
     return (
@@ -35,13 +35,16 @@ def issued_tickets(ids: Collection[str]) -> dict[str, Issued]:
         | _issued_for_redactions(ids)
         | {
             key: (
-                TicketFacts(grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms, lease or 0),
+                TicketFacts(
+                    grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms, lease or 0,
+                    int(ended_at.timestamp() * 1000) if ended_at else 0,
+                ),
                 frozenset(points.split()),
                 frozenset(modes.split()),
             )
-            for key, grant, user_id, within, issued_ms, ends_ms, from_ms, to_ms, points, modes, lease in rows
+            for key, grant, user_id, within, issued_ms, ends_ms, from_ms, to_ms, points, modes, lease, ended_at in rows
         }
-    )
+    )  # fmt: skip
 
 
 def _issued_for_exports(ids: Collection[str]) -> dict[str, Issued]:

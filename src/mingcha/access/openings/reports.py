@@ -70,7 +70,8 @@ def late_uses(lines: Sequence[OpeningLine]) -> list[tuple[str, datetime]]:
 
 
 def strange_kind(line: OpeningLine, issued: Mapping[str, Issued]) -> str | None:
-    """The fault of an opening; None if it has an issued ticket, or the line is no opening."""
+    """The fault of an opening or a move; None if it has an issued ticket, and a move its lease, or the line is
+    neither."""
     facts = line.facts
     if facts["t"] == "refused":
         return None if facts.get("why") == LATE_USE else openings_rules.REFUSED
@@ -80,9 +81,14 @@ def strange_kind(line: OpeningLine, issued: Mapping[str, Issued]) -> str | None:
     camera, way = str(facts.get("camera", "")), str(facts.get("way", ""))
     of_ticket = ticket[0].lease if ticket else 0
     lease = _time(facts, "lease") if facts["t"] == _MOVED else of_ticket
-    if openings_rules.is_as_issued(_seen(facts, lease), camera, way, ticket):
-        return None
-    return openings_rules.NO_TICKET if ticket is None else openings_rules.OTHER_THAN_ISSUED
+    if ticket is None:
+        return openings_rules.NO_TICKET
+    if not openings_rules.is_as_issued(_seen(facts, lease), camera, way, ticket):
+        return openings_rules.OTHER_THAN_ISSUED
+    is_late = facts["t"] == _MOVED and not openings_rules.is_within_lease(
+        _time(facts, "at_ms"), ticket[0].lease_ended_ms
+    )
+    return openings_rules.AFTER_LEASE if is_late else None
 
 
 def tickets_named(lines: Iterable[OpeningLine]) -> set[str]:

@@ -2,17 +2,19 @@
 on plain values (articles 16(3), 19, 20(1))."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from mingcha.access.openings.values import TakenSum
 from mingcha.access.tickets.tokens import PLAYBACK
+from mingcha.kit.clock import from_90k
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 
-NO_TICKET, OTHER_THAN_ISSUED, REFUSED, BROKEN_CHAIN, LOG_REPLACED = KINDS = (
-    "no_ticket", "other_than_issued", "refused", "broken_chain", "log_replaced",
+NO_TICKET, OTHER_THAN_ISSUED, REFUSED, BROKEN_CHAIN, LOG_REPLACED, AFTER_LEASE = KINDS = (
+    "no_ticket", "other_than_issued", "refused", "broken_chain", "log_replaced", "after_lease",
 )  # fmt: skip
 WORDS: Mapping[str, Words] = {
     NO_TICKET: Words(
@@ -36,6 +38,10 @@ WORDS: Mapping[str, Words] = {
         "网关的取流记录被换成新的一份，原记录已不在（第二十条第二款）",
         "a gateway's log of openings was replaced by a new one (article 20(2))",
     ),
+    AFTER_LEASE: Words(
+        "云台控制租用结束之后，网关仍执行了转动（第七条第二项、第十六条第三项）",
+        "a gateway turned a camera after the lease of control had ended (articles 7(2), 16(3))",
+    ),
 }
 REPORT_EVERY_MS = 30_000
 """The greatest delay of a report on taken footage."""
@@ -54,6 +60,8 @@ class TicketFacts:
     to_ms: int
     lease: int = 0
     """Of a ticket of control; 0 of every other one."""
+    lease_ended_ms: int = field(default=0, compare=False)
+    """When that lease ended, 0 while it stands: known of a ticket as issued alone."""
 
 
 @cites("16(3)", "19")
@@ -68,6 +76,19 @@ def is_as_issued(
     if facts != seen or camera not in points or way not in ways:
         return refuse("16(3)", WORDS[OTHER_THAN_ISSUED].zh, WORDS[OTHER_THAN_ISSUED].en)
     return allow("16(3)")
+
+
+@cites("7(2)", "16(3)")
+def is_within_lease(at_ms: int, lease_ended_ms: int) -> Decision:
+    """Whether a camera may have been moved at an instant under a lease that ended at `lease_ended_ms` (0: it stands). A
+    move within `access.late_use_seconds` counts as one before: a gateway that is away hears of the end later."""
+    if lease_ended_ms and at_ms >= lease_ended_ms + _grace_ms(lease_ended_ms):
+        return refuse("16(3)", WORDS[AFTER_LEASE].zh, WORDS[AFTER_LEASE].en)
+    return allow("16(3)")
+
+
+def _grace_ms(ended_ms: int) -> int:
+    return parameters.number("access.late_use_seconds", shanghai_day(from_90k(ended_ms * 90))) * 1000
 
 
 @cites("16(3)", "20(1)")

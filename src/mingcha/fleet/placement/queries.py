@@ -87,11 +87,11 @@ def known_recorders() -> frozenset[str]:
     return frozenset(RecorderState.objects.values_list("recorder", flat=True))
 
 
-def placed_assignments(recorder: str) -> tuple[Assignment, ...]:
-    """The cameras of a recorder, each under the epoch of its tenure."""
+def placed_assignments(recorder: str, *, at: datetime) -> tuple[Assignment, ...]:
+    """The cameras of a recorder, each under the epoch of its tenure, as `assignments` of this time."""
     rows = Placement.objects.filter(recorder=recorder, ended_at=None)
     moves = dict(rows.values_list("camera", "moves"))
-    return tuple(replace(each, epoch=each.epoch + moves[each.camera]) for each in assignments(moves))
+    return tuple(replace(each, epoch=each.epoch + moves[each.camera]) for each in assignments(moves, at=at))
 
 
 def owners(cameras: Collection[str]) -> dict[str, tuple[str, int]]:

@@ -19,7 +19,7 @@ from mingcha.kit.words import Words
 from mingcha.media.gateway.channels import Channels
 from mingcha.media.gateway.connections import Connections
 from mingcha.media.gateway.control.controlling import CONTROL_PATH, Controlling
-from mingcha.media.gateway.control.movers import AsksRecorder, LocalMovers
+from mingcha.media.gateway.control.movers import LONGEST_RETURN_S, AsksRecorder, LocalMovers
 from mingcha.media.gateway.copies import ViewingCopies
 from mingcha.media.gateway.figures import CONTENT_TYPE, GatewayFigures, exposition
 from mingcha.media.gateway.http import (
@@ -84,7 +84,8 @@ class LiveRecorder(Recorder, Protocol):
 class Gateway:
     """The gateway's server. `connect` makes a connection to the recorder; live pictures, queries and each footage
     response have separate ones, since a slow reader blocks its whole connection. `positions`: the folder that keeps
-    where cameras were left; without one nothing is controlled."""
+    where cameras were left; without one nothing is controlled. `most_return_s`: after so many seconds without a verb a
+    camera goes home at the latest."""
 
     def __init__(
         self,
@@ -103,6 +104,7 @@ class Gateway:
         knows_host: HostRule = lambda _host, _local: True,
         connections: Connections | None = None,
         positions: Path | None = None,
+        most_return_s: Callable[[], int] = lambda: LONGEST_RETURN_S,
     ) -> None:
         self._openings = openings
         self.desk = TicketDesk(
@@ -120,7 +122,7 @@ class Gateway:
         self._watching = Watching(self.desk, self._channels, self._states, self.figures, self.takings)
         self._routes = self._routes_to(connect, published)
         self._mover = connect() if positions is not None else None
-        self._control = self._control_to(self._mover, positions, clock)
+        self._control = self._control_to(self._mover, positions, clock, most_return_s)
         self._connections = connections or Connections()
         self._sending: dict[asyncio.StreamWriter, HttpAnswer] = {}
         self._server: asyncio.Server | None = None
@@ -144,10 +146,13 @@ class Gateway:
             self.takings,
         )
 
-    def _control_to(self, mover: AsksRecorder | None, positions: Path | None, clock: Clock) -> Controlling | None:
+    def _control_to(
+        self, mover: AsksRecorder | None, positions: Path | None, clock: Clock, most_return_s: Callable[[], int]
+    ) -> Controlling | None:
         if mover is None or positions is None:
             return None
-        return Controlling(self.desk, LocalMovers(mover), clock, self.figures, self._openings, positions)
+        movers = LocalMovers(mover, most_return_s=most_return_s)
+        return Controlling(self.desk, movers, clock, self.figures, self._openings, positions)
 
     def _follow_states(self) -> AsyncIterator[dict[str, object]]:
         return self._following.states()

@@ -1,6 +1,7 @@
 """Assignments of all cameras: for the uplink, never for a page."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from mingcha.evidence.models import LogHead
 from mingcha.registry.assignments.values import Assignment
@@ -13,16 +14,17 @@ _NO_HOME = 0, 0
 
 
 def acts_so_far() -> int:
-    """The number of acts of this installation. Only acts write the register, so a cached copy is valid while it is
-    unchanged.
+    """The number of acts of this installation. Only acts write the register, so a cached copy is valid on the same day
+    (parameters) while it is unchanged.
     """
     return LogHead.objects.values_list("size", flat=True).first() or 0
 
 
-def assignments(codes: Collection[str] | None = None) -> tuple[Assignment, ...]:
-    """The assignments of all cameras, or of those with these codes, ordered by code; only for the uplink."""
+def assignments(codes: Collection[str] | None = None, *, at: datetime) -> tuple[Assignment, ...]:
+    """The assignments of all cameras, or of those with these codes, ordered by code, with the times to return home that
+    the parameters allow at this time; only for the uplink."""
     rows = Point.objects.all() if codes is None else Point.objects.filter(code__in=codes)
-    listening, homes = sound_until_ms(codes), home_numbers(codes)
+    listening, homes = sound_until_ms(codes), home_numbers(codes, at=at)
     return tuple(
         Assignment(
             camera=held.code,

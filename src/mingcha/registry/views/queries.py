@@ -1,6 +1,7 @@
 """Reference images and home preset of a point for its readers, and the points that lack some of it (articles 3, 7)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from mingcha.kit.decision import Decision
@@ -12,7 +13,14 @@ from mingcha.registry.points.rows import place_called
 from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.registry.views.models import HomePreset, ReferenceImage
 from mingcha.registry.views.rows import home_preset_row, reference_row, viewed_cameras
-from mingcha.registry.views.rules import ViewLack, lacks_of, may_name_reference, preset_number, view_is_whole
+from mingcha.registry.views.rules import (
+    ViewLack,
+    home_minutes,
+    lacks_of,
+    may_name_reference,
+    preset_number,
+    view_is_whole,
+)
 from mingcha.registry.views.values import HomePresetRow, ReferenceRow
 
 
@@ -22,18 +30,26 @@ def references_of(reader: Reader, code: str, *, at: datetime) -> tuple[Reference
     return tuple(reference_row(held, code) for held in ReferenceImage.objects.filter(point__code=code).order_by("-pk"))
 
 
-def home_numbers(codes: Collection[str] | None = None) -> dict[str, tuple[int, int]]:
-    """The number of the home preset at the camera (0: registered by its name) and after how many seconds it returns, by
-    the code of the point: of all points or of these; for the uplink."""
+def home_numbers(codes: Collection[str] | None = None, *, at: datetime) -> dict[str, tuple[int, int]]:
+    """The number of the home preset at the camera (0: registered by its name) and after how many seconds it returns, as
+    the parameters allow at this time, by the code of the point: of all points or of these; for the uplink and the rules
+    of control."""
+    on = shanghai_day(at)
     rows = HomePreset.objects.all() if codes is None else HomePreset.objects.filter(point__code__in=codes)
     newest = rows.order_by("pk").values_list("point__code", "preset", "return_minutes")
-    return {code: (preset_number(preset), minutes * 60) for code, preset, minutes in newest}
+    held = {code: (preset, minutes) for code, preset, minutes in newest}
+    return {code: (preset_number(preset), home_minutes(minutes, on) * 60) for code, (preset, minutes) in held.items()}
 
 
 def home_presets_of(reader: Reader, code: str, *, at: datetime) -> tuple[HomePresetRow, ...]:
-    """The home presets of a point, the newest first: that one holds. Raises as `references_of`."""
+    """The home presets of a point, the newest first: that one holds, with the minutes after which the camera returns as
+    the parameters allow at this time; earlier ones are as they were recorded. Raises as `references_of`."""
     require_seen(reader, code, at=at)
-    return tuple(home_preset_row(held, code) for held in HomePreset.objects.filter(point__code=code).order_by("-pk"))
+    found = [home_preset_row(held, code) for held in HomePreset.objects.filter(point__code=code).order_by("-pk")]
+    return tuple(
+        replace(row, return_minutes=home_minutes(row.return_minutes, shanghai_day(at))) if row is found[0] else row
+        for row in found
+    )
 
 
 def view_standing(reader: Reader, code: str, *, at: datetime, place: Place | None = None) -> Decision:

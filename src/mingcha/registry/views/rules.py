@@ -117,6 +117,14 @@ def preset_number(preset: str) -> int:
     return number if number <= MOST_PRESETS else 0
 
 
+@cites("7(2)")
+def home_minutes(recorded: int, on: date) -> int:
+    """After how many minutes a camera returns home on a Shanghai day: as its home preset says (`recorded`, 0 for none),
+    and never later than `ptz.home_return_minutes`, whatever was allowed when it was recorded."""
+    most = parameters.number("ptz.home_return_minutes", on)
+    return min(recorded or most, most)
+
+
 @cites("3", "7", "8")
 def may_name_reference(who: DutyFacts, point: ViewedPoint, on: date) -> Decision:
     """Whether this person says on a Shanghai day which kept picture is the reference image of a point: who may write

@@ -106,6 +106,7 @@ async def _serve(home: Home, host: str) -> None:
         knows_host=host_rule(hosts),
         connections=Connections(_most_connections()),
         positions=home.openings / "positions",
+        most_return_s=lambda: home_limit_s(shanghai_day(clock.now())),
     )
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -149,6 +150,12 @@ def taking_limits(day: date) -> TakingLimits:
         copy_burst_s=parameters.number("access.copy_ahead_seconds", day),
         copies=parameters.number("access.copy_parallel_streams", day),
     )
+
+
+@cache
+def home_limit_s(day: date) -> int:
+    """After how many seconds without a move a camera goes home at the latest on a (Shanghai) day (article 7(2))."""
+    return parameters.number("ptz.home_return_minutes", day) * 60
 
 
 class TicketDoor:

@@ -199,7 +199,7 @@ def _known(recorder: str, now: datetime) -> Known:
     try:
         holds = [HoldRow(each.hold, each.camera, each.from_ms, each.to_ms) for each in holds_in_force()]
         tokens = {row.name: row.token for row in DisposalOrder.objects.filter(recorder=recorder)}
-        wanted = placed_assignments(recorder) if is_placed() else assignments()
+        wanted = placed_assignments(recorder, at=now) if is_placed() else assignments(at=now)
         return Known(
             reached=True,
             assignments=with_plans(wanted, at=now),

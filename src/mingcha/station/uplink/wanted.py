@@ -39,7 +39,7 @@ def wanted_cameras(recorder: str, *, masking: bool, at: datetime) -> list[Wanted
     """The cameras of a recorder: all, or those placed on it once recorders are enrolled; None while it is not enrolled.
     A recorder that is not `masking` would record unmasked: it gets a camera with a plan switched off."""
     with transaction.atomic():
-        cameras = _cameras(recorder)
+        cameras = _cameras(recorder, at)
         return None if cameras is None else with_plans(cameras, masking=masking, at=at)
 
 
@@ -58,10 +58,10 @@ def version_of(wanted: Sequence[Wanted], barred: Sequence[str] = (), places: Seq
     return int.from_bytes(hashlib.sha256(canonical_json(whole)).digest()[:6], "big") or 1
 
 
-def _cameras(recorder: str) -> tuple[Assignment, ...] | None:
+def _cameras(recorder: str, at: datetime) -> tuple[Assignment, ...] | None:
     if not is_placed():
-        return assignments()
-    return placed_assignments(recorder) if is_enrolled(recorder) else None
+        return assignments(at=at)
+    return placed_assignments(recorder, at=at) if is_enrolled(recorder) else None
 
 
 def _wanted(one: Assignment, mask_plan: str, *, masking: bool) -> Wanted:

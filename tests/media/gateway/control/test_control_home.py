@@ -201,12 +201,36 @@ async def test_a_camera_that_has_another_recorder_now_is_left(shelter, monkeypat
     with monkeypatch.context() as full:
         full.setattr(shelter.log, "left", _full_disk)
         assert await shelter.pass_s(300) == 1
-    assert (shelter.is_kept, shelter.home.state(CAMERA)) == (True, (True, 10)), "it is owed until it is written"
-    assert await shelter.pass_s(10) == 1
+        assert await shelter.pass_s(10) == 1
+    assert (shelter.is_kept, shelter.home.state(CAMERA)) == (True, (True, 20)), "it is owed until it is written"
+    assert await shelter.pass_s(20) == 1
     (line,) = shelter.lines("left")
     assert (line["camera"], line["lease"], shelter.lines("home_failed")) == (CAMERA, 5, [])
     assert (shelter.home.state(CAMERA), shelter.is_kept, shelter.figures.cameras_away) == ((False, None), False, 0)
     assert await shelter.pass_s(3600) == 0
+
+
+@pytest.mark.law("7(2)")
+@pytest.mark.parametrize("between", ["fault", "restart", "move"])
+async def test_a_camera_that_is_not_found_once_is_not_left(shelter, between: str) -> None:
+    """A recorder that begins again does not know its cameras for a moment."""
+    await shelter.leave()
+    missing = Fault(FaultKind.NOT_FOUND, Words("没有", "not recorded here"))
+    for after_s in (300, {"fault": 20, "restart": 10, "move": 300}[between]):
+        shelter.journeys.fault = missing
+        assert await shelter.pass_s(after_s - 0.1) == 0
+        assert await shelter.pass_s(0.1) == 1
+        assert (shelter.lines("left"), shelter.is_kept, shelter.home.state(CAMERA)[0]) == ([], True, True)
+        if between == "restart":
+            shelter.again()
+        elif between == "move":
+            await shelter.leave()
+        elif after_s == 300:
+            shelter.journeys.fault = AWAY
+            assert await shelter.pass_s(10) == 1
+    shelter.journeys.fault = None
+    assert await shelter.pass_s(300) == 1
+    assert (len(shelter.lines("home")), shelter.is_kept) == (1, False)
 
 
 async def test_a_move_during_the_journey_counts(shelter) -> None:
@@ -316,6 +340,15 @@ async def test_an_answer_that_is_none(house) -> None:
         house.recorder.answer = answer
         with pytest.raises(Fault):
             await LocalMovers(house.recorder).control(CAMERA, GoHome())
+
+
+@pytest.mark.law("7(2)")
+@pytest.mark.parametrize(("answered_s", "return_s"), [(86_400, 300), (300, 300), (60, 60), (0, 0)])
+async def test_no_camera_stays_away_for_longer_than_the_law_allows(house, answered_s: int, return_s: int) -> None:
+    """Its recorder was given the time before the parameter was lowered, and has not been reached since."""
+    house.recorder.answer = {"home_preset": 7, "home_return_s": answered_s}
+    movers = LocalMovers(house.recorder, most_return_s=lambda: 300)
+    assert await movers.control(CAMERA, GoHome()) == Controlled(7, return_s)
 
 
 def test_the_names_of_troubles() -> None:

@@ -186,28 +186,29 @@ class Homecoming:
 
     async def _failed(self, camera: str, position: Position, fault: Fault) -> None:
         self._figures.homecomings["failed"] += 1
-        if fault.kind is FaultKind.NOT_FOUND and self._has_left(camera, position):
-            await self._try_to_save(camera)
-            self._changed(camera)
-            return
-        if position.home_preset == 0 or (fault.kind is FaultKind.INVALID and position.home_preset < 0):
+        was_missing, position.is_missing = position.is_missing, fault.kind is FaultKind.NOT_FOUND
+        # asked for twice: a recorder that begins again does not know its cameras for a moment
+        if not (was_missing and position.is_missing and self._has_left(camera, position)):
+            self._try_again(camera, position, fault)
+        await self._try_to_save(camera)
+        self._changed(camera)
+
+    def _try_again(self, camera: str, position: Position, fault: Fault) -> None:
+        """Puts a failed return off; writes its first failure, but for a camera that is not found."""
+        has_no_home = position.home_preset == 0 or (fault.kind is FaultKind.INVALID and position.home_preset < 0)
+        if has_no_home and not position.is_missing:
             position.home_preset = 0  # it has no home position; the log says that it is away
             self._due_in(position, ASK_AGAIN_S)
-            await self._try_to_save(camera)
-            self._changed(camera)
             return
         after_s = RETRY_S[min(position.failures, len(RETRY_S) - 1)]
         position.failures += 1
         self._due_in(position, after_s)
-        is_failure = fault.kind is not FaultKind.NOT_FOUND
-        if is_failure and not position.is_failure_logged and self._openings is not None:
+        if not position.is_missing and not position.is_failure_logged and self._openings is not None:
             try:
                 self._openings.home_failed(camera, position.lease, trouble_of(fault))
                 position.is_failure_logged = True
             except Fault as not_written:
                 log.warning("home_failed_not_written", detail=not_written.detail)
-        await self._try_to_save(camera)
-        self._changed(camera)
 
     def _has_left(self, camera: str, position: Position) -> bool:
         """Forgets a camera that another recorder has now; False while that cannot be written."""
@@ -244,7 +245,7 @@ class Homecoming:
             log.warning("home_not_written", detail=fault.detail)
 
     def _put_off(self, position: Position) -> None:
-        position.failures, position.is_failure_logged = 0, False
+        position.failures, position.is_failure_logged, position.is_missing = 0, False, False
         if position.home_preset == 0:
             self._due_in(position, ASK_AGAIN_S)
         elif position.home_return_s == 0:

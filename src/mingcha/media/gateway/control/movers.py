@@ -1,6 +1,7 @@
 """Who moves a camera for the gateway: the recorder over its local socket (articles 2 and 7(2))."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,7 +28,7 @@ _NOT_TAKEN = {
     SILENT: (FaultKind.UNAVAILABLE, Words("摄像机没有及时应答", "the camera did not answer in time")),
     UNSUPPORTED: (FaultKind.UNSUPPORTED, Words("摄像机不支持此操作", "the camera does not support this")),
 }
-_MOST_RETURN_S = 86_400
+LONGEST_RETURN_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,16 @@ class AsksRecorder(Protocol):
 class LocalMovers:
     """The recorder of this host."""
 
-    def __init__(self, recorder: AsksRecorder, answer_limit_s: float = ANSWER_LIMIT_S) -> None:
+    def __init__(
+        self,
+        recorder: AsksRecorder,
+        answer_limit_s: float = ANSWER_LIMIT_S,
+        most_return_s: Callable[[], int] = lambda: LONGEST_RETURN_S,
+    ) -> None:
+        """`most_return_s`: after so many seconds a camera goes home at the latest, whatever its recorder was given."""
         self._recorder = recorder
         self._answer_limit_s = answer_limit_s
+        self._most_return_s = most_return_s
 
     async def control(self, camera: str, verb: Verb) -> Controlled:
         """Asks the recorder. Raises its Fault, Fault(UNAVAILABLE, detail "silent") when it does not answer in time, a
@@ -73,9 +81,9 @@ class LocalMovers:
             raise _not_taken(SILENT) from None
         if (trouble := answer.get("trouble", "")) != "":
             raise _not_taken(str(trouble))
-        return Controlled(
-            _count(answer.get("home_preset"), MOST_PRESETS), _count(answer.get("home_return_s"), _MOST_RETURN_S)
-        )
+        home_preset = _count(answer.get("home_preset"), MOST_PRESETS)
+        return_s = _count(answer.get("home_return_s"), LONGEST_RETURN_S)
+        return Controlled(home_preset, min(return_s, self._most_return_s()))
 
 
 def trouble_of(fault: Fault) -> str:

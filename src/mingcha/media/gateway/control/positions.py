@@ -39,9 +39,11 @@ class Position:
     saved_ns: int = 0
     verbs: int = 0
     """Verbs since this process knows it: tells an old journey home from a new move."""
+    is_missing: bool = False
+    """The recorder did not know the camera when it was asked last."""
 
 
-_NOT_KEPT = frozenset({"due_ns", "saved_ns", "verbs"})
+_NOT_KEPT = frozenset({"due_ns", "saved_ns", "verbs", "is_missing"})
 
 
 class PositionFiles:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from mingcha.access.control import queries
-from mingcha.access.control.actions import take_control, take_control_over
+from mingcha.access.control.actions import ask_for_control, take_control, take_control_over
 from mingcha.access.control.issuing import issue_control_ticket
 from mingcha.access.control.values import ControlState, LeaseRow
 from mingcha.custody.gateways.queries import gateway_at
@@ -38,6 +38,12 @@ def taken(request: HttpRequest, grant: str, point: str, reason: str | None = Non
         "home_return_s": home.return_s,
         "taken": row.begun,
     }
+
+
+def asked(request: HttpRequest, grant: str, point: str) -> None:
+    """Asks who has control for it, in the session or token of the request. Raises as the act does."""
+    clock, within = wiring.clock(), made_in(request)
+    ask_for_control(signed_in(request), grant=grant, point=point, clock=clock, within=within)
 
 
 def renewed(request: HttpRequest, lease: int) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from ninja import Field, Path, Query, Router, Schema
 
 from mingcha.access.control import queries
-from mingcha.access.control.actions import ask_for_control, give_control_back, hand_control_on
+from mingcha.access.control.actions import give_control_back, hand_control_on
 from mingcha.access.control.values import MOST_REASON, MoveKind, MoveRow, MoveSearch
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
@@ -179,7 +179,7 @@ def give_back(request: HttpRequest, body: LeaseBody) -> dict[str, object]:
 def ask(request: HttpRequest, body: ControlBody) -> JsonResponse:
     """Who has it reads who asks, and hands it on or does not."""
     try:
-        ask_for_control(signed_in(request), grant=body.grant, point=body.point, clock=wiring.clock())
+        answers.asked(request, body.grant, body.point)
     except Fault as fault:
         return JsonResponse(answers.conflict_json(request, body.point, fault), status=_CONFLICT)
     return JsonResponse(answers.states(request, (body.point,)))

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.access.control import queries
-from mingcha.access.control.actions import ask_for_control, give_control_back, hand_control_on
+from mingcha.access.control.actions import give_control_back, hand_control_on
 from mingcha.access.control.values import MoveRow, MoveSearch
 from mingcha.access.register.rules import may_enter_register
 from mingcha.kit.decision import cites
@@ -72,7 +72,7 @@ def ask(request: HttpRequest) -> JsonResponse:
     """Asks who has control of a point to hand it on."""
     given = TakeForm.from_body(request).require()
     try:
-        ask_for_control(signed_in(request), grant=given["grant"], point=given["point"], clock=wiring.clock())
+        answers.asked(request, given["grant"], given["point"])
     except Fault as fault:
         return JsonResponse(answers.conflict_json(request, given["point"], fault), status=_CONFLICT)
     return JsonResponse(answers.states(request, (given["point"],)))
