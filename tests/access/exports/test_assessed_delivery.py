@@ -1,6 +1,6 @@
 """An export for a department is assessed when it is ordered, and at each step to its delivery (16(6); PIPL 55)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +30,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Decision]:
         assert (way.kind, way.unit, way.about) == (DisclosureKind.DEPARTMENT, "HQXX", DEPARTMENT["purpose"])
         return answers[-1]
 
-    monkeypatch.setattr(above, "_PLUGGED", [decision])
+    def decisions(ways: Sequence[Disclosure], at: datetime) -> tuple[Decision, ...]:
+        return tuple(decision(way, at) for way in ways)
+
+    monkeypatch.setattr(above, "_PLUGGED", [(decision, decisions)])
     return answers
 
 
