@@ -19,7 +19,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.cases import rules
+from mingcha.supervision.cases import next_steps, rules
 from mingcha.supervision.cases.discussion import needs_discussion
 from mingcha.supervision.cases.listing import case_rows
 from mingcha.supervision.cases.models import PenaltyCase
@@ -42,7 +42,6 @@ from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, WholeCase
 from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
 from mingcha.supervision.executions.rows import execution_row, executions_of
-from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.hearings.rows import chair_left, hearing_of, hearing_row
 from mingcha.supervision.hearings.rules import last_hearing_on, may_be_set
 from mingcha.supervision.inspections.models import InspectionAnswer
@@ -266,7 +265,7 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         decide=state in (CaseState.OPEN, CaseState.NOTICED) and not handles,
         publish=state is CaseState.DECIDED,
         serve=state is CaseState.DECIDED,
-        execute=_executes(held),
+        execute=next_steps.is_to_execute(held),
         sign_execution=held.unsigned is not None and held.unsigned.first.actor != f"user:{who.user_id}",
         strike_execution=held.unsigned is not None,
         pay=owing,
@@ -275,43 +274,15 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         refuse_relief=payable and asked and not handles,
         challenge=held.served_on is not None and held.annulled_on is None and not held.challenged,
         end_challenge=held.challenged,
-        restitute=_restitutes(who, held, on),
+        restitute=next_steps.is_to_restitute(who, held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged and is_late,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
         court=state is CaseState.DEMANDED and court_is_open(held, f"user:{who.user_id}", on, calendar_in_force()),
-        close=_closes(held) and not has_to_give_back(held, on) and not _is_for_another(who, held),
-        end_unenforced=is_late and _ends_unenforced(who, held),
+        close=next_steps.is_to_close(held)
+        and not has_to_give_back(held, on)
+        and not next_steps.is_for_another_to_close(who, held),
+        end_unenforced=is_late and next_steps.is_to_end_unenforced(who, held),
     )
-
-
-def _restitutes(who: DutyFacts, held: CaseFacts, on: date) -> bool:
-    """Whether something is to be given back, and this person did not record the result by which it is."""
-    open_yet = held.state is not CaseState.CLOSED and has_to_give_back(held, on)
-    return open_yet and f"user:{who.user_id}" not in held.ended_by
-
-
-def _ends_unenforced(who: DutyFacts, held: CaseFacts) -> bool:
-    """Whether another officer may end a case whose fine is overdue: none that runs before a court or a review."""
-    runs_here = held.state in (CaseState.SERVED, CaseState.DEMANDED) and not held.challenged
-    return runs_here and f"user:{who.user_id}" not in held.handlers | held.settled_by
-
-
-def _executes(held: CaseFacts) -> bool:
-    return held.state in AFTER_SERVICE and bool(held.not_done) and held.unsigned is None
-
-
-def _is_for_another(who: DutyFacts, held: CaseFacts) -> bool:
-    """Whether another officer closes a case: than who recorded what ends its claim, and once the court was asked or it
-    was annulled than who handles it."""
-    actor, ended = f"user:{who.user_id}", held.state is CaseState.COURT or held.annulled_on is not None
-    return actor in held.settled_by or (ended and actor in held.handlers)
-
-
-def _closes(held: CaseFacts) -> bool:
-    ended = held.state in (CaseState.PAID, CaseState.COURT, CaseState.ANNULLED)
-    unpaid = held.state is CaseState.SERVED and held.pay_last is None
-    executed = held.annulled_on is not None or not held.to_execute
-    return (ended or unpaid) and executed and not held.challenged
 
 
 def _may_be_set(actor: str, held: CaseFacts, at: datetime) -> bool:

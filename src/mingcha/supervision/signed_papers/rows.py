@@ -11,7 +11,6 @@ from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.identity.hands import is_hand_of_any, person_id
 from mingcha.registry.identity.registrars import hands_of
-from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.above import number_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
@@ -29,6 +28,7 @@ from mingcha.supervision.obstructions.rules import may_act_on_obstruction
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
+from mingcha.supervision.signed_papers.rules import is_of_matter_of_paper
 from mingcha.supervision.signed_papers.states import ANSWERS, ScanState, ScanStep
 
 
@@ -73,13 +73,10 @@ def place_of_paper(held: PrintedDocument) -> Place:
 
 
 def is_of_matter(asker: Reader, held: PrintedDocument, at: datetime) -> bool:
-    """Whether a person is of the matter of a paper: handles it, or approved or decided it. Once none of those acts for
-    the police of its place any more, every officer of the place is: else nobody could hand a scan in."""
-    who, actors = duty_of(asker, at), _actors_of(held)
-    if f"user:{who.user_id}" in actors:
-        return True
-    place, known = place_of_paper(held), facts_of_many(map(person_id, actors), at)
-    return not any(one.active and one.over(place, *PUBLIC_SECURITY) for one in known.values())
+    """Whether a person is of the matter of a paper, by the rule on its actors and what they are now."""
+    actors = _actors_of(held)
+    known = facts_of_many(map(person_id, actors), at)
+    return is_of_matter_of_paper(duty_of(asker, at).user_id, actors, place_of_paper(held), known.values())
 
 
 def _actors_of(held: PrintedDocument) -> frozenset[str]:

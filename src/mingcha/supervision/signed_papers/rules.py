@@ -4,7 +4,11 @@ The scan is what a court sees in place of the paper. That it needs two hands, th
 own rule.
 """
 
+from collections.abc import Collection, Iterable
+
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.signed_papers.states import ScanState
 
@@ -12,6 +16,16 @@ SIGNED_INSIDE = frozenset(
     {PrintedKind.CASE_OPENING, PrintedKind.LEGAL_REVIEW, PrintedKind.LATE_AMOUNT, PrintedKind.CLOSING_REPORT}
 )
 """The papers of enforcement that no party signs: those of the organ itself."""
+
+
+@cites("12", "23", "799-24", "APL 61")
+def is_of_matter_of_paper(user_id: int, actors: Collection[str], place: Place, known: Iterable[DutyFacts]) -> bool:
+    """Whether a person is of the matter of a paper: one of its `actors` (who handles it, or approved or decided it).
+    Once none of those (`known`) acts for the police of its place any more, every officer of the place is: else nobody
+    could hand a scan in."""
+    if f"user:{user_id}" in actors:
+        return True
+    return not any(one.active and one.over(place, *PUBLIC_SECURITY) for one in known)
 
 
 @cites("12", "23", "799-24", "APL 61")

@@ -152,8 +152,8 @@ def _played_of(request: HttpRequest, facts: DutyFacts, code: str, *, grantable: 
 
 
 def _view_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
-    """What of its picture nobody may see (article 18), whether this person may redact its footage (article 21) and keeps
-    the camera running (16(1)), and the moves of a camera that turns."""
+    """What of its picture nobody may see (article 18), whether this person may redact its footage (article 21) and
+    keeps the camera running (16(1)), and the moves of a camera that turns."""
     may_redact = bool(may_ask_redaction(facts, row.place, row.state))
     keeps = {"keeps_running": bool(facts.over(row.place, Role.TECHNICIAN))}
     masked = masked_place(row.code, at=now)
