@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 
 _WRITER_CACHE_KIB, _READER_CACHE_KIB = 4096, 1024
 """A second touches the newest page or two of each camera; with more, memory grows for a quarter of an hour and nothing
-is quicker (measured with 60 and 200 cameras, docs/ref/benchmarks.md)."""
+is quicker (measured with 60 and 200 cameras, docs/ref/benchmark-log.md)."""
 SCHEMA_VERSION = 1
 
 SCHEMA = """

@@ -19,10 +19,17 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.cases import next_steps, rules
+from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.discussion import needs_discussion
 from mingcha.supervision.cases.listing import case_rows
 from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.next_steps import (
+    is_for_another_to_close,
+    is_to_close,
+    is_to_end_unenforced,
+    is_to_execute,
+    is_to_restitute,
+)
 from mingcha.supervision.cases.owing import court_is_open, has_to_give_back, is_free_of_transfers, owed_on
 from mingcha.supervision.cases.rows import (
     about_of,
@@ -265,7 +272,7 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         decide=state in (CaseState.OPEN, CaseState.NOTICED) and not handles,
         publish=state is CaseState.DECIDED,
         serve=state is CaseState.DECIDED,
-        execute=next_steps.is_to_execute(held),
+        execute=is_to_execute(held),
         sign_execution=held.unsigned is not None and held.unsigned.first.actor != f"user:{who.user_id}",
         strike_execution=held.unsigned is not None,
         pay=owing,
@@ -274,14 +281,12 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         refuse_relief=payable and asked and not handles,
         challenge=held.served_on is not None and held.annulled_on is None and not held.challenged,
         end_challenge=held.challenged,
-        restitute=next_steps.is_to_restitute(who, held, on),
+        restitute=is_to_restitute(who, held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged and is_late,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
         court=state is CaseState.DEMANDED and court_is_open(held, f"user:{who.user_id}", on, calendar_in_force()),
-        close=next_steps.is_to_close(held)
-        and not has_to_give_back(held, on)
-        and not next_steps.is_for_another_to_close(who, held),
-        end_unenforced=is_late and next_steps.is_to_end_unenforced(who, held),
+        close=is_to_close(held) and not has_to_give_back(held, on) and not is_for_another_to_close(who, held),
+        end_unenforced=is_late and is_to_end_unenforced(who, held),
     )
 
 
