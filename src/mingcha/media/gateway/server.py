@@ -113,8 +113,7 @@ class Gateway:
         self.figures = GatewayFigures()
         self.takings = Takings(limits)
         self._origins = origins
-        self._knows_host = knows_host
-        self._is_proxy = is_proxy
+        self._knows_host, self._is_proxy = knows_host, is_proxy
         self._questions, self._pictures, self._following = connect(), connect(), connect()
         self._states = StateChannel(self._follow_states)
         self.workers = workers or Workers(1)
