@@ -112,7 +112,8 @@ class Gateway:
         )
         self.figures = GatewayFigures()
         self.takings = Takings(limits)
-        self._origins, self._knows_host, self._is_proxy = origins, knows_host, is_proxy
+        self._origins = origins
+        self._knows_host, self._is_proxy = knows_host, is_proxy
         self._questions, self._pictures, self._following = connect(), connect(), connect()
         self._states = StateChannel(self._follow_states)
         self.workers = workers or Workers(1)
