@@ -198,7 +198,8 @@ class Calls:
         except (OSError, ValueError):
             transaction.respond(488)
             return
-        call_id, found = transaction.request.head("Call-ID"), 500
+        call_id = transaction.request.head("Call-ID")
+        found: PictureFeed | int = 0
         try:
             found = await opening.open(asked, lambda: self._ended_by_itself(call_id))
         finally:
