@@ -63,7 +63,7 @@ async def cascade(channels: int = 9, most_streams: int = 2) -> AsyncIterator[Sce
         uplinks = Uplinks(above, SystemClock(), most_streams)
         try:
             server.user_name = "our-user"
-            await uplinks.round()
+            await uplinks.follow()
             await server.registered()
             yield Scene(above, server, uplinks, gateway)
         finally:
@@ -150,22 +150,22 @@ async def test_an_empty_catalogue_is_one_message() -> None:
 async def test_who_subscribed_is_told_that_a_point_is_gone_t13_61() -> None:
     async with cascade() as scene:
         await scene.subscribed()
-        await scene.uplinks.round()
+        await scene.uplinks.follow()
         scene.above.take_away(5)
-        await scene.uplinks.round()
-        told = await scene.server.message(b"NOTIFY")
-        assert (told.heads["event"], told.heads["to"]) == ("Catalog;id=9", f"<sip:{CODE}@{DOMAIN}>;tag=77")
-        assert told.heads["subscription-state"].startswith("active;expires=")
-        serial = told.body.partition(b"<SN>")[2].partition(b"</SN>")[0]
-        assert told.body == (
+        await scene.uplinks.follow()
+        notice = await scene.server.message(b"NOTIFY")
+        assert (notice.heads["event"], notice.heads["to"]) == ("Catalog;id=9", f"<sip:{CODE}@{DOMAIN}>;tag=77")
+        assert notice.heads["subscription-state"].startswith("active;expires=")
+        serial = notice.body.partition(b"<SN>")[2].partition(b"</SN>")[0]
+        assert notice.body == (
             b'<?xml version="1.0" encoding="GB2312"?>\r\n<Notify>\r\n<CmdType>Catalog</CmdType>\r\n<SN>' + serial
             + b"</SN>\r\n<DeviceID>42010600002000000001</DeviceID>\r\n<SumNum>1</SumNum>\r\n"
             b'<DeviceList Num="1">\r\n<Item>\r\n<DeviceID>42010600001320000005</DeviceID>\r\n<Event>DEL</Event>\r\n'
             b"</Item>\r\n</DeviceList>\r\n</Notify>\r\n"
         )  # fmt: skip
-        await scene.uplinks.round()
+        await scene.uplinks.follow()
         scene.above.take_away(6)
-        await scene.uplinks.round()
+        await scene.uplinks.follow()
         again = await scene.server.message(b"NOTIFY")
         assert shown(6).encode() in again.body, "what was told is not told again"
 
@@ -173,15 +173,15 @@ async def test_who_subscribed_is_told_that_a_point_is_gone_t13_61() -> None:
 async def test_who_did_not_subscribe_reads_the_new_list() -> None:
     async with cascade() as scene:
         scene.above.take_away(5)
-        await scene.uplinks.round()
+        await scene.uplinks.follow()
         scene.question("Catalog")
         first = await scene.server.message(b"")
         assert first.method == "MESSAGE"
         assert b"<SumNum>9</SumNum>" in first.body
         await scene.subscribed()
-        await scene.uplinks.round()
+        await scene.uplinks.follow()
         scene.above.take_away(7)
-        await scene.uplinks.round()
+        await scene.uplinks.follow()
         assert shown(7).encode() in (await scene.server.message(b"NOTIFY")).body, "the list had the change before"
 
 
@@ -298,7 +298,7 @@ async def test_a_platform_that_is_paused_is_left_and_its_streams_end() -> None:
         await playing(scene, port)
         await counted(packets, 3)
         scene.above.places = []
-        await scene.uplinks.round()
+        await scene.uplinks.follow()
         assert scene.uplinks.held == {}
         await asyncio.wait_for(scene.server.message(b"BYE"), 5)
         await asyncio.wait_for(ended.wait(), 5)
@@ -309,6 +309,6 @@ async def test_another_password_registers_anew() -> None:
     async with cascade() as scene:
         before = scene.uplinks.held[1]
         scene.above.places = [replace(scene.above.place, keepalive_s=30)]
-        await scene.uplinks.round()
+        await scene.uplinks.follow()
         assert scene.uplinks.held[1] is not before
         await scene.server.registered(3)  # the first, its end, the new one

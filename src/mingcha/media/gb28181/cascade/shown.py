@@ -67,7 +67,7 @@ class ShownModel:
 
     def __init__(self, place: UpperPlace, above: Above, clock: Clock) -> None:
         self._place, self._above, self._clock = place, above, clock
-        self.told = 0
+        self.known_change = 0
         """The number of the newest change that the platform has read."""
 
     def catalogue(self, code: str, query: CatalogueQuery) -> Sequence[CatalogueItem] | PagedEntries:  # noqa: ARG002
@@ -75,7 +75,7 @@ class ShownModel:
         return ShownEntries(self._above, self._place.number, self._begun) if code == self._place.our_code else ()
 
     def _begun(self, newest_change: int) -> None:
-        self.told = newest_change
+        self.known_change = newest_change
 
     def information(self, code: str) -> DeviceInformation | None:
         """Of ourselves alone."""

@@ -49,7 +49,7 @@ class Uplink:
 
     async def start(self) -> None:
         """Registers. Raises OSError, Fault(UNAVAILABLE) if there is no way or the register cannot be asked."""
-        self._model.told = (await self._above.head(self.place.number)).newest_change
+        self._model.known_change = (await self._above.head(self.place.number)).newest_change
         self.agent.start()
 
     async def stop(self) -> None:
@@ -61,10 +61,10 @@ class Uplink:
         """Notifies the platform of what has changed since it read the catalogue or was told last, if it subscribed; up
         to the first message that it does not take. Raises Fault if the register cannot be asked."""
         while self.agent.subscriptions.has(Notified.CATALOGUE):
-            found = await self._above.changes(self.place.number, self._model.told, self._items)
+            found = await self._above.changes(self.place.number, self._model.known_change, self._items)
             if not found or not await self._is_taken(found):
                 return
-            self._model.told = max(self._model.told, found[-1].number)
+            self._model.known_change = max(self._model.known_change, found[-1].number)
 
     async def _is_taken(self, changes: Sequence[ShownEntry]) -> bool:
         page = CataloguePage(len(changes), tuple(change.item for change in changes))

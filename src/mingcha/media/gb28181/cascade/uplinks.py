@@ -13,14 +13,12 @@ from mingcha.media.gb28181.cascade.uplink import Uplink
 _LOG = structlog.get_logger("mingcha.cascade")
 EVERY_S = 20.0
 """Between two rounds: a point that is not to be shown any more is told within a minute."""
-MOST_STREAMS = 32
-"""Of one platform at once."""
 
 
 class Uplinks:
-    """Belongs to one event loop: `round` again and again, `stop` at the end."""
+    """Belongs to one event loop: `follow` again and again, `stop` at the end."""
 
-    def __init__(self, above: Above, clock: Clock, most_streams: int = MOST_STREAMS) -> None:
+    def __init__(self, above: Above, clock: Clock, most_streams: int) -> None:
         """`most_streams`: of one platform at once."""
         self._above, self._clock, self._most_streams = above, clock, most_streams
         self._held: dict[int, Uplink] = {}
@@ -31,7 +29,7 @@ class Uplinks:
         """Registrations by the number of their platform."""
         return self._held
 
-    async def round(self) -> None:
+    async def follow(self) -> None:
         """Registers where the register says so and ends the others, then tells what has changed. A register that is
         away changes nothing: what is open goes on until its tickets end."""
         try:
@@ -47,8 +45,8 @@ class Uplinks:
                 await self._begin(place)
         for number, held in self._held.items():
             if number not in self._telling:  # one that answers slowly keeps no other one waiting
-                task = self._telling[number] = asyncio.get_running_loop().create_task(_told(held))
-                task.add_done_callback(partial(self._told_all, number))
+                task = self._telling[number] = asyncio.get_running_loop().create_task(_tell(held))
+                task.add_done_callback(partial(self._tell_ended, number))
 
     async def stop(self) -> None:
         """Ends all."""
@@ -70,12 +68,12 @@ class Uplinks:
             await asyncio.gather(telling, return_exceptions=True)
         await held.stop()
 
-    def _told_all(self, number: int, task: asyncio.Task[None]) -> None:
+    def _tell_ended(self, number: int, task: asyncio.Task[None]) -> None:
         if self._telling.get(number) is task:
             del self._telling[number]
 
 
-async def _told(held: Uplink) -> None:
+async def _tell(held: Uplink) -> None:
     try:
         await held.tell()
     except Fault as fault:
