@@ -27,6 +27,7 @@ _CONFIG = b"\x01\x42\xc0\x1e\xff\xe1\x00\x05" + SETS[0] + b"\x01\x00\x04" + SETS
 INIT = init_segment(VideoFormat("avc1.42c01e", 320, 240, SETS, _CONFIG, 3_600))
 UNITS = tuple((b"\x65" if number % 3 == 0 else b"\x41") + bytes([number + 1]) * 2_000 for number in range(6))
 """The one NAL unit of each picture; every third is a key picture."""
+PAGE = "http://127.0.0.1:8000"
 FAR_MS = 4_102_444_800_000
 
 
@@ -83,7 +84,7 @@ class ScriptedAbove:
             await self.waits.wait()
         if self.is_refused or way is AskedWay.DOWNLOAD:
             raise Refused(refuse("13(2)", "\u4e0d", "in no share"))
-        return OpenedPoint("first", self.origin, POINT, "V2026-1", self.ends_ms)
+        return OpenedPoint("first", self.origin, PAGE, POINT, "V2026-1", self.ends_ms)
 
     async def renew(self, platform: int, opened: OpenedPoint) -> OpenedPoint:
         if self.is_refused:
@@ -96,8 +97,8 @@ class TinyGateway:
     """A gateway of the test: sends a format, an init with its first pictures, and the rest one by one."""
 
     def __init__(self) -> None:
-        self.opened: list[tuple[str, str, bool]] = []
-        """Path, subprotocols, whether an Origin came."""
+        self.opened: list[tuple[str, str, str]] = []
+        """Path, subprotocols, Origin."""
         self.tickets: list[str] = []
         self.closes = asyncio.Event()
         self.close_code = 4401
@@ -107,7 +108,7 @@ class TinyGateway:
     async def serve(self, connection: ServerConnection) -> None:
         assert connection.request is not None
         heads = connection.request.headers
-        self.opened.append((connection.request.path, heads["Sec-WebSocket-Protocol"], "Origin" in heads))
+        self.opened.append((connection.request.path, heads["Sec-WebSocket-Protocol"], heads["Origin"]))
         ending = asyncio.create_task(self._end(connection))
         try:
             if self.has_pictures:

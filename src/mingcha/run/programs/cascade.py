@@ -13,7 +13,7 @@ from django.conf import settings
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.media.gb28181.cascade.uplinks import EVERY_S, Uplinks
-from mingcha.run.cascade_settings import cascade_streams
+from mingcha.run.cascade_settings import cascade_page, cascade_streams
 from mingcha.run.programs.cascade_register import RegisterAbove
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
@@ -37,7 +37,8 @@ async def _serve(home: Home, most_streams: int) -> None:
     clock, stop = SystemClock(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    register = RegisterAbove(settings.MINGCHA_KEYS, clock, str(settings.MINGCHA_GATEWAY_NEARBY))
+    here = str(settings.MINGCHA_GATEWAY_NEARBY)
+    register = RegisterAbove(settings.MINGCHA_KEYS, clock, here, cascade_page())
     uplinks = Uplinks(register, clock, most_streams)
     beat = beating(home, "cascade", lambda _: stop.is_set())
     gc.freeze()  # objects from startup need not be scanned by later collections

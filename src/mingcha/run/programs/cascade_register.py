@@ -3,7 +3,6 @@
 
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from functools import partial
 
 import structlog
@@ -49,10 +48,11 @@ _DIGEST = 1
 class RegisterAbove:
     """The register (media.gb28181.cascade.above.Above). Use `stop` at the end."""
 
-    def __init__(self, keys: KeyFolder, clock: Clock, here: str) -> None:
-        """`here`: origin of the gateway beside the pages, for points whose recorder has none of its own."""
+    def __init__(self, keys: KeyFolder, clock: Clock, here: str, page: str) -> None:
+        """`here`: origin of the gateway beside the pages, for points whose recorder has none of its own; `page`: that
+        of the pages, which every gateway knows."""
         self._thread, self._opening = DatabaseThread("cascade"), DatabaseThread("cascade-opening")
-        self._keys, self._clock, self._here = keys, clock, here
+        self._keys, self._clock, self._here, self._page = keys, clock, here, page
         self._addresses: dict[str, str] = {}
         """Names of hosts, and the address that each had first: one of several stays as long as it is named."""
 
@@ -99,13 +99,18 @@ class RegisterAbove:
 
     async def open(self, platform: int, channel: str, way: AskedWay, user: str) -> OpenedPoint:
         """A ticket, or a refusal; either is a line."""
-        ask = partial(open_for_upper, _PROGRAM, platform=platform, channel=channel, user=user, clock=self._clock)
-        return self._opened(await self._asked(partial(ask, way=UpperWay(way.value)), self._opening))
+        ask = partial(
+            open_for_upper, _PROGRAM, platform=platform, channel=channel, way=UpperWay(way.value), user=user,
+            clock=self._clock, origin=self._page,
+        )  # fmt: skip
+        return self._opened(await self._asked(ask, self._opening))
 
     async def renew(self, platform: int, opened: OpenedPoint) -> OpenedPoint:
         """Another ticket under the same grant; only live pictures stay open."""
         held = Opened(opened.ticket, opened.origin, opened.point, opened.grant, opened.ends_ms)
-        ask = partial(renew_for_upper, platform=platform, opened=held, way=UpperWay.LIVE, clock=self._clock)
+        ask = partial(
+            renew_for_upper, platform=platform, opened=held, way=UpperWay.LIVE, clock=self._clock, origin=self._page
+        )
         return self._opened(await self._asked(ask, self._opening))
 
     async def _asked[Found](self, ask: Callable[[], Found], thread: DatabaseThread | None = None) -> Found:
@@ -117,7 +122,8 @@ class RegisterAbove:
             raise Fault(FaultKind.UNAVAILABLE, words, type(error).__name__) from None
 
     def _opened(self, opened: Opened) -> OpenedPoint:
-        return OpenedPoint(**{**asdict(opened), "origin": opened.origin or self._here})
+        origin = opened.origin or self._here
+        return OpenedPoint(opened.ticket, origin, self._page, opened.point, opened.grant, opened.ends_ms)
 
     def _places(self) -> list[UpperPlace]:
         found = []

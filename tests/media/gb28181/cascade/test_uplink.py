@@ -191,7 +191,9 @@ async def test_pictures_go_from_the_gateway_to_the_platform() -> None:
         call, to = await playing(scene, port)
         units = await counted(packets, 6)
         assert scene.above.asked == [(shown(3), "live", "officer 0123")]
-        assert scene.gateway.opened == [(f"/live?camera={POINT}&plays=avc1,hvc1", "mingcha.v1, ticket.first", False)]
+        assert scene.gateway.opened == [
+            (f"/live?camera={POINT}&plays=avc1,hvc1", "mingcha.v1, ticket.first", "http://127.0.0.1:8000")
+        ]
         key = b"".join(b"\0\0\0\1" + one for one in (*SETS, UNITS[0]))
         assert units[0] == (9_000, key), "a key picture without parameter sets gets those of the format"
         assert units[1] == (12_600, b"\0\0\0\1" + UNITS[1])

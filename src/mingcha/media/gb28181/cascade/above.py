@@ -70,6 +70,8 @@ class OpenedPoint:
     ticket: str = field(repr=False)
     origin: str
     """Of the gateway that has them: "http://127.0.0.1:8001"."""
+    page: str
+    """Origin that the ticket is bound to: a gateway shows pictures to pages of origins that it knows."""
     point: str
     """Our code of the point."""
     grant: str

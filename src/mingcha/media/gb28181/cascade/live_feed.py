@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
@@ -86,8 +86,8 @@ class LiveFeed:
         address = f"ws{origin.removeprefix('http')}/live?camera={self._opened.point}&plays=avc1,hvc1"
         protocols = [Subprotocol("mingcha.v1"), Subprotocol(f"ticket.{self._opened.ticket}")]
         async with connect(
-            address, subprotocols=protocols, compression=None, proxy=None, max_size=_MOST_MESSAGE_BYTES,
-            open_timeout=_OPEN_WITHIN_S, close_timeout=_CLOSE_WITHIN_S,
+            address, origin=Origin(self._opened.page), subprotocols=protocols, compression=None, proxy=None,
+            max_size=_MOST_MESSAGE_BYTES, open_timeout=_OPEN_WITHIN_S, close_timeout=_CLOSE_WITHIN_S,
         ) as connection:  # fmt: skip
             renewing = asyncio.get_running_loop().create_task(self._keep(connection))
             try:
