@@ -30,7 +30,8 @@ def settings_of(unit: str) -> dict[str, str]:
 
 
 def test_every_program_has_a_unit_of_its_own_that_starts_it(home: Home) -> None:
-    programs = {"sip", *(program.name for program in programs_of(home))}  # where this platform has a code
+    # where this platform has a code, and registers at others
+    programs = {"sip", "cascade", *(program.name for program in programs_of(home))}
     assert {path.stem.removeprefix("mingcha-") for path in UNITS if path.suffix == ".service"} == {
         *programs, "prepare", "backup",
     }  # fmt: skip
@@ -74,7 +75,7 @@ def test_systemd_reads_every_unit(tmp_path: Path) -> None:
 def test_systemd_makes_the_accounts_as_named() -> None:
     """A colon in the description of an account is refused by systemd-sysusers."""
     lines = [line for line in (DEPLOY / "sysusers.conf").read_text().splitlines() if line.startswith("u ")]
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert [line for line in lines if ":" in line] == []
     if shutil.which("systemd-sysusers") is None:
         pytest.skip("systemd-sysusers is not on this machine")

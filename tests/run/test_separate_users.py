@@ -40,7 +40,7 @@ ACCOUNTS = Accounts(
     {user: (64_100 + n, 64_100 + n) for n, user in enumerate(USERS)}, everyone=64_200, data=64_201, kept=64_202
 )
 """Numbers without names: the kernel knows only numbers."""
-IN_DATA, IN_KEPT = ("web", "work", "sip", "backup"), ("web", "work")
+IN_DATA, IN_KEPT = ("web", "work", "sip", "cascade", "backup"), ("web", "work")
 as_root = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("setpriv") is None, reason="needs root and setpriv")
 
 

@@ -2,8 +2,8 @@
 
 A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
 a user of a department; those of applications with two published sets and a user of another department, too; those of
-decisions with an application that is with the police, as `$no` and `$digest`, those of grants with one that is agreed;
-those of pushes and comparisons with these sets, places of the points, and an enabled target behind which a receiver in
+decisions with an application that is with the police, as `$no` and `$digest`, those of grants with one that is agreed,
+those of the cascade with that and with an account for a platform of the brigade and of the police; those of pushes and comparisons with these sets, places of the points, and an enabled target behind which a receiver in
 memory stands.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import LazySettings
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city import City, add_person
@@ -33,15 +34,19 @@ from mingcha.sharing.decisions.checks import check_decisions
 from mingcha.sharing.decisions.queries import judging
 from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.joinings.checks import check_joinings
+from mingcha.sharing.point_rows.upkeep import mark_points, sweep_marks
 from mingcha.sharing.pushes.checks import check_pushes
 from mingcha.sharing.reconciliations.checks import check_reconciliations
 from mingcha.sharing.targets.checks import check_targets
 
 HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
+NOUNS = (
+    "catalogue", "applications", "targets", "pushes", "reconciliations", "decisions", "grants", "joinings", "cascade",
+)  # fmt: skip
 SCENARIOS: list[tuple[str, dict[str, Any]]] = [
     (name, one)
-    for name in ("catalogue", "applications", "targets", "pushes", "reconciliations", "decisions", "grants", "joinings")
+    for name in NOUNS
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
@@ -99,6 +104,7 @@ def test_sharing_goes_as_the_scenario_says(
     clock: HandClock,
     table: dict[str, Callable[..., object]],
     tmp_path: Path,
+    settings: LazySettings,
 ) -> None:
     assert set(scenario) == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
     city = _city_of(noun, clock)
@@ -110,9 +116,12 @@ def test_sharing_goes_as_the_scenario_says(
         no = forwarded(city, clock, LIVE)
         stage.know("no", no)
         stage.know("digest", judging(city["city"], no, at=clock.now()).digest)
-    if noun == "grants":
+    if noun in ("grants", "cascade"):
         city, no = with_decision(city, clock)
         stage.know("no", no)
+    if noun == "cascade":
+        settings.MINGCHA_SHARING_HOSTS = ("10.9.8.7:5060",)
+        with_platform_accounts(city, clock)
     with behind_tables(receiver):
         if noun in ("pushes", "reconciliations"):
             enabled(city, clock)
@@ -123,6 +132,14 @@ def test_sharing_goes_as_the_scenario_says(
             check_pushes, check_reconciliations,
         )  # fmt: skip
         assert [found for check in checks for found in check()] == []
+
+
+def with_platform_accounts(city: City, clock: HandClock) -> None:
+    """Adds an account without a role for a platform of the brigade and one of the police, and judges every point."""
+    add_person("fire-platform", "XFJY", clock)
+    add_person("police-platform", "WHGA", clock)
+    mark_points([one.code for one in city.points.values()])
+    sweep_marks(clock=clock)
 
 
 def _city_of(noun: str, clock: HandClock) -> City:

@@ -12,7 +12,7 @@ BY_THE_CLOCK = "the clock alone does it (mingcha work)"
 BY_BOTH_SIDES = "a unit offers, the police check: each at a browser, or by a program of theirs"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
 
-BY_A_PROGRAM = "an administrator writes a platform down with its password by the API, and an officer approves it there"
+BY_TWO_HANDS = "a platform is written with its password, another hand approves it: at a browser, or by a program"
 BY_THE_CASCADE = "the program that speaks with platforms above us does it (mingcha cascade)"
 
 OF_SHARING: dict[str, str] = {
@@ -85,12 +85,12 @@ OF_SHARING: dict[str, str] = {
     A_PROGRAM_OF_THEIRS: """
         sharing/grants/reading.py::read_rows page command
     """,
-    BY_A_PROGRAM: """
-        sharing/cascade/actions.py::propose_upper page command
-        sharing/cascade/actions.py::approve_upper page command
-        sharing/cascade/actions.py::_stop page command
-        sharing/cascade/actions.py::resume_upper page command
-        sharing/cascade/actions.py::set_upper_password page command
+    BY_TWO_HANDS: """
+        sharing/cascade/actions.py::propose_upper command
+        sharing/cascade/actions.py::approve_upper command
+        sharing/cascade/actions.py::_stop command
+        sharing/cascade/actions.py::resume_upper command
+        sharing/cascade/actions.py::set_upper_password command
     """,
     BY_THE_CASCADE: """
         sharing/cascade/tasks.py::_round_of page api command

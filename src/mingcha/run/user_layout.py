@@ -25,6 +25,7 @@ PRIVATE_KEYS: Mapping[str, frozenset[str]] = {
     "gateway": frozenset(),
     "work": frozenset({"log-app", "ticket", "disposal", "master"}),
     "sip": frozenset({"master"}),
+    "cascade": frozenset({"log-app", "ticket", "master"}),
     "backup": frozenset({"log-app", "backup"}),
 }
 """User -> the private keys in its folder. `work` runs uplink, work and jobs."""
@@ -42,8 +43,8 @@ MADE = ("log-app", "log-recorder", "ticket", "disposal", "backup", "django")
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Numbers of the users and groups. Each user has its own group and is in `everyone`; web, work, sip and
-    backup are in `data`, web and work alone in `kept`."""
+    """Numbers of the users and groups. Each user has its own group and is in `everyone`; web, work, sip,
+    cascade and backup are in `data`, web and work alone in `kept`."""
 
     users: Mapping[str, tuple[int, int]]
     """User -> (uid, gid of its own group)."""

@@ -176,6 +176,12 @@ GROUPS = (
                 django=True,
                 prepared=True,
             ),
+            "cascade": Verb(
+                f"{_PROGRAMS}.cascade",
+                Words("向上级平台级联点位与画面（国标）", "show points to platforms above us by GB/T 28181"),
+                django=True,
+                prepared=True,
+            ),
             "uplink": Verb(
                 f"{_PROGRAMS}.uplink",
                 Words("上传整点记录，下达录像任务", "carry hours up and assignments down"),

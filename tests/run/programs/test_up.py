@@ -98,6 +98,18 @@ def test_devices_register_where_this_platform_has_a_code(home: Home, monkeypatch
     assert [program.name for program in up.programs_of(home)][:2] == ["sip", "record"]
 
 
+def test_platforms_above_are_a_switch_of_the_host_of_the_pages(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "cascade" not in [program.name for program in up.programs_of(home)]
+    monkeypatch.setenv("MINGCHA_CASCADE", "on")
+    assert [program.name for program in up.programs_of(home)][-3:] == ["gateway", "cascade", "web"]
+    host = Home(tmp_path / "host", tmp_path / "host/keys")
+    host.path.mkdir()
+    host.write_marker("e" * 32, demo=False, recorder="rec-0002")
+    assert "cascade" not in [program.name for program in up.programs_of(host)]
+
+
 @pytest.mark.parametrize(("bind", "reached"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("192.0.2.7", "192.0.2.7")])
 def test_a_server_on_all_addresses_is_reached_on_the_own_one(bind: str, reached: str) -> None:
     assert up.local_address(bind) == reached

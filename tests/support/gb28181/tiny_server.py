@@ -72,6 +72,8 @@ class TinyServer(asyncio.DatagramProtocol):
     answers: "asyncio.Queue[Sip]" = field(default_factory=asyncio.Queue)
     connections: int = 0
     redirect_to: int = 0
+    user_name: str = ""
+    """Of the digest; "": the code of who registers."""
     _writer: asyncio.StreamWriter | None = None
     _server: asyncio.Server | None = None
     _udp: asyncio.DatagramTransport | None = None
@@ -132,7 +134,7 @@ class TinyServer(asyncio.DatagramProtocol):
             self.inbox.put_nowait(message)
         elif self.redirect_to:
             self._answer(message, 302, f"Contact: <sip:{CODE}@127.0.0.1:{self.redirect_to}>\r\n")
-        elif digest_holds_of(message, self.password):
+        elif digest_holds_of(message, self.password, self.user_name):
             self.registrations.append(message)
             self._answer(message, 200, f"Expires: {message.heads['expires']}\r\n")
         else:
@@ -208,9 +210,10 @@ class TinyServer(asyncio.DatagramProtocol):
                 await asyncio.sleep(0.01)
 
 
-def digest_holds_of(message: Sip, password: str) -> bool:
+def digest_holds_of(message: Sip, password: str, user_name: str) -> bool:
     authorization = message.heads.get("authorization", "")
-    return bool(authorization) and digest_holds(authorization, "REGISTER", message.user("to"), password)
+    user = user_name or message.user("to")
+    return bool(authorization) and digest_holds(authorization, "REGISTER", user, password)
 
 
 def udp_port() -> socket.socket:

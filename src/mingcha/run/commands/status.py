@@ -16,6 +16,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.kit.separate_users import separate_users
 from mingcha.media.local.client import LocalClient
+from mingcha.run.cascade_settings import has_cascade
 from mingcha.run.commands.disk import disk_line
 from mingcha.run.environment import DATABASE_TASKS, task_backend_from_environment
 from mingcha.run.sip_settings import sip_code
@@ -94,6 +95,8 @@ async def _programs(home: Home) -> dict[str, bool]:
     }
     if sip_code(home):
         programs["sip"] = await serves(home, "sip")
+    if has_cascade(home):
+        programs["cascade"] = beats(home, "cascade")
     if not home.is_recorder_host:
         programs["web"] = await serves(home, "web")
         if task_backend_from_environment() == DATABASE_TASKS:

@@ -19,6 +19,7 @@ from mingcha.kit import local_socket
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.run.cascade_settings import has_cascade
 from mingcha.run.demo.cameras import LIVE
 from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
@@ -118,7 +119,9 @@ def programs_of(home: Home) -> list[Program]:
     """The programs of a home in start order: those that others need start first and stop last."""
     looks = ("look",) if looks_installed() else ()
     signalling = ("sip",) if sip_code(home) else ()  # before the recorder, which asks it for streams
-    verbs = {name: [name] for name in (*signalling, "record", "uplink", *looks, "work", "jobs", "gateway", "web")}
+    cascade = ("cascade",) if has_cascade(home) else ()  # after the gateway, which it asks for pictures
+    names = (*signalling, "record", "uplink", *looks, "work", "jobs", "gateway", *cascade, "web")
+    verbs = {name: [name] for name in names}
     if task_backend_from_environment() != DATABASE_TASKS:  # which brings workers of its own
         del verbs["jobs"]
     if home.is_recorder_host:

@@ -31,9 +31,11 @@ _NAME = "sharing.upper.open"
 
 
 @cites("8", "13(1)", "13(2)", "16(3)", "19", "799-10", "799-20")
-def open_for_upper(by: Asker, *, platform: int, channel: str, way: UpperWay, user: str, clock: Clock) -> Opened:
+def open_for_upper(
+    by: Asker, *, platform: int, channel: str, way: UpperWay, user: str, clock: Clock, origin: str = ""
+) -> Opened:
     """Opens a channel (20 digits) of a platform (its number) for whoever `user` names (Monitor-User-Identity, "" for
-    none), by the ticket of a share; its ticket is renewed by `renew_for_upper`.
+    none), by the ticket of a share; its ticket is renewed by `renew_for_upper`. `origin`: which the ticket is bound to.
 
     Each opening and each refusal is a line before anything is handed out. Raises Refused (articles 8, 13(1), 13(2),
     16(3), 19; decree 799, articles 10, 20) as 403, Fault(NOT_FOUND) for an unknown platform.
@@ -47,7 +49,7 @@ def open_for_upper(by: Asker, *, platform: int, channel: str, way: UpperWay, use
         is_shown = bool(point) and point in shown_now(held, [point], now)
         require(rules.may_open_upper(upper_facts(held), UpperAsk(way, named, is_shown, share)))
         grant = watch_share(held.account, share=share, points=[point], clock=clock).no
-        ticket = _ticket(held, grant, point, way, clock)
+        ticket = _ticket(held, grant, point, way, clock, origin)
     except Refused as refused:
         _line(by, held, _asked(channel, point, way, named), clock, refused=refused.decision)
         raise
@@ -56,13 +58,13 @@ def open_for_upper(by: Asker, *, platform: int, channel: str, way: UpperWay, use
 
 
 @cites("8", "13(1)", "13(2)", "16(3)", "19", "799-10", "799-20")
-def renew_for_upper(*, platform: int, opened: Opened, way: UpperWay, clock: Clock) -> Opened:
+def renew_for_upper(*, platform: int, opened: Opened, way: UpperWay, clock: Clock, origin: str = "") -> Opened:
     """Another ticket under the grant of an opening, while the platform is active and shown the point. Raises Refused as
     `open_for_upper`: the stream is to end then."""
     now, held = clock.now(), platform_called(platform)
     is_shown, share = opened.point in shown_now(held, [opened.point], now), share_for(held, opened.point, way, now)
     require(rules.may_open_upper(upper_facts(held), UpperAsk(way, UNNAMED, is_shown, share)))
-    return _opened(_ticket(held, opened.grant, opened.point, way, clock), opened.point)
+    return _opened(_ticket(held, opened.grant, opened.point, way, clock, origin), opened.point)
 
 
 def plain_user(text: str) -> str:
@@ -70,9 +72,9 @@ def plain_user(text: str) -> str:
     return "".join(one for one in text if one.isprintable()).strip()[: rules.MOST_USER]
 
 
-def _ticket(held: UpperPlatform, grant: str, point: str, way: UpperWay, clock: Clock) -> IssuedTicket:
+def _ticket(held: UpperPlatform, grant: str, point: str, way: UpperWay, clock: Clock, origin: str) -> IssuedTicket:
     modes = [MODE_OF_SHARE[KINDS_OF_WAYS[way]]]
-    return issue_for_share(held.account, grant=grant, points=[point], modes=modes, clock=clock)
+    return issue_for_share(held.account, grant=grant, points=[point], modes=modes, clock=clock, origin=origin)
 
 
 def _asked(channel: str, point: str, way: UpperWay, user: str) -> dict[str, str]:

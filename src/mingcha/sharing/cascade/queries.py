@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
@@ -87,12 +88,10 @@ def shown_channels(
         rows = rows | UpperChannel.objects.filter(
             platform=number, gone_at=None, serial__gt=after, point__name__contains=text
         )
-    found = list(rows.select_related("point").order_by("serial")[:limit])
-    marked = _marked([one.point.code for one in found])
+    rows = rows.exclude(_is_marked())
     return tuple(
         ShownChannel(one.serial, one.code, one.point.code, one.point.name, one.first_shown_at, one.gone_at)
-        for one in found
-        if one.point.code not in marked
+        for one in rows.select_related("point").order_by("serial")[:limit]
     )
 
 
@@ -220,8 +219,7 @@ def _item(held: UpperChannel, row: Row) -> UpperItem:
     )
 
 
-def _marked(codes: Sequence[str]) -> set[str]:
-    """Those of some points that an act changed since they were judged: one may have become a secret."""
-    keys = [f"{Subject.POINT.value}{code}" for code in codes]
-    found = ChangedKey.objects.filter(key__in=keys).values_list("key", flat=True)
-    return {key.removeprefix(Subject.POINT.value) for key in found}
+def _is_marked() -> Exists:
+    """Whether an act changed the point of a channel since it was judged: it may have become a secret."""
+    key = Concat(Value(Subject.POINT.value), OuterRef("point__code"))
+    return Exists(ChangedKey.objects.filter(key=key))

@@ -19,6 +19,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.sharing.applications.due import due_applications
 from mingcha.sharing.applications.queries import applications, count_waiting_applications
 from mingcha.sharing.applications.rules import may_read_applications
+from mingcha.sharing.cascade.rules import may_read_uppers
 from mingcha.sharing.catalogue.queries import count_by_state, count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.sharing.decisions.due import due_disputes
@@ -59,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "reads_applications": may_read_applications(facts).allowed,
         "reads_joinings": may_read_joinings(facts).allowed,
         "reads_targets": may_read_targets(facts).allowed,
+        "reads_uppers": may_read_uppers(facts).allowed,
     }
     if not any(reads.values()):
         require(may_read_applications(facts))

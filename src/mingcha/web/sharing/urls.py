@@ -1,9 +1,11 @@
 """Addresses of sharing: its first page, the catalogue, applications, decisions, consents, share grants, points in no
-row, targets and batches of pushes, systems joined by units, and what is shared with a person by name (article 13)."""
+row, targets and batches of pushes, platforms above us, systems joined by units, and what is shared with a person by
+name (article 13)."""
 
 from django.urls import path
 
 from mingcha.web.sharing.applications import pages as applications
+from mingcha.web.sharing.cascade import pages as cascade
 from mingcha.web.sharing.catalogue import pages as catalogue
 from mingcha.web.sharing.coordinates import pages as coordinates
 from mingcha.web.sharing.decisions import pages as decisions
@@ -48,6 +50,10 @@ urlpatterns = [
     path("sharing/targets/<slug:target>/<slug:name>", targets.step, name="target-step"),
     path("sharing/pushes", pushes.index, name="pushes"),
     path("sharing/pushes/<slug:no>", pushes.one, name="push-batch"),
+    path("sharing/cascade", cascade.index, name="uppers"),
+    path("sharing/cascade/new", cascade.new, name="upper-new"),
+    path("sharing/cascade/<int:number>", cascade.one, name="upper"),
+    path("sharing/cascade/<int:number>/<slug:name>", cascade.step, name="upper-step"),
     path("sharing/watch", watch.index, name="shares"),
     path("sharing/watch/<slug:no>", watch.one, name="share"),
     path("sharing/watch/<slug:no>/open", watch.watch, name="share-open"),

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from mingcha.media.gb28181.device import outlets
-from mingcha.media.gb28181.device.calls import StreamSender
 from mingcha.media.gb28181.device.outlets import AcceptingOutlet, ConnectingOutlet
+from mingcha.media.gb28181.device.stream_sender import StreamSender
 from mingcha.media.gb28181.streams.mux import ProgramStreamMuxer
 from mingcha.media.gb28181.streams.packets import PacketWriter
 

@@ -3,18 +3,19 @@
 import asyncio
 import socket
 from collections import deque
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from contextlib import suppress
 
 from mingcha.kit.bounded_xml import Element
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.gb28181.device.answers import DeviceAnswers
-from mingcha.media.gb28181.device.calls import Calls
+from mingcha.media.gb28181.device.answers import Answers, DeviceAnswers, LateAnswer
+from mingcha.media.gb28181.device.calls import MOST_CALLS, Calls
 from mingcha.media.gb28181.device.history import History, NoHistory
 from mingcha.media.gb28181.device.manners import Manners
 from mingcha.media.gb28181.device.model import DeviceModel
+from mingcha.media.gb28181.device.opening import Opening
 from mingcha.media.gb28181.device.registration import Registration
 from mingcha.media.gb28181.device.requests import DeviceRequests
 from mingcha.media.gb28181.device.settings import DeviceSettings
@@ -43,9 +44,10 @@ class DeviceAgent:
 
     def __init__(
         self, settings: DeviceSettings, model: DeviceModel, clock: Clock, manners: Manners | None = None,
-        history: History | None = None,
+        history: History | None = None, opening: Opening | None = None, most_calls: int = MOST_CALLS,
     ) -> None:  # fmt: skip
-        """`history`: what was recorded; None: nothing."""
+        """`history`: what was recorded; None: nothing. `opening`: opens streams late, instead of model and history;
+        `most_calls`: streams at once."""
         history = history or NoHistory()
         self._settings, self._clock = settings, clock
         self._manners = manners or Manners()
@@ -58,10 +60,12 @@ class DeviceAgent:
         self._clients = ClientTransactions(self, clock, lambda _: self._requests.local, _MOST_REQUESTS)
         self._servers = ServerTransactions(self, clock, _MOST_REQUESTS)
         self.registration = Registration(settings, self._requests, self._manners, clock, self._ask, self._redirect)
-        self.calls = Calls(model, history, self._requests, self._manners, self._ask, clock)
+        self.calls = Calls(
+            model, history, self._requests, self._manners, self._ask, clock, opening=opening, most_calls=most_calls
+        )
         self.subscriptions = DeviceSubscriptions(self._requests, clock, self._ask)
         self._answers = DeviceAnswers(settings, model, history)
-        self._waiting: deque[Iterator[Element]] = deque()
+        self._waiting: deque[Answers] = deque()
         self._is_answering = False
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -156,9 +160,13 @@ class DeviceAgent:
         """A MESSAGE: 200 without a body; what answers it are messages of ours."""
         try:
             root = read_manscdp(transaction.request.body)
-            answers = self._answers.answers_to(root, read_envelope(root))
+            envelope = read_envelope(root)
+            answers = self._answers.answers_to(root, envelope)
         except Fault:
             transaction.respond(400)
+            return
+        if self._manners.refuses(envelope):
+            transaction.respond(403)
             return
         if len(self._waiting) >= _MOST_WAITING:
             transaction.respond(486)
@@ -166,7 +174,7 @@ class DeviceAgent:
         transaction.respond(200)
         self._put(answers)
 
-    def _put(self, answers: Iterator[Element]) -> None:
+    def _put(self, answers: Answers) -> None:
         self._waiting.append(answers)
         if not self._is_answering:
             self._send_next()
@@ -176,15 +184,30 @@ class DeviceAgent:
         self._is_answering = False
         while self._waiting:
             try:
-                root = next(self._waiting[0], None)
+                answer = next(self._waiting[0], None)
             except Fault:
-                root = None  # a question whose fields are not valid
-            if root is None:
+                answer = None  # a question whose fields are not valid
+            if answer is None:
                 self._waiting.popleft()
                 continue
             self._is_answering = True
-            self._ask(self._requests.message(root), self._answered)
+            if isinstance(answer, Element):
+                self._ask(self._requests.message(answer), self._answered)
+            else:
+                self._background(self._send_late(answer))
             return
+
+    async def _send_late(self, answer: LateAnswer) -> None:
+        """Reads a message, and sends it; without one its list has ended."""
+        try:
+            root = await answer()
+        except Fault:
+            root = None  # what cannot be read ends the list: the other side asks again
+        if root is None:
+            self._waiting.popleft()
+            self._send_next()
+        else:
+            self._ask(self._requests.message(root), self._answered)
 
     def _answered(self, response: SipMessage | None) -> None:
         if response is None and self._waiting:

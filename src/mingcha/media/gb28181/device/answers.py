@@ -3,12 +3,13 @@
 A list is answered in pages that are made when they are sent: a catalogue may have tens of thousands of entries.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 
 from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.device.history import History
-from mingcha.media.gb28181.device.model import DeviceModel
+from mingcha.media.gb28181.device.model import DeviceModel, PagedEntries
 from mingcha.media.gb28181.device.settings import DeviceSettings
 from mingcha.media.gb28181.manscdp.catalogue import (
     CATALOGUE,
@@ -31,7 +32,9 @@ from mingcha.media.gb28181.manscdp.positions import PTZ_POSITION, write_ptz_posi
 from mingcha.media.gb28181.manscdp.presets import HOME_POSITION, PRESETS, write_home_position_answer, write_presets
 from mingcha.media.gb28181.manscdp.records import RECORDS, read_record_query, record_pages, write_record_page
 
-type Answers = Iterator[Element]
+type LateAnswer = Callable[[], Awaitable[Element | None]]
+"""Reads the next message when its turn has come; None: there is no other one."""
+type Answers = Iterator[Element | LateAnswer]
 
 
 class DeviceAnswers:
@@ -64,8 +67,18 @@ class DeviceAnswers:
     def _catalogue(self, root: Element, envelope: Envelope) -> Answers:
         items = self._model.catalogue(envelope.device, read_catalogue_query(root))
         version = self._settings.version
+        if not isinstance(items, Sequence):
+            while True:  # whoever sends them ends it after the last page
+                yield partial(self._read_page, items, envelope)
         for page in catalogue_pages(items, self._settings.page_items):
             yield write_catalogue_page(MessageKind.RESPONSE, envelope.serial, envelope.device, page, version)
+
+    async def _read_page(self, entries: PagedEntries, envelope: Envelope) -> Element | None:
+        page = await entries.page(self._settings.page_items)
+        if page is None:
+            return None
+        kind, version = MessageKind.RESPONSE, self._settings.version
+        return write_catalogue_page(kind, envelope.serial, envelope.device, page, version)
 
     def _records(self, root: Element, envelope: Envelope) -> Answers:
         items = self._history.records(envelope.device, read_record_query(root))

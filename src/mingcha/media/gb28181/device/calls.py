@@ -1,5 +1,6 @@
 """Calls: a server asks for a stream by INVITE, and either side ends it by BYE (GB/T 28181-2022, 9.2; article 13(1))."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from ipaddress import ip_address
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
 from mingcha.media.gb28181.device.history import History
-from mingcha.media.gb28181.device.manners import Composer, Manners
+from mingcha.media.gb28181.device.manners import Manners
 from mingcha.media.gb28181.device.model import DeviceModel, PictureFeed
+from mingcha.media.gb28181.device.opening import Asked, Opening
 from mingcha.media.gb28181.device.outlets import AcceptingOutlet, ConnectingOutlet, DatagramOutlet, Outlet
 from mingcha.media.gb28181.device.player import Player
 from mingcha.media.gb28181.device.requests import DeviceRequests
+from mingcha.media.gb28181.device.stream_sender import StreamSender
 from mingcha.media.gb28181.identity import is_code
 from mingcha.media.gb28181.manscdp.media_status import write_finished
 from mingcha.media.gb28181.sip.answers import has_tag
@@ -38,43 +41,6 @@ MOST_DOWNLOAD_SPEED = 16
 _LATEST_S = 4_102_444_800
 """The year 2100, in Unix seconds."""
 _SDP = ("Content-Type", "application/sdp")
-
-
-class StreamSender:
-    """Writes what a feed has into packets, from a key picture on."""
-
-    def __init__(self, outlet: Outlet, composer: Composer, writer: PacketWriter, packet_bytes: int) -> None:
-        self._outlet, self._composer, self._writer = outlet, composer, writer
-        self._packet_bytes = packet_bytes
-        self._waits_for_key = True
-        self.pictures = 0
-        """Sent so far."""
-        self.left_out = 0
-        """Pictures that were not sent, or not wholly."""
-
-    @property
-    def has_room(self) -> bool:
-        """Whether the receiver reads what it is sent."""
-        return self._outlet.has_room
-
-    def picture(self, annex_b: bytes, pts_90k: int, *, key: bool) -> bool:
-        """Sends an access unit; whether wholly. After one that was not, the next to be sent is a key picture."""
-        if self._waits_for_key and not key:
-            self.left_out += 1
-            return False
-        data = self._composer.picture(annex_b, pts_90k, key=key)
-        self._waits_for_key = not self._outlet.send(self._writer.packets(data, pts_90k, self._packet_bytes))
-        if self._waits_for_key:
-            self.left_out += 1
-        else:
-            self.pictures += 1
-        return not self._waits_for_key
-
-    def sound(self, payload: bytes, pts_90k: int) -> None:
-        """Sends sound, once pictures are sent."""
-        if not self._waits_for_key:
-            data = self._composer.sound(payload, pts_90k)
-            self._outlet.send(self._writer.packets(data, pts_90k, self._packet_bytes))
 
 
 @dataclass(slots=True, eq=False)
@@ -110,10 +76,17 @@ class Calls:
         manners: Manners,
         send: Callable[[SipMessage, Answered], None],
         clock: Clock,
+        *,
+        opening: Opening | None = None,
+        most_calls: int = MOST_CALLS,
     ) -> None:
+        """`opening`: opens streams late, instead of model and history; `most_calls`: at once."""
         self._model, self._history, self._requests, self._manners = model, history, requests, manners
         self._send, self._clock = send, clock
+        self._opening, self._most_calls = opening, most_calls
         self._calls: dict[str, Call] = {}
+        self._opened_late: dict[str, asyncio.Task[None]] = {}
+        """Invitations whose pictures are being opened, by Call-ID."""
 
     def __len__(self) -> int:
         return len(self._calls)
@@ -122,7 +95,7 @@ class Calls:
         """An INVITE: 404 for an unknown channel, or a span without recordings, 488 for what is not sent, 486 beyond the
         bound; else 200."""
         request = transaction.request
-        if request.head("Call-ID") in self._calls:
+        if request.head("Call-ID") in self._calls or request.head("Call-ID") in self._opened_late:
             transaction.respond(488)  # a second offer inside a call changes nothing here
             return
         try:
@@ -139,12 +112,15 @@ class Calls:
         if payload_type is None or (is_history and not _is_span(offer, channel)):
             transaction.respond(488)
             return
+        if self._opening is not None:
+            self._open_late(self._opening, transaction, source, Asked(channel, offer, _user_of(request)), payload_type)
+            return
         feed, size_bytes = self._recorded(channel, offer) if is_history else (self._model.feed(channel, offer), 0)
         if feed is None:
             transaction.respond(404 if is_history else 488)
             return
         self._end_same(request.head("Subject"))
-        if len(self._calls) >= MOST_CALLS:
+        if len(self._calls) >= self._most_calls:
             transaction.respond(486)
             return
         try:
@@ -189,10 +165,57 @@ class Calls:
 
     def end_all(self, *, with_bye: bool) -> None:
         """Ends every stream; with a BYE if the server can still be reached."""
+        for task in tuple(self._opened_late.values()):
+            task.cancel()
         for call in tuple(self._calls.values()):
             self._drop(call)
             if with_bye:
                 self._say_bye(call)
+
+    def _open_late(
+        self, opening: Opening, transaction: ServerTransaction, source: Peer, asked: Asked, payload_type: int
+    ) -> None:
+        """100, and the answer when it is known; 486 beyond the bound. A CANCEL ends the opening."""
+        if len(self._calls) + len(self._opened_late) >= self._most_calls:
+            transaction.respond(486)
+            return
+        transaction.respond(100)
+        call_id = transaction.request.head("Call-ID")
+        work = self._answer_late(opening, transaction, source, asked, payload_type)
+        task = self._opened_late[call_id] = asyncio.get_running_loop().create_task(work)
+
+        def cancelled() -> None:
+            task.cancel()
+
+        transaction.cancelled = cancelled
+        task.add_done_callback(lambda _: self._opened_late.pop(call_id, None))
+
+    async def _answer_late(
+        self, opening: Opening, transaction: ServerTransaction, source: Peer, asked: Asked, payload_type: int
+    ) -> None:
+        try:
+            outlet = self._outlet(asked.offer, source)
+        except (OSError, ValueError):
+            transaction.respond(488)
+            return
+        call_id = transaction.request.head("Call-ID")
+        found: PictureFeed | int = 0
+        try:
+            found = await opening.open(asked, lambda: self._ended_by_itself(call_id))
+        finally:
+            if isinstance(found, int):
+                outlet.close()
+        if isinstance(found, int):
+            transaction.respond(found)
+            return
+        self._end_same(transaction.request.head("Subject"))
+        self._accept(transaction, asked.channel, asked.offer, found, outlet, payload_type, 0)
+
+    def _ended_by_itself(self, call_id: str) -> None:
+        """Pictures that were opened late have ended: we end their call."""
+        call = self._calls.get(call_id)
+        if call is not None:
+            self._gone(call)
 
     def _recorded(self, channel: str, offer: MediaDescription) -> tuple[Player | None, int]:
         """What was recorded in the span, and for a download its size in bytes."""
@@ -315,6 +338,15 @@ def _is_span(offer: MediaDescription, channel: str) -> bool:
     named = offer.uri.partition(":")[0]
     is_elsewhere = named.lower() in ("http", "https") or (is_code(named) and named != channel)
     return 0 < offer.start_s < offer.stop_s <= _LATEST_S and not is_elsewhere
+
+
+def _user_of(request: SipMessage) -> str:
+    """Whom the other side names as the one who watches (2022, 8.3), as text; "" for none."""
+    data = request.head("Monitor-User-Identity").encode("latin-1", "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def _subject_of(request: SipMessage) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from mingcha.kit.bounded_xml import Element
 from mingcha.kit.http_auth import Credentials
+from mingcha.media.gb28181.manscdp.envelope import Envelope
 from mingcha.media.gb28181.manscdp.text import write_manscdp
 from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.media.gb28181.sip.message import SipMessage
@@ -41,6 +42,10 @@ class Manners:
     """The longest RTP packet, over UDP and TCP."""
     register_every_s = 0
     """0: when half of what the server granted has passed."""
+
+    def refuses(self, envelope: Envelope) -> bool:  # noqa: ARG002 - of those that refuse some
+        """Whether a message is answered with 403 instead of being obeyed."""
+        return False
 
     def body(self, root: Element, version: Version) -> bytes:
         """The bytes of a MANSCDP message."""

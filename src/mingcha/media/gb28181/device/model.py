@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from mingcha.media.gb28181.manscdp.catalogue import CatalogueQuery
+from mingcha.media.gb28181.manscdp.catalogue import CataloguePage, CatalogueQuery
 from mingcha.media.gb28181.manscdp.catalogue_item import CatalogueItem
 from mingcha.media.gb28181.manscdp.configurations import Setting
 from mingcha.media.gb28181.manscdp.control import Command
@@ -49,10 +49,18 @@ class PictureFeed(Protocol):
         ...
 
 
+class PagedEntries(Protocol):
+    """Entries of a catalogue that are read while they are sent: none of them waits in memory."""
+
+    async def page(self, most_items: int) -> CataloguePage | None:
+        """The next page; None after the last one. Raises Fault if it cannot be read."""
+        ...
+
+
 class DeviceModel(Protocol):
     """Everything that a server may ask for. `code`: the device's own, or that of a channel."""
 
-    def catalogue(self, code: str, query: CatalogueQuery) -> Sequence[CatalogueItem]:
+    def catalogue(self, code: str, query: CatalogueQuery) -> Sequence[CatalogueItem] | PagedEntries:
         """The entries below a code; none for an unknown one."""
         ...
 

@@ -86,8 +86,9 @@ class DeviceSubscriptions:
         found = self._standing.get(kind)
         return found is not None and found.until_ns > self._clock.monotonic_ns()
 
-    def notify(self, kind: Notified, root: Element) -> bool:
-        """Notifies who subscribed; False if nobody did. A subscriber who does not know it any more is forgotten."""
+    def notify(self, kind: Notified, root: Element, taken: Callable[[bool], None] = lambda _: None) -> bool:
+        """Notifies who subscribed; False if nobody did. A subscriber who does not know it any more is forgotten.
+        `taken`: called once with whether it was taken."""
         found = self._standing.get(kind)
         if found is None or not self.has(kind):
             return False
@@ -101,6 +102,7 @@ class DeviceSubscriptions:
         def answered(response: SipMessage | None) -> None:
             if response is not None and response.code == 481 and self._standing.get(kind) is found:
                 del self._standing[kind]
+            taken(response is not None and response.code < 300)
 
         self._ask(request, answered)
         return True
