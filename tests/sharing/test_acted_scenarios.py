@@ -3,8 +3,8 @@
 A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
 a user of a department; those of applications with two published sets and a user of another department, too; those of
 decisions with an application that is with the police, as `$no` and `$digest`, those of grants with one that is agreed,
-those of the cascade with that and with an account for a platform of the brigade and of the police; those of pushes and comparisons with these sets, places of the points, and an enabled target behind which a receiver in
-memory stands.
+those of the cascade with that and with an account for a platform of the brigade and of the police; those of pushes and
+comparisons with these sets, places of the points, and an enabled target behind which a receiver in memory stands.
 """
 
 from collections.abc import Callable

@@ -44,7 +44,8 @@ class ProposeUpperForm(ActionForm):
     account = TextField(
         Words("平台专用账户", "Account of the platform"), most=_MOST_ACCOUNT, mono=True,
         hint=Words("该单位的在用账户，无任何岗位；共享提供写明该账户，平台才能调取图像。",
-                   "In use, of that organisation, without a role: a share that names it opens pictures to the platform."),
+                   "In use, of that organisation, without a role: a share that names it opens pictures to the "
+                   "platform."),
     )  # fmt: skip
     require_user = TickField(Words("须写明查看人，否则拒绝", "It must name the person who watches, or is refused"))
     platform_code = CodeField(
