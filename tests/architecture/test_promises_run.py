@@ -3,8 +3,9 @@ acts that leave nothing half done, rows that nobody changes unseen, rates of sev
 with a database wait for `make soak` (tests/support/chosen.py); these may not."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+import pytest
 from tests.support.chosen import OF_THE_HOUSE, left_out
 from tests.support.house import ROOT
 
@@ -51,6 +52,10 @@ PROMISES = {
 WHOLE_TABLES = "test_every_attested_table.py"
 """Of its functions each parameter is a table or the place of a column, and all run; of others the first and last."""
 
+LEAVE_OUT = ("soak", "skip", "skipif", "xfail")
+"""Marks of tests that do not run, may not run, or may fail: none is for a promised test, whatever its condition."""
+CALLS = {f"{module}{name}" for name in ("skip", "importorskip", "xfail") for module in ("", "pytest.")}
+
 
 def idle(names: Iterable[str]) -> list[str]:
     """Of functions of tests those that are not there, that only `make soak` runs, or that leave out a parameter."""
@@ -58,11 +63,46 @@ def idle(names: Iterable[str]) -> list[str]:
 
 
 def _is_there(file: str, function: str) -> bool:
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
-    of_module = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)]
-    marks = [ast.unparse(one) for node in found for one in node.decorator_list]
-    return bool(found) and not any("soak" in one for one in (*marks, *of_module) if "mark." in one)
+    return runs((ROOT / file).read_text(encoding="utf-8"), function)
+
+
+def runs(text: str, function: str) -> bool:
+    """Whether a module of tests has this function, and nothing leaves it out: no mark of it or of the module, and no
+    call in it, in a fixture of the module or in a function of it that these name."""
+    tree = ast.parse(text)
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    if function not in functions:
+        return False
+    of_module = [node for node in tree.body if not isinstance(node, ast.FunctionDef)]
+    waiting = [function, *(name for name, one in functions.items() if "fixture" in _decorators(one))]
+    asked: set[str] = set()
+    while waiting:
+        asked.add(name := waiting.pop())
+        named = {one.id for one in ast.walk(functions[name]) if isinstance(one, ast.Name)}
+        waiting += sorted((named & functions.keys()) - asked)
+    marked = (*of_module, *functions[function].decorator_list)
+    called = (*of_module, *(functions[name] for name in asked))
+    return not any(map(_is_mark, _inside(marked))) and not any(map(_is_call, _inside(called)))
+
+
+def _decorators(function: ast.FunctionDef) -> str:
+    return " ".join(map(ast.unparse, function.decorator_list))
+
+
+def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    return (inner for node in nodes for inner in ast.walk(node))
+
+
+def _is_mark(node: ast.AST) -> bool:
+    """Whether this is a mark that leaves out a test: `pytest.mark.skip`, alone, in a list or of a parameter."""
+    if not isinstance(node, ast.Attribute) or node.attr not in LEAVE_OUT:
+        return False
+    return ast.unparse(node.value).split(".")[-1] == "mark"
+
+
+def _is_call(node: ast.AST) -> bool:
+    """Whether this is a call that leaves out a test: `pytest.skip(...)`, `skip(...)`."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in CALLS
 
 
 def _is_left_out(name: str) -> bool:
@@ -84,3 +124,39 @@ def test_a_test_that_waits_for_the_soak_or_is_gone_is_found() -> None:
     gone = "tests/evidence/test_acts.py::test_nothing"
     by_mark = "tests/web/registry/printed/test_typesetting.py::test_qpdf_finds_its_structure_whole"
     assert idle([by_number, gone, by_mark]) == [by_number, gone, by_mark]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "@pytest.mark.soak\ndef test_a(): ...",
+        "@pytest.mark.skip\ndef test_a(): ...",
+        "@pytest.mark.skip(reason='later')\ndef test_a(): ...",
+        "@mark.skipif(True, reason='later')\ndef test_a(): ...",
+        "@pytest.mark.parametrize('n', [pytest.param(1, marks=pytest.mark.skip)])\ndef test_a(n): ...",
+        "@pytest.mark.xfail\ndef test_a(): ...",
+        "pytestmark = [pytest.mark.db, pytest.mark.skipif(True, reason='later')]\ndef test_a(): ...",
+        "pytestmark: object = pytest.mark.skip\ndef test_a(): ...",
+        "LATER = pytest.mark.skip\n@LATER\ndef test_a(): ...",
+        "pytest.skip('later', allow_module_level=True)\ndef test_a(): ...",
+        "found = pytest.importorskip('found')\ndef test_a(): ...",
+        "if True:\n    pytest.skip('later', allow_module_level=True)\ndef test_a(): ...",
+        "def test_a():\n    pytest.skip('later')",
+        "def test_a():\n    if slow():\n        skip('later')",
+        "@pytest.fixture(autouse=True)\ndef needs():\n    pytest.skip('later')\ndef test_a(): ...",
+        "@pytest.fixture\ndef home():\n    pytest.skip('later')\ndef test_a(home): ...",
+        "def _needs():\n    pytest.skip('later')\ndef needs():\n    _needs()\ndef test_a():\n    needs()",
+        "def test_b(): ...",
+    ],
+)
+def test_a_promised_test_that_is_skipped_is_found(code: str) -> None:
+    assert not runs(code, "test_a")
+
+
+def test_a_skip_of_another_test_leaves_a_promised_one_alone() -> None:
+    code = (
+        "@pytest.mark.skipif(True, reason='r')\ndef test_b():\n    pytest.skip('r')\n"
+        "@pytest.mark.parametrize('step', ['skip', 'soak'])\ndef test_a(step):\n    step.skip = 1\n"
+    )
+    assert runs(code, "test_a")
+    assert not runs(code, "test_b")
