@@ -5,7 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.support.registry.city import City, add_person
+from tests.support.registry.staffing import OWNER, appoint
 from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import HandClock
+from mingcha.registry.identity.models import User
+from mingcha.registry.places.actions import add_organisation
 
 type SignIn = Callable[..., Client]
 CLOSED = re.compile(r"<p [^>]*data-closed>(.*?)</p>", re.DOTALL)
@@ -32,6 +38,8 @@ def line_of(client: Client, path: str) -> str:
         ("/points/systems/new", "manager", "monitor", 'action="/points/systems/new"', "第三条"),
         ("/points/networks/HQXX", "manager", "auditor", 'name="network"', "第三条"),
         ("/points/networks", "manager", "monitor", "/points/networks/HQXX", "第三条"),
+        ("/points/plans/new", "city", "monitor", 'action="/points/plans/new"', "第五条"),
+        ("/points/plans/new", "district", "guard", 'action="/points/plans/new"', "第五条"),
         ("/staff", "manager", "guard", "/staff/guard", "第十六条"),
         ("/staff/guard", "manager", "guard", 'id="training"', "第十六条"),
         ("/staff/guard", "district", "admin", 'id="training"', "第十六条"),
@@ -60,6 +68,11 @@ def test_a_form_that_a_role_may_not_use_is_replaced_by_a_line(
         ("/points/new", "monitor", {"system": "HQX", "name": "东门", "url": "rtsp://10.1.2.9/main"}),
         ("/points/new", "monitor", {"system": "HQX", "name": "x" * 500}),
         ("/points/systems/new", "monitor", {"code": "ZZ", "name": "东门", "site": "HQX"}),
+        ("/points/plans/new", "monitor", {"title": "x" * 500}),
+        ("/points/plans/new", "guard", {"area": "420100", "title": "x" * 500}),
+        ("/points/projects/new", "monitor", {"title": "x" * 500}),
+        ("/points/imports/new", "monitor", {"label": "x" * 500}),
+        ("/law/calendar", "district", {"content": ""}),
         (
             "/custody/holds/new",
             "auditor",
@@ -75,9 +88,16 @@ def test_a_closed_form_that_is_sent_all_the_same_gets_one_answer(
     answer = signed_in(role).post(path, typed)
     assert 400 <= answer.status_code < 500
     page = PageReader(answer.content.decode())
-    assert (page.problems, page.refusals) == ([], 0)
+    assert (page.problems, page.refusals, page.lost_links) == ([], 0, [])
     assert len(CLOSED.findall(answer.content.decode())) == 1
-    assert 'href="#id_' not in answer.content.decode()
+
+
+def test_a_form_that_is_open_leads_to_its_fields(signed_in: SignIn) -> None:
+    """The other side of the guard above: links to fields are found, and their fields too."""
+    html = signed_in("manager").post("/points/new", {"system": "HQX", "name": "x" * 500}).content.decode()
+    assert 'href="#field-name"' in html
+    assert PageReader(html).lost_links == []
+    assert PageReader(html.replace('id="field-name"', "")).lost_links == ["field-name"]
 
 
 def test_the_line_names_the_roles(signed_in: SignIn) -> None:
@@ -88,6 +108,20 @@ def test_the_line_names_the_roles(signed_in: SignIn) -> None:
 @pytest.mark.law("16(2)")
 def test_nobody_records_the_own_training_and_reads_why(signed_in: SignIn) -> None:
     assert "不得登记本人的培训" in line_of(signed_in("manager"), "/staff/manager")
+
+
+@pytest.mark.law("3", "5")
+def test_a_contractor_reads_that_the_police_compiles_plans(
+    signed_in: SignIn, city: City, pages_clock: HandClock
+) -> None:
+    """Who reads the plan of no area got the whole form, with an empty list of areas."""
+    add_organisation(OWNER, code="JCZN", name="江城智能", kind="contractor", division="420106", clock=pages_clock)
+    add_person("builder", "JCZN", pages_clock)
+    appoint("builder", "contractor", pages_clock, organisation="JCZN")
+    city.people["builder"] = User.objects.get(username="builder")
+    line = line_of(signed_in("builder"), "/points/plans/new")
+    assert "建设规划由公安机关编制" in line
+    assert 'name="area"' not in signed_in("builder").get("/points/plans/new").content.decode()
 
 
 @pytest.mark.law("3", "7")

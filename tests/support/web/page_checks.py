@@ -22,7 +22,14 @@ class PageReader(HTMLParser):
         self.refusals = 0
         self.language = ""
         self._in_script = False
+        self._ids: set[str] = set()
+        self._fields_linked: list[str] = []
         self.feed(html)
+
+    @property
+    def lost_links(self) -> list[str]:
+        """Links to a field of a form that is not on the page."""
+        return [field for field in self._fields_linked if field not in self._ids]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attrs}
@@ -30,6 +37,9 @@ class PageReader(HTMLParser):
             self.language = held.get("lang", "")
         if "refusal" in held.get("class", "").split():
             self.refusals += 1
+        self._ids.add(held.get("id", ""))
+        if tag == "a" and held.get("href", "").startswith("#field-"):
+            self._fields_linked.append(held["href"][1:])
         if tag == "style" or "style" in held:
             self.problems.append(f"inline style on <{tag}>")
         self.problems += [f"inline handler {name} on <{tag}>" for name in held if name.startswith("on")]

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from mingcha.kit.codes import WUHAN
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.documents.values import HandedIn
@@ -28,7 +29,7 @@ from mingcha.registry.plans.queries import (
     plan_items,
     plans,
 )
-from mingcha.registry.plans.rules import may_draft_plan
+from mingcha.registry.plans.rules import may_draft_plan, plan_area
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.plans.values import ApprovalScan, PlanPage
 from mingcha.registry.printed.kinds import PrintedKind
@@ -103,8 +104,8 @@ def new(request: HttpRequest) -> HttpResponse:
             number = draft_plan(by, area=given["area"], text=form.text, copies_items=copies, clock=wiring.clock())
             done(request, Words("规划已开始编制", "The draft is begun"))
             return redirect("plan", number)
-    refused = next((may for _, may in answers if not may), None)
-    shut = closed(refused, *PUBLIC_SECURITY) if refused is not None and not areas else None
+    refused = next((may for _, may in answers if not may), may_draft_plan(facts, plan_area(WUHAN)))
+    shut = None if areas else closed(refused, *PUBLIC_SECURITY)
     context = {"active": "points", "form": form, "closed": shut}
     return render(request, "plans/new.html", context, status=form.status)
 
