@@ -67,7 +67,7 @@ def test_every_class_of_a_form_is_found() -> None:
         # acts without fields
         "PlainForm", "RemoveItemForm", "EndApproverForm", "IssueDocumentForm", "FilingStepForm", "CalendarAddressForm",
         "ReceiveYearlyForm", "SendYearlyForm", "TryTargetForm", "ResumeTargetForm", "RotateKeyForm",
-        "CompareTargetForm", "LiftSuspensionForm",
+        "CompareTargetForm", "LiftSuspensionForm", "ApproveUpperForm", "ResumeUpperForm",
         # fields by the questions of a check
         "AnswersForm",
     }  # fmt: skip
