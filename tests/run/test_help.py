@@ -1,5 +1,6 @@
 """Help of the command line: in groups, in both languages, with words for every command and option."""
 
+import argparse
 import re
 from datetime import date, time
 from pathlib import Path
@@ -10,6 +11,7 @@ from mingcha.run import main as command_line
 from mingcha.run.command_line import Language, Parser, chinese_help, language_of, words_of, wrapped
 from mingcha.run.commands.simulate import _positive
 from mingcha.run.described import DescribedCommand, described_verb, options_page
+from mingcha.run.main import load
 from mingcha.run.option_values import at_least, instant, numbers
 from mingcha.run.verbs import GROUPS, VERBS
 
@@ -48,6 +50,23 @@ def test_groups_hold_every_verb_once(capsys: Capture) -> None:
     assert command_line.main(["--language=en", "help"]) == 0
     assert not CHINESE.search(capsys.readouterr().out)
     assert command_line.main(["--language", "fr", "help"]) == 2
+
+
+def test_the_list_of_verbs_has_a_blank_after_every_name(capsys: Capture) -> None:
+    """Names of ten letters and more stood in one piece with their help."""
+    assert command_line.main(["--help", "--language", "en"]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert [line[0] for line in lines] == list(VERBS)
+    assert all(VERBS[name].help.en.split() == words for name, *words in lines)
+
+
+@pytest.mark.parametrize("name", sorted(VERBS))
+def test_a_verb_has_its_help_in_one_place(name: str) -> None:
+    """`mingcha work --help` shows the words of the table of verbs; those that its module wrote reached nobody."""
+    verbs = argparse.ArgumentParser().add_subparsers()
+    load(VERBS[name]).add_parser(verbs)
+    assert list(verbs.choices) == [name]
+    assert [one.help for one in verbs._choices_actions] == [], "the help of a verb stands in run/verbs.py"
 
 
 @pytest.mark.parametrize(

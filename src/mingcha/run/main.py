@@ -191,10 +191,11 @@ def _leave_modules_out_of_collections() -> None:
 
 def usage(language: Language) -> str:
     """The verbs in their groups."""
+    width = max(map(len, VERBS)) + 2
     lines: list[str] = []
     for group in GROUPS:
         lines += ["", f"[ {say(group.title, language)} ]"]
-        lines += [f"  {name:<10}{say(verb.help, language)}" for name, verb in group.verbs.items()]
+        lines += [f"  {name:<{width}}{say(verb.help, language)}" for name, verb in group.verbs.items()]
     more = Words(
         "mingcha VERB --help 显示详细帮助；--language zh|en 选择帮助的语言",
         "mingcha VERB --help says more; --language zh|en chooses the language of help",

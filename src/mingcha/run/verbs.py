@@ -10,7 +10,8 @@ _COMMANDS = "mingcha.run.commands"
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Where a verb lives, its one line of help, and whether it needs Django and a home that is prepared."""
+    """Where a verb lives, its help (of `mingcha --help` and of its own), and whether it needs Django and a home that is
+    prepared. The parser of its module has no help of its own."""
 
     module: str
     help: Words
@@ -161,7 +162,11 @@ GROUPS = (
     Group(
         Words("单个程序（由 up 或 systemd 启动）", "single programs (started by up or systemd)"),
         {
-            "web": Verb(f"{_PROGRAMS}.web", Words("网页与接口", "pages and API"), prepared=True),
+            "web": Verb(
+                f"{_PROGRAMS}.web",
+                Words("网页与接口；进程数由 MINGCHA_WEB_WORKERS 设定", "pages and API; MINGCHA_WEB_WORKERS processes"),
+                prepared=True,
+            ),
             "record": Verb(
                 f"{_PROGRAMS}.record", Words("接入画面并录像", "take pictures in and keep them"), prepared=True
             ),
@@ -196,12 +201,21 @@ GROUPS = (
             ),
             "work": Verb(
                 f"{_PROGRAMS}.work",
-                Words("定时工作：公布、处置、撤销", "the clock: publishing, disposal, revocations"),
+                Words(
+                    "定时工作：公布日志、下达处置、撤销授权、推送共享数据、任务重新排队",
+                    "the clock: publishes the log, orders disposal, revokes grants, pushes shared rows, re-queues jobs",
+                ),
                 django=True,
                 prepared=True,
             ),
             "jobs": Verb(
-                f"{_PROGRAMS}.jobs", Words("长任务的执行程序", "workers of long jobs"), django=True, prepared=True
+                f"{_PROGRAMS}.jobs",
+                Words(
+                    "长任务的执行程序；并行数由 MINGCHA_JOB_WORKERS 设定",
+                    "workers of long jobs; MINGCHA_JOB_WORKERS at once",
+                ),
+                django=True,
+                prepared=True,
             ),
         },
     ),

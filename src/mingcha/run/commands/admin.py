@@ -15,7 +15,7 @@ from mingcha.run.commands.links import account_address, set_up_address
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha admin` and its verbs."""
-    parser = subparsers.add_parser("admin", help="administrators")
+    parser = subparsers.add_parser("admin")
     verbs = parser.add_subparsers(dest="action", required=True)
     create = verbs.add_parser("create", help="make the first administrator of a kind; later ones are proposed")
     kind = create.add_mutually_exclusive_group()

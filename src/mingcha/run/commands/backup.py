@@ -25,7 +25,7 @@ _NICENESS = 10
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha backup`."""
-    parser = subparsers.add_parser("backup", help="copy this home while it runs")
+    parser = subparsers.add_parser("backup")
     parser.add_argument(
         "target", type=Path, help="a folder outside of the home; the next backup into it copies what is new"
     )

@@ -48,7 +48,7 @@ from mingcha.run.option_values import COUNT, SECONDS, at_least, numbers
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the kinds of measurement."""
-    parser = subparsers.add_parser("bench", help="measurements beside their peers")
+    parser = subparsers.add_parser("bench")
     kinds = parser.add_subparsers(dest="kind", required=True)
     for kind in KINDS.values():
         options = kinds.add_parser(kind.name, help=kind.help)

@@ -18,7 +18,7 @@ from mingcha.run.commands.console import CONSOLE, asker
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha calendar` and its verbs."""
-    parser = subparsers.add_parser("calendar", help="days off and deadlines / 节假日与期限")
+    parser = subparsers.add_parser("calendar")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the notices / 通知")
     take = verbs.add_parser("take-in", help="take in a notice from its data file / 收录通知")

@@ -47,7 +47,7 @@ from mingcha.run.commands.console import asker, read_secret
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha camera` and its verbs."""
-    parser = subparsers.add_parser("camera", help="add, list and disable cameras")
+    parser = subparsers.add_parser("camera")
     verbs = parser.add_subparsers(dest="action", required=True)
     add = verbs.add_parser("add", help="register a camera; it is on trial until it is accepted")
     _add_facts(add)

@@ -92,7 +92,7 @@ _UNREADABLE = (
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha check`."""
-    parser = subparsers.add_parser("check", help="files, journal, database and logs agree")
+    parser = subparsers.add_parser("check")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--record", action="store_true", help="write an entry that says how the check ended")
     parser.add_argument("--nightly", action="store_true", help="record it as the check of every night")

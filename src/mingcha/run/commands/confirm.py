@@ -12,7 +12,7 @@ from mingcha.run.commands.console import asker
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha confirm` and its verbs."""
-    parser = subparsers.add_parser("confirm", help="acts that a second person confirms / 待确认事项")
+    parser = subparsers.add_parser("confirm")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="what waits for you, and your own proposals / 待我确认与我提出的")
     show = verbs.add_parser("show", help="one proposal and what it will change / 查看一项")

@@ -26,7 +26,7 @@ VERBS: dict[str, CustodyVerb] = {"rebuild": custody_rebuild, "report": custody_r
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha custody` and its verbs."""
-    parser = subparsers.add_parser("custody", help="what is known of kept footage / 录像保管")
+    parser = subparsers.add_parser("custody")
     verbs = parser.add_subparsers(dest="action", required=True)
     for module in VERBS.values():
         module.add_parser(verbs)

@@ -13,7 +13,7 @@ from mingcha.run.programs.up import only_one
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha demo reset`."""
-    parser = subparsers.add_parser("demo", help="the demo home")
+    parser = subparsers.add_parser("demo")
     verbs = parser.add_subparsers(dest="action", required=True)
     verbs.add_parser("reset", help="empty the demo home: footage, tables, logs and keys")
 

@@ -25,7 +25,7 @@ STATE_WORDS = {
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha disk` and its verbs."""
-    parser = subparsers.add_parser("disk", help="the disks that hold footage / 录像磁盘")
+    parser = subparsers.add_parser("disk")
     verbs = parser.add_subparsers(dest="action", required=True)
     prepare = verbs.add_parser("prepare", help="mark an empty folder as a disk of this home / 登记新磁盘")
     prepare.add_argument("path", type=Path, help="a folder of a mounted disk, empty or holding footage alone")

@@ -15,7 +15,7 @@ _MOST = 100_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha finding` and its verbs."""
-    parser = subparsers.add_parser("finding", help="what is not as the law wants it / 问题台账")
+    parser = subparsers.add_parser("finding")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the findings that stand / 未销号的问题")
     listing.add_argument("--all", action="store_true", help="the closed ones too / 含已销号")

@@ -15,7 +15,7 @@ from mingcha.run.option_values import instant
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha hold` and its verbs."""
-    parser = subparsers.add_parser("hold", help="footage that must stay / 录像保全")
+    parser = subparsers.add_parser("hold")
     verbs = parser.add_subparsers(dest="action", required=True)
     place = verbs.add_parser("place", help="hold the footage of a camera / 保全录像")
     place.add_argument("camera", help="20-digit code of the point")

@@ -18,7 +18,7 @@ from mingcha.run.commands.console import asker
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha job` and its verbs."""
-    parser = subparsers.add_parser("job", help="long jobs: list, show, cancel")
+    parser = subparsers.add_parser("job")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the newest jobs")
     listing.add_argument("--open", action="store_true", help="only those that have not ended")

@@ -18,7 +18,7 @@ from mingcha.run.user_layout import HOST_PRIVATE_KEYS, MADE, PRIVATE_KEYS, accou
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha keys`."""
-    parser = subparsers.add_parser("keys", help="keys: make, keep apart by program, move into a token")
+    parser = subparsers.add_parser("keys")
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("make", help="make every key of a new installation that does not exist yet")
     split = actions.add_parser("split", help="a folder of keys for each program's user, and owners in the home (root)")

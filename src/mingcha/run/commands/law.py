@@ -20,7 +20,7 @@ from mingcha.run.commands import law_on
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha law`."""
-    parser = subparsers.add_parser("law", help="an article: text, code, tests, pages, state")
+    parser = subparsers.add_parser("law")
     parser.add_argument(
         "article", nargs="?", help='a number 1 to 26 (or a reference such as "16(5)"); none: all in short'
     )

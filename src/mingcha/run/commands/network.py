@@ -13,7 +13,7 @@ from mingcha.run.commands.console import asker
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha network` and its verbs."""
-    parser = subparsers.add_parser("network", help="camera networks of a unit / 单位摄像机网段")
+    parser = subparsers.add_parser("network")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the networks of a unit / 网段")
     record = verbs.add_parser("record", help="record a network / 登记网段")

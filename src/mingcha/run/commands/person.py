@@ -33,7 +33,7 @@ from mingcha.run.commands.links import account_address
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha person` and its verbs."""
-    parser = subparsers.add_parser("person", help="people, their roles and accounts / 人员、岗位与账户")
+    parser = subparsers.add_parser("person")
     verbs = parser.add_subparsers(dest="action", required=True)
     add, change = _add_registering(verbs)
     invitation = verbs.add_parser("invite", help="another link of an account not yet begun / 新账户的一次性链接")

@@ -24,7 +24,7 @@ type Row = OrganisationRow | SiteRow | SeatRow
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha place` and its verbs."""
-    parser = subparsers.add_parser("place", help="organisations, sites and seats / 单位、场所与席位")
+    parser = subparsers.add_parser("place")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="those in reach / 可管理的单位、场所与席位")
     unit = verbs.add_parser("add-organisation", help="register an organisation, contractors too / 登记单位")

@@ -38,7 +38,7 @@ from mingcha.run.programs.up import only_one
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha prepare`."""
-    parser = subparsers.add_parser("prepare", help="make the home and bring its tables up to date")
+    parser = subparsers.add_parser("prepare")
     parser.add_argument("--demo-if-new", action="store_true", help="a new home becomes a demo home, for ever")
 
 

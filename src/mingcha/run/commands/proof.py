@@ -30,7 +30,7 @@ from mingcha.station.witnesses.settings import witnesses_from_environment
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha proof` with its verbs."""
-    parser = subparsers.add_parser("proof", help="entries of the logs with their proofs, for others to verify")
+    parser = subparsers.add_parser("proof")
     verbs = parser.add_subparsers(dest="do", required=True)
     entry = verbs.add_parser("entry", help="an entry of the recorder's log by its index")
     entry.add_argument("index", type=int, help="index of the entry, from 0 / 条目序号，自 0 起")

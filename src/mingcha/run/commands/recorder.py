@@ -26,7 +26,7 @@ from mingcha.station.host import become_host, hand_out_keys, public_log_key
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha recorder` and its verbs."""
-    parser = subparsers.add_parser("recorder", help="recorders of several hosts / 多台录像机")
+    parser = subparsers.add_parser("recorder")
     verbs = parser.add_subparsers(dest="action", required=True)
     join = verbs.add_parser("join", help="enrol the recorder of this host / 登记本机录像机")
     join.add_argument("name", nargs="?", default="", help=f"its name on a new host; {FIRST_RECORDER} on the first one")

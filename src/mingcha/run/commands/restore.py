@@ -15,7 +15,7 @@ from mingcha.run.commands.prepare import bring_up_to_date
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha restore`."""
-    parser = subparsers.add_parser("restore", help="fill an empty home from a backup")
+    parser = subparsers.add_parser("restore")
     parser.add_argument("source", type=Path, help="the folder that `mingcha backup` wrote")
     parser.add_argument(
         "--newer-log", type=Path, action="append", default=[], metavar="FOLDER",

@@ -27,7 +27,7 @@ _TROUBLES = (
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `simulate rtsp`, `simulate gb28181` and `simulate onvif` with their options."""
-    parser = subparsers.add_parser("simulate", help="cameras that do not exist")
+    parser = subparsers.add_parser("simulate")
     kinds = parser.add_subparsers(dest="kind", required=True)
     rtsp = kinds.add_parser("rtsp", help="cameras behind an RTSP server, /cam0 and /cam0/sub and so on")
     rtsp.add_argument("--cameras", type=_positive, default=8, metavar="N", help="how many cameras / 摄像机数量")

@@ -15,7 +15,7 @@ from mingcha.run.commands.console import asker
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha staff` and its verbs."""
-    parser = subparsers.add_parser("staff", help="trainings and filings of staff / 培训与备案")
+    parser = subparsers.add_parser("staff")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="monitors and managers, who is due first / 监看与管理人员")
     show = verbs.add_parser("show", help="one person's trainings and filings / 一人的培训与备案")

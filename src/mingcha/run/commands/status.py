@@ -36,7 +36,7 @@ _PHASES = {
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha status`."""
-    parser = subparsers.add_parser("status", help="what runs and how each camera is")
+    parser = subparsers.add_parser("status")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
 
 

@@ -25,7 +25,7 @@ LEGAL_CLASSES = ("art7_1", "art7_2", "art9", "art33")
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha system` and its verbs."""
-    parser = subparsers.add_parser("system", help="public video systems and key targets / 系统与重点目标")
+    parser = subparsers.add_parser("system")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the systems / 系统")
     listing.add_argument("--key-targets", action="store_true", help="key targets alone / 仅重点目标")

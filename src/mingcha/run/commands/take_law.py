@@ -12,7 +12,7 @@ from mingcha.registry.law_versions.actions import take_in
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha take-law`."""
-    subparsers.add_parser("take-law", help="take in new versions of the law; stop at an edited one")
+    subparsers.add_parser("take-law")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from mingcha.run.commands.console import asker
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha trace-mark`."""
-    parser = subparsers.add_parser("trace-mark", help="the register line that a film's invisible mark names")
+    parser = subparsers.add_parser("trace-mark")
     parser.add_argument("film", type=Path, help="a video file, whole or a part of it")
     parser.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
     parser.add_argument("--json", action="store_true", help="answer in JSON")

@@ -29,7 +29,7 @@ DEFAULT_PORT = 8190
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha witness` with its verbs."""
-    parser = subparsers.add_parser("witness", help="cosign the logs of others; refuse what does not continue them")
+    parser = subparsers.add_parser("witness")
     folder = os.environ.get("MINGCHA_WITNESS_HOME", "witness")
     parser.add_argument("--folder", type=Path, default=Path(folder), help="its memory (MINGCHA_WITNESS_HOME)")
     parser.add_argument("--keys", type=Path, default=None, help="its key, apart from the memory (default: FOLDER/keys)")

@@ -60,7 +60,7 @@ FILES_A_CONNECTION = 2
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha gateway`."""
-    parser = subparsers.add_parser("gateway", help="live and playback for browsers")
+    parser = subparsers.add_parser("gateway")
     parser.add_argument("--host", default=None, help="the address (default MINGCHA_BIND); the port is MINGCHA_PORT + 1")
 
 

@@ -104,10 +104,7 @@ def queues_of(home: Home) -> tuple[str, ...]:
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha jobs`."""
-    subparsers.add_parser(
-        "jobs",
-        help="workers of long jobs; MINGCHA_JOB_WORKERS at once / 长任务工作程序；并行数由 MINGCHA_JOB_WORKERS 设定",
-    )
+    subparsers.add_parser("jobs")
 
 
 def run(arguments: argparse.Namespace) -> int:

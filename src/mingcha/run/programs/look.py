@@ -66,7 +66,7 @@ MOST_WAITING = 2000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha look`."""
-    subparsers.add_parser("look", help="check whether cameras still see what they were accepted for")
+    subparsers.add_parser("look")
 
 
 def run(arguments: argparse.Namespace) -> int:

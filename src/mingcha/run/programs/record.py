@@ -47,7 +47,7 @@ _LOG = structlog.get_logger("mingcha.record")
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha record`."""
-    subparsers.add_parser("record", help="take pictures in and keep them")
+    subparsers.add_parser("record")
 
 
 def run(arguments: argparse.Namespace) -> int:

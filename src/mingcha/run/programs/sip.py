@@ -40,7 +40,7 @@ from mingcha.supervision.device_claims.tasks import note_claims
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha sip` and what is asked of the running one."""
-    parser = subparsers.add_parser("sip", help="devices of GB/T 28181 register here")
+    parser = subparsers.add_parser("sip")
     verbs = parser.add_subparsers(dest="action", required=False)
     add_records_parser(verbs.add_parser)
 

@@ -51,7 +51,7 @@ _LOOK_AT_TERMINAL_S = 1.0
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha up`."""
-    subparsers.add_parser("up", help="start everything on this machine")
+    subparsers.add_parser("up")
 
 
 def run(arguments: argparse.Namespace) -> int:

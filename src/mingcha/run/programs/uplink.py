@@ -32,7 +32,7 @@ OPENINGS_EVERY_S = 10
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha uplink`."""
-    subparsers.add_parser("uplink", help="carry hours up and assignments down")
+    subparsers.add_parser("uplink")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -31,9 +31,7 @@ HEAD_BUFFER_BYTES = 64 * 1024
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha web`."""
-    parser = subparsers.add_parser(
-        "web", help="pages and API; MINGCHA_WEB_WORKERS processes / 网页与接口；进程数由 MINGCHA_WEB_WORKERS 设定"
-    )
+    parser = subparsers.add_parser("web")
     parser.add_argument("--bind", default=None, help="IP address to listen on (default: MINGCHA_BIND)")
 
 

@@ -334,11 +334,7 @@ def demo_cap_from_environment() -> int:
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha work`."""
-    subparsers.add_parser(
-        "work",
-        help="the clock: publishes the log, orders disposal, revokes grants, pushes shared rows, re-queues parts of"
-        " jobs whose worker died / 定时工作：公布日志、下达处置、撤销授权、推送共享数据、重新排队执行程序已中断的任务",
-    )
+    subparsers.add_parser("work")
 
 
 def _of_threads(reminders: ReminderRounds, calls: ReminderRounds, pushes: PushRounds) -> tuple[PeriodicTask, ...]:

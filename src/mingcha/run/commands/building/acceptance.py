@@ -32,7 +32,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha acceptance` and its verbs."""
-    parser = subparsers.add_parser("acceptance", help="completion acceptance / 竣工验收")
+    parser = subparsers.add_parser("acceptance")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the acceptances in reach / 竣工验收")
     listing.add_argument("--state", type=AcceptanceState, choices=list(AcceptanceState), help="of this state / 状态")

@@ -32,7 +32,7 @@ type _Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_parser(subparsers: _Verbs) -> None:
     """Adds `mingcha archive` and its verbs."""
-    parser = subparsers.add_parser("archive", help="archives of systems / 立卷归档")
+    parser = subparsers.add_parser("archive")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the volumes in reach / 案卷")
     listing.add_argument("--state", type=VolumeState, choices=list(VolumeState), help="of this state / 状态")

@@ -19,7 +19,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha area` and its verbs."""
-    parser = subparsers.add_parser("area", help="areas drawn on the map / 划定的区域")
+    parser = subparsers.add_parser("area")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the areas in reach / 划定的区域")
     listing.add_argument("--over", action="store_true", help="those that are over, too / 含已终止的")

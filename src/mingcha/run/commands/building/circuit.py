@@ -22,7 +22,7 @@ type _Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_parser(subparsers: _Verbs) -> None:
     """Adds `mingcha circuit` and its verbs."""
-    parser = subparsers.add_parser("circuit", help="circuits of network operators / 传输线路")
+    parser = subparsers.add_parser("circuit")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the circuits in reach / 线路")
     listing.add_argument("--state", type=CircuitState, choices=list(CircuitState), help="of this state / 状态")

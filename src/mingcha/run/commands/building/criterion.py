@@ -16,7 +16,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha criterion` and its verbs."""
-    parser = subparsers.add_parser("criterion", help="what large and important mean / “大型”“重要”的标准")
+    parser = subparsers.add_parser("criterion")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="all decisions, newest first / 已确定的标准")
     record = verbs.add_parser("record", help="record a decision / 确定标准")

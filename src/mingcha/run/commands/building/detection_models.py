@@ -26,7 +26,7 @@ _STATES = {
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha models`."""
-    parser = subparsers.add_parser("models", help="the models of detection: what is there and what is missing")
+    parser = subparsers.add_parser("models")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 

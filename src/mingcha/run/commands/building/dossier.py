@@ -32,7 +32,7 @@ _FILTER = {
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha dossier` and its verbs."""
-    parser = subparsers.add_parser("dossier", help="files of points / 一机一档")
+    parser = subparsers.add_parser("dossier")
     verbs = parser.add_subparsers(dest="action", required=True)
     one = verbs.add_parser("show", help="what the exports say of a point, and what they lack / 一个点位的档案")
     one.add_argument("code", help="20-digit code of the point")

@@ -35,7 +35,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha filing` and its verbs."""
-    parser = subparsers.add_parser("filing", help="filings of systems / 系统备案")
+    parser = subparsers.add_parser("filing")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the filings in reach / 备案")
     listing.add_argument("--state", type=FilingState, choices=list(FilingState), help="of this state / 状态")

@@ -9,7 +9,7 @@ from mingcha.overview.names.rebuilding import rebuild_all
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha find` and its verb."""
-    parser = subparsers.add_parser("find", help="what the search finds / 搜索内容")
+    parser = subparsers.add_parser("find")
     verbs = parser.add_subparsers(dest="action", required=True)
     rebuild = verbs.add_parser("rebuild", help="make it anew from the register / 按登记重建")
     rebuild.add_argument("--json", action="store_true", help="answer in JSON")

@@ -15,7 +15,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha funding` and its verbs."""
-    parser = subparsers.add_parser("funding", help="money for systems / 系统建设和运维资金")
+    parser = subparsers.add_parser("funding")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the money of a system / 系统的资金")
     lacking = verbs.add_parser("lacking", help="government systems without a budget record / 缺同级财政预算依据的系统")

@@ -27,7 +27,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha mask` and its verbs."""
-    parser = subparsers.add_parser("mask", help="masks over what nobody may see / 隐私遮挡")
+    parser = subparsers.add_parser("mask")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the masks in reach / 遮挡列表")
     listing.add_argument("--over", action="store_true", help="those that are over, too / 含已终止的")

@@ -18,7 +18,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha meeting` and its verbs."""
-    parser = subparsers.add_parser("meeting", help="coordination meetings / 协调会议")
+    parser = subparsers.add_parser("meeting")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the meetings in reach / 协调会议")
     record = verbs.add_parser("record", help="record a meeting / 登记会议")

@@ -16,7 +16,7 @@ _MOST = 100_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha part` and its verbs."""
-    parser = subparsers.add_parser("part", help="parts of sites / 场所部位")
+    parser = subparsers.add_parser("part")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the parts of a site / 场所的部位")
     listing.add_argument("site", help="code of the site / 场所代码")

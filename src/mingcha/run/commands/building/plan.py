@@ -31,7 +31,7 @@ _MOST_ITEMS = 100_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha plan` and its verbs."""
-    parser = subparsers.add_parser("plan", help="construction plans / 建设规划")
+    parser = subparsers.add_parser("plan")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the plans in reach / 建设规划")
     twice = verbs.add_parser("duplicates", help="what several units have or plan that sees the same / 可能重复建设")

@@ -28,7 +28,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha project` and its verbs."""
-    parser = subparsers.add_parser("project", help="construction projects / 建设项目")
+    parser = subparsers.add_parser("project")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the projects in reach / 建设项目")
     start = verbs.add_parser("start", help="start a project / 开始项目")

@@ -13,7 +13,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha redaction` and its verbs."""
-    parser = subparsers.add_parser("redaction", help="redactions of footage / 录像脱敏")
+    parser = subparsers.add_parser("redaction")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the redactions that you may read / 脱敏列表")
     shown = verbs.add_parser("show", help="a redaction and what is to be looked at / 脱敏及待看位置")

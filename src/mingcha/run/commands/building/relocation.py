@@ -38,7 +38,7 @@ type _Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_parser(subparsers: _Verbs) -> None:
     """Adds `mingcha relocation` and its verbs."""
-    parser = subparsers.add_parser("relocation", help="moving and removing points / 移动和拆除")
+    parser = subparsers.add_parser("relocation")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the cases in reach / 移动、拆除事项")
     listing.add_argument("--state", type=RelocationState, choices=list(RelocationState), help="of this state / 状态")

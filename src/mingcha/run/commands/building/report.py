@@ -15,7 +15,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha report` and its verbs."""
-    parser = subparsers.add_parser("report", help="reports of cameras / 群众举报")
+    parser = subparsers.add_parser("report")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the open reports / 未办结的举报")
     listing.add_argument("--closed", action="store_true", help="the closed ones instead / 已办结的")

@@ -19,7 +19,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha standard` and its verbs."""
-    parser = subparsers.add_parser("standard", help="standards that devices fulfil / 设备执行标准")
+    parser = subparsers.add_parser("standard")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the claims of a system / 系统的声明")
     record = verbs.add_parser("claim", help="record a claim for many points / 登记声明")

@@ -23,7 +23,7 @@ from mingcha.web.registry.printed.typesetting import typesetter
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha document` and its verbs."""
-    parser = subparsers.add_parser("document", help="documents of the law as PDF/A / 法定文书")
+    parser = subparsers.add_parser("document")
     verbs = parser.add_subparsers(dest="action", required=True)
     issue = verbs.add_parser("issue", help="issue the document of a row / 出具文件")
     issue.add_argument("--to", type=Path, default=None, metavar="FILE", help="write its bytes here / 写入文件")

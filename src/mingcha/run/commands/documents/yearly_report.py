@@ -11,7 +11,7 @@ from mingcha.supervision.yearly_reports.values import YearPage
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha yearly-report`."""
-    parser = subparsers.add_parser("yearly-report", help="figures of a unit's year / 年度报告的各项数字")
+    parser = subparsers.add_parser("yearly-report")
     parser.add_argument("unit", help="code of the unit / 单位代码")
     parser.add_argument("year", type=int, help="Shanghai year / 年度")
     parser.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")

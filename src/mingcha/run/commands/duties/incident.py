@@ -14,7 +14,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha incident` and its verbs."""
-    parser = subparsers.add_parser("incident", help="security incidents / 安全事件")
+    parser = subparsers.add_parser("incident")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the open incidents that you may read / 未办结的事件")
     listing.add_argument("--closed", action="store_true", help="the closed ones instead / 已办结的")

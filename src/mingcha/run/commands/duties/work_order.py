@@ -15,7 +15,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha work-order` and its verbs."""
-    parser = subparsers.add_parser("work-order", help="work orders / 维修工单")
+    parser = subparsers.add_parser("work-order")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the work orders that you may read, newest first / 工单列表，新的在前")
     states = [one.value for one in WorkOrderState]

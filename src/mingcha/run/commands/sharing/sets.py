@@ -19,7 +19,7 @@ _MOST = 10_000
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha sharing` and its verbs."""
-    parser = subparsers.add_parser("sharing", help="catalogue of data sets, targets of pushes / 资源目录、推送目标")
+    parser = subparsers.add_parser("sharing")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("sets", help="the data sets, newest number first / 目录条目")
     shown = verbs.add_parser("show", help="a data set with its versions / 条目及其版本")
