@@ -27,8 +27,13 @@ def find() -> str | None:
         return path
     print("no Chromium on this machine: Playwright's own is used", file=sys.stderr)
     words = ["--with-deps", "chromium"] if debian_packages.installable() else ["chromium"]
-    done = subprocess.run([sys.executable, "-m", "playwright", "install", *words], check=False)
-    return "" if done.returncode == 0 else None
+    fetching = [sys.executable, "-m", "playwright", "install", *words]
+    if subprocess.run(fetching, check=False, capture_output=True).returncode == 0:
+        return ""
+    # its own output is several stacks of Node, which hide what to do
+    print("无法下载 Playwright 的 Chromium（没有网络？）", file=sys.stderr)
+    print("Playwright could not fetch its Chromium (no network?)", file=sys.stderr)
+    return None
 
 
 def _works(names: tuple[str, ...]) -> str | None:
