@@ -1,4 +1,4 @@
-"""scripts/bench_needs.py, scripts/chromium.py: what cannot be installed is named in a sentence and ends no other kind."""
+"""scripts/bench_needs.py, scripts/chromium.py: what cannot be installed is named in a sentence, other kinds go on."""
 
 import os
 import subprocess

@@ -12,7 +12,7 @@ from mingcha.run.command_line import Language, Parser, chinese_help, language_of
 from mingcha.run.commands.simulate import _positive
 from mingcha.run.described import DescribedCommand, described_verb, options_page
 from mingcha.run.main import load
-from mingcha.run.option_values import at_least, instant, numbers
+from mingcha.run.option_values import COUNTS, at_least, instant, share
 from mingcha.run.verbs import GROUPS, VERBS
 
 DOCS = Path(__file__).parents[2] / "docs" / "ref"
@@ -135,8 +135,11 @@ def test_a_wrong_command_line_is_named_in_the_language(capsys: Capture) -> None:
             "not a day and time (YYYY-MM-DDThh:mm): 'gestern'",
         ),
         (["--at", "25:00"], "不是时间（hh:mm）：", "not a time (hh:mm): '25:00'"),
-        (["--walls", "16,x"], "须为以逗号分隔的适当数字：", "not such numbers with commas between them: '16,x'"),
-        (["--walls", "0"], "须为以逗号分隔的适当数字：", "not such numbers with commas between them: '0'"),
+        (["--writers", "16,x"], "不小于 1 的整数，例如 1,4,16: '16,x'", "from 1 on, with commas between them, such"),
+        (["--writers", "0"], "须为以逗号分隔、不小于 1 的整数", "must be whole numbers from 1 on"),
+        (["--share", "1.1"], "须在 0 与 1 之间: '1.1'", "must be from 0 to 1: '1.1'"),
+        (["--share", "-0.1"], "须在 0 与 1 之间: '-0.1'", "must be from 0 to 1: '-0.1'"),
+        (["--share", "nan"], "须在 0 与 1 之间: 'nan'", "must be from 0 to 1: 'nan'"),
         (["--as", "zz"], "不可选：", "invalid choice: 'zz' (choose from zh, en, both)"),
         (["--many", "-1"], "须不小于 1: '-1'", "must be at least 1: '-1'"),
         (["--fps", "0"], "须为 1 至 10000 的数字", "a number from 1 to 10000"),
@@ -146,7 +149,8 @@ def test_a_wrong_value_is_named_by_what_it_should_be(words: list[str], zh: str, 
     parser = Parser(language=Language.BOTH, prog="mingcha")
     parser.add_argument("--from", type=instant)
     parser.add_argument("--at", type=time.fromisoformat)
-    parser.add_argument("--walls", type=numbers(lambda one: one > 0))
+    parser.add_argument("--writers", type=COUNTS)
+    parser.add_argument("--share", type=share)
     parser.add_argument("--many", type=at_least(1))
     parser.add_argument("--as", type=Language)
     parser.add_argument("--fps", type=_positive)
@@ -154,6 +158,33 @@ def test_a_wrong_value_is_named_by_what_it_should_be(words: list[str], zh: str, 
         parser.parse_args(words)
     spoken = capsys.readouterr().err
     assert (zh in spoken, en in spoken) == (True, True), spoken
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (["live", "--part=both"], "不可选： 'both'", "invalid choice: 'both'"),
+        (["wall", "--walls=5"], "每个为 1、4、9、16、25、36、49 或 64: '5'", "each 1, 4, 9, 16, 25, 36, 49 or 64: '5'"),
+        (["acts", "--writers=0"], "例如 1,4,16: '0'", "such as 1,4,16: '0'"),
+        (["record", "--live-share=2"], "须在 0 与 1 之间: '2'", "must be from 0 to 1: '2'"),
+    ],
+)
+def test_a_benchmark_says_what_it_takes(words: list[str], zh: str, en: str, capsys: Capture) -> None:
+    for language, right, wrong in (("zh", zh, en), ("en", en, zh)):
+        with pytest.raises(SystemExit) as ended:
+            command_line.main(["bench", *words, "--language", language])
+        spoken = capsys.readouterr().err
+        assert (ended.value.code, right in spoken, wrong in spoken) == (2, True, False), spoken
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "字段、依赖与对照程序"), ("en", "fields, needs and peers")])
+def test_the_help_of_bench_names_its_page_and_a_database(language: str, words: str, capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        command_line.main(["bench", "--help", "--language", language])
+    out = capsys.readouterr().out
+    assert words in out
+    assert "scripts/postgresql.py --durable sh -c" in " ".join(out.split())
+    assert bool(CHINESE.search(out)) == (language == "zh")
 
 
 def test_lines_fit_the_terminal_and_end_no_line_before_a_mark() -> None:

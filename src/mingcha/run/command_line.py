@@ -54,7 +54,6 @@ _COMPLAINTS = {
     "not a day (YYYY-MM-DD):": "不是日期（YYYY-MM-DD）：",
     "not a time (hh:mm):": "不是时间（hh:mm）：",
     "not a day and time (YYYY-MM-DDThh:mm):": "不是日期和时间（YYYY-MM-DDThh:mm）：",
-    "not such numbers with commas between them:": "须为以逗号分隔的适当数字：",
     "must be at least": "须不小于",
     "a number from 1 to 10000": "须为 1 至 10000 的数字",
     "from 50k to 50M": "须为 50k 至 50M",
@@ -68,6 +67,14 @@ _READERS: Mapping[object, str] = {
     time.fromisoformat: "not a time (hh:mm)",
 }
 """A function of Python that reads a value -> what it is not."""
+
+
+class WrongValue(argparse.ArgumentTypeError):
+    """A value that an option does not take: what it must be, in both languages, and what was typed."""
+
+    def __init__(self, words: Words, typed: str) -> None:
+        super().__init__(f"{words.en}: {typed!r}")
+        self.words = words
 
 
 def language_of(words: Sequence[str], environment: Mapping[str, str]) -> tuple[Language, list[str]]:
@@ -112,8 +119,11 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that speaks one language, or both; so do the parsers of its sub-commands."""
 
     def __init__(self, *, language: Language, **options: Any) -> None:
+        if options.get("epilog"):
+            options["epilog"] = say(words_of(options["epilog"]), language)
         super().__init__(**{"formatter_class": partial(_Formatter, language=language), "add_help": False, **options})
         self.language = language
+        self._complaints: dict[str, str] = {}
         self.register("action", "parsers", _SubCommands)
         self._positionals.title = say(TITLES["positionals"], language)
         self._optionals.title = say(TITLES["options"], language)
@@ -134,6 +144,9 @@ class Parser(argparse.ArgumentParser):
                 error.message = f"invalid choice: {arg_string!r} (choose from {choices})"
             elif action.type in _READERS:
                 error.message = f"{_READERS[action.type]}: {arg_string!r}"
+            elif isinstance(error.__context__, WrongValue):
+                words = error.__context__.words
+                self._complaints[words.en] = words.zh
             raise
 
     @override
@@ -143,7 +156,7 @@ class Parser(argparse.ArgumentParser):
         lines = [f"{TITLES['wrong'].en}: {message}"]
         if self.language is not Language.ENGLISH:
             chinese = message
-            for english, ours in _COMPLAINTS.items():
+            for english, ours in (self._complaints | _COMPLAINTS).items():
                 chinese = chinese.replace(english, ours)
             lines.insert(0, f"{TITLES['wrong'].zh}：{chinese}")
         if self.language is Language.CHINESE:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.words import Words
+from mingcha.run.command_line import WrongValue
 
 
 def instant(text: str) -> datetime:
@@ -17,8 +19,9 @@ def instant(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
 
 
-def numbers(is_one: Callable[[int], bool]) -> Callable[[str], tuple[int, ...]]:
-    """A type of options: numbers with commas between them, each of which `is_one`; it raises ArgumentTypeError."""
+def numbers(is_one: Callable[[int], bool], words: Words) -> Callable[[str], tuple[int, ...]]:
+    """A type of options: numbers with commas between them, each of which `is_one`; else it raises WrongValue with the
+    words, which name such numbers."""
 
     def parse(text: str) -> tuple[int, ...]:
         try:
@@ -26,10 +29,21 @@ def numbers(is_one: Callable[[int], bool]) -> Callable[[str], tuple[int, ...]]:
         except ValueError:
             found = ()
         if not found or not all(map(is_one, found)):
-            raise argparse.ArgumentTypeError(f"not such numbers with commas between them: {text!r}")
+            raise WrongValue(words, text)
         return found
 
     return parse
+
+
+def share(text: str) -> float:
+    """A part of a whole, from 0 to 1. Raises WrongValue."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not 0 <= found <= 1:
+        raise WrongValue(Words("须在 0 与 1 之间", "must be from 0 to 1"), text)
+    return found
 
 
 def at_least(least: float, number: Callable[[str], float] = int) -> Callable[[str], float]:
@@ -50,6 +64,12 @@ def at_least(least: float, number: Callable[[str], float] = int) -> Callable[[st
     return parse
 
 
+WHOLE = Words(
+    "须为以逗号分隔、不小于 1 的整数，例如 1,4,16",
+    "must be whole numbers from 1 on, with commas between them, such as 1,4,16",
+)
+COUNTS = numbers(lambda one: one >= 1, WHOLE)
+"""How many, several times: one at least each."""
 COUNT = at_least(1)
 """How many: one at least."""
 SECONDS = at_least(1, float)

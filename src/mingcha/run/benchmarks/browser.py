@@ -9,9 +9,15 @@ from mingcha.bench.kind import BenchKind, Figures, figure_lines
 from mingcha.bench.needs import CHROMIUM, PAGES, PICTURE, PLAYWRIGHT
 from mingcha.bench.shift_work.growth import shift_passed
 from mingcha.kit.codes import WUHAN
-from mingcha.registry.seats.rules import TILES
+from mingcha.kit.words import Words
+from mingcha.registry.seats.rules import TILES, TILES_WORDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 from mingcha.run.option_values import COUNT, SECONDS, at_least, numbers
+
+_SIZES = Words(
+    f"须为以逗号分隔的画面数，每个为 {TILES_WORDS.zh}",
+    f"must be sizes of walls with commas between them, each {TILES_WORDS.en}",
+)
 
 
 def _live_options(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +27,10 @@ def _live_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--footage-seconds", type=SECONDS, default=60, help="seconds of recording before seeks begin")
     parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
     parser.add_argument(
-        "--part", choices=("all", "picture", "wall"), default="all", help="one picture, sixteen, or both"
+        "--part",
+        choices=("all", "picture", "wall"),
+        default="all",
+        help="all: both; picture: one picture; wall: sixteen / all 两者；picture 单路；wall 十六路",
     )
     parser.add_argument("--wall-seconds", type=SECONDS, default=20, help="seconds of sixteen moving pictures measured")
 
@@ -52,7 +61,7 @@ def _live(given: argparse.Namespace) -> Figures:
 def _wall_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--walls",
-        type=numbers(TILES.__contains__),
+        type=numbers(TILES.__contains__, _SIZES),
         default=(16, 36),
         metavar="N,N",
         help="pictures of each wall, one after the other",

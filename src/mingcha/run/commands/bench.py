@@ -43,12 +43,18 @@ from mingcha.run.benchmarks.looking import LOOKING_KINDS
 from mingcha.run.benchmarks.sharing import SHARING_KINDS
 from mingcha.run.benchmarks.signalling import SIGNALLING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
-from mingcha.run.option_values import COUNT, SECONDS, at_least, numbers
+from mingcha.run.option_values import COUNT, COUNTS, SECONDS, at_least, share
+
+_ON_A_DATABASE = "scripts/postgresql.py --durable sh -c 'mingcha bench acts --database \"$DATABASE_URL\"'"
+_MORE = (
+    f"fields, needs and peers: docs/ref/benchmarks.md; an empty database: {_ON_A_DATABASE}"
+    f" / 字段、依赖与对照程序：docs/ref/benchmarks.md；空数据库：{_ON_A_DATABASE}"
+)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the kinds of measurement."""
-    parser = subparsers.add_parser("bench")
+    parser = subparsers.add_parser("bench", epilog=_MORE)
     kinds = parser.add_subparsers(dest="kind", required=True)
     for kind in KINDS.values():
         options = kinds.add_parser(kind.name, help=kind.help)
@@ -75,7 +81,7 @@ def _record_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
     parser.add_argument(
         "--live-share",
-        type=at_least(0, float),
+        type=share,
         default=0.1,
         help="share of the cameras watched live all the time; 0: none",
     )
@@ -116,13 +122,7 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
 
 def _acts_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=SECONDS, default=20, help="seconds measured with each number of writers")
-    parser.add_argument(
-        "--writers",
-        type=numbers(lambda one: one > 0),
-        default=WRITERS,
-        metavar="N,N",
-        help="processes that act at once",
-    )
+    parser.add_argument("--writers", type=COUNTS, default=WRITERS, metavar="N,N", help="processes that act at once")
     parser.add_argument(
         "--viewers", type=at_least(0), default=200, help="number of open pages that renew tickets; 0: none"
     )
