@@ -6,23 +6,49 @@ import ast
 from collections.abc import Iterable, Iterator
 
 import pytest
-from tests.support.chosen import OF_THE_HOUSE, left_out
+from tests.support.chosen import HOUSE_ON_BOTH, OF_THE_HOUSE, left_out
 from tests.support.house import ROOT
 
+KILLED = "tests/jobs/test_worker_processes.py::test_a_worker_killed_between_the_act_and_its_report"
+ACTS = (
+    "tests/evidence/test_acts.py::test_an_act_that_raises_leaves_nothing",
+    "tests/evidence/test_bulk_acts.py::test_an_act_that_raises_leaves_nothing",
+)
 PROMISES = {
     "the job of a killed worker is taken up again, and its act is written once": (
         "tests/jobs/test_worker_processes.py::test_a_killed_workers_job_is_taken_up_and_written_once",
-        "tests/jobs/test_worker_processes.py::test_a_worker_killed_between_the_act_and_its_report",
+        KILLED,
         "tests/jobs/test_worker_processes.py::test_workers_side_by_side_never_do_the_same_part",
         "tests/jobs/test_worker_processes.py::test_a_worker_that_is_asked_to_end_gives_its_part_back",
+        "tests/access/exports/test_export.py::test_a_killed_job_goes_on_at_the_next_fragment",
+    ),
+    "jobs are rows, and hints alone lie in the queue": (
+        "tests/jobs/test_queue.py::test_a_hint_lies_in_the_queue_of_its_kind",
+        "tests/jobs/test_queue.py::test_a_backend_that_runs_tasks_at_once_does_the_whole_job",
+        "tests/jobs/test_queue.py::test_old_rows_of_the_queue_go",
+        "tests/jobs/test_job_actions.py::test_hints_follow_the_commit",
+        "tests/jobs/test_job_actions.py::test_a_hint_that_is_lost_is_given_again",
+        "tests/jobs/test_job_actions.py::test_a_part_is_taken_once",
+        "tests/jobs/test_job_actions.py::test_a_lost_lease_writes_nothing",
+        "tests/jobs/test_job_actions.py::test_a_part_whose_workers_die_fails_its_job",
+        "tests/jobs/test_doing_parts.py::test_a_worker_that_was_cut_off_finishes_nothing",
+    ),
+    "list, map and counters are told, also by bulk writes": (
+        "tests/registry/points/test_importing_points.py"
+        "::test_list_map_and_counters_are_told_and_recorders_get_their_assignments",
     ),
     "an act is one entry or nothing": (
-        "tests/evidence/test_acts.py::test_an_act_that_raises_leaves_nothing",
+        ACTS[0],
         "tests/evidence/test_acts.py::test_what_an_act_says_of_its_rows_must_be_so",
         "tests/evidence/test_acts.py::test_the_database_itself_refuses_a_change",
     ),
     "a bulk act is one entry with a Merkle root over its rows": (
-        "tests/evidence/test_bulk_acts.py::test_an_act_that_raises_leaves_nothing",
+        ACTS[1],
+        "tests/evidence/test_bulk_acts.py::test_the_entry_and_its_tiles",
+        "tests/evidence/test_bulk_acts.py::test_many_rows_are_one_small_entry",
+        "tests/evidence/test_row_proof.py::test_a_row_is_verified_without_us",
+        "tests/registry/points/test_importing_points.py::test_an_import_is_one_act_with_its_rows_in_bulk",
+        "tests/registry/points/test_importing_points.py::test_nothing_stays_when_the_source_breaks_off",
         "tests/evidence/test_bulk_acts.py::test_any_row_that_is_altered_deleted_or_put_beside_is_named",
         "tests/evidence/test_bulk_acts.py::test_any_tile_that_is_altered_or_deleted_is_named_and_no_row_accused",
         "tests/evidence/test_bulk_acts.py::test_a_tile_that_is_stored_twice_is_named_although_its_key_is_gone",
@@ -49,6 +75,8 @@ PROMISES = {
     ),
 }
 """What issue 9 of the product promised, and the functions that show it."""
+ON_POSTGRESQL = (KILLED, *ACTS)
+"""Of them what PostgreSQL is asked, too: its locks and its transactions are others."""
 WHOLE_TABLES = "test_every_attested_table.py"
 """Of its functions each parameter is a table or the place of a column, and all run; of others the first and last."""
 
@@ -57,9 +85,9 @@ LEAVE_OUT = ("soak", "skip", "skipif", "xfail")
 CALLS = {f"{module}{name}" for name in ("skip", "importorskip", "xfail") for module in ("", "pytest.")}
 
 
-def idle(names: Iterable[str]) -> list[str]:
+def idle(names: Iterable[str], *, on_postgresql: bool = False) -> list[str]:
     """Of functions of tests those that are not there, that only `make soak` runs, or that leave out a parameter."""
-    return [name for name in names if not _is_there(*name.split("::")) or _is_left_out(name)]
+    return [name for name in names if not _is_there(*name.split("::")) or _is_left_out(name, on_postgresql)]
 
 
 def _is_there(file: str, function: str) -> bool:
@@ -105,13 +133,21 @@ def _is_call(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) in CALLS
 
 
-def _is_left_out(name: str) -> bool:
+def _is_left_out(name: str, on_postgresql: bool) -> bool:
     count = 5 if WHOLE_TABLES in name else 2
-    return bool(left_out([f"{name}[{number}]" for number in range(count)], on_postgresql=False))
+    return bool(left_out([f"{name}[{number}]" for number in range(count)], on_postgresql=on_postgresql))
 
 
 def test_each_promise_is_shown_by_tests_that_run() -> None:
     assert {promise: found for promise, tests in PROMISES.items() if (found := idle(tests))} == {}
+
+
+def test_a_killed_worker_and_acts_are_asked_on_postgresql_too() -> None:
+    assert idle(ON_POSTGRESQL, on_postgresql=True) == []
+    assert {one for tests in PROMISES.values() for one in tests} >= set(ON_POSTGRESQL)
+    on_sqlite_alone = "tests/jobs/test_queue.py::test_old_rows_of_the_queue_go"
+    assert idle([on_sqlite_alone], on_postgresql=True) == [on_sqlite_alone]
+    assert [part for part in HOUSE_ON_BOTH if not any(part in name for name in ON_POSTGRESQL)] == []
 
 
 def test_each_name_that_is_kept_is_of_such_a_test() -> None:

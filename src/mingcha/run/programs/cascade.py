@@ -21,7 +21,7 @@ from mingcha.run.supervise.structured_logs import set_up_logs
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha cascade`."""
-    subparsers.add_parser("cascade", help="show points to platforms above us by GB/T 28181")
+    subparsers.add_parser("cascade")
 
 
 def run(arguments: argparse.Namespace) -> int:
