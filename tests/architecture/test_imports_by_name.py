@@ -39,6 +39,8 @@ WIRES = {
 """Planes that plug what nouns below ask of nouns above, once the models are loaded."""
 LATER = {
     "jobs/hints.py": "the task calls the actions that give hints",
+    "media/ingest/readers.py": "sources of devices only where one registers",
+    "media/onvif/first_use.py": "ONVIF only where a camera is turned by it",
     "privacy/redaction/engine.py": "covers only where a redaction is made",
     "privacy/redaction/tasks.py": "parts only where a redaction is made",
     "run/benchmarks/browser.py": "measures only where they are asked for",

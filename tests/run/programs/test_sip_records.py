@@ -12,7 +12,7 @@ import pytest
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.gb28181.link.record_lists import HeldRecord, RecordsAsk, RecordsEnd
-from mingcha.media.gb28181.manscdp.records import RecordKind
+from mingcha.media.gb28181.record_kind import RecordKind
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 from mingcha.run.programs.sip_records import add_records_parser, run_records

@@ -6,8 +6,9 @@ import pytest
 
 from mingcha.kit.clock import HandClock
 from mingcha.media.gb28181.device.history import RecordedPicture, Recording
-from mingcha.media.gb28181.manscdp.records import RecordKind, RecordPage, RecordQuery, write_record_page
+from mingcha.media.gb28181.manscdp.records import RecordPage, RecordQuery, write_record_page
 from mingcha.media.gb28181.manscdp.versions import Version
+from mingcha.media.gb28181.record_kind import RecordKind
 from mingcha.simulate.gb28181.history import DrawnHistory, RecordedChannel
 from mingcha.simulate.gb28181.quirks import Quirk, QuirkyManners
 from mingcha.simulate.scenes import SCENES

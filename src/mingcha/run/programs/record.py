@@ -25,7 +25,7 @@ from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.gb28181.link.moving import LinkMover
 from mingcha.media.ingest.ingest import Ingest as CameraIngest
 from mingcha.media.ingest.readers import camera_readers, mask_stills, masked_readers
-from mingcha.media.onvif.moving import OnvifMover
+from mingcha.media.onvif.first_use import OnvifAtFirstUse
 from mingcha.media.recorder.control import Mover
 from mingcha.media.recorder.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder.service import run_recorder
@@ -78,7 +78,7 @@ def camera_ingest(clock: Clock, live: Callable[[str], bool], barred: BarredLink 
 def camera_movers(clock: Clock, barred: BarredLink) -> dict[str, Mover]:
     """What hands verbs of control to cameras, by the scheme of their address."""
     networks = camera_networks()
-    by_onvif = OnvifMover(clock, lambda host: inside(host, networks))
+    by_onvif = OnvifAtFirstUse(clock, lambda host: inside(host, networks))
     return {"rtsp": by_onvif, "rtsps": by_onvif, "gb28181": LinkMover(barred)}
 
 

@@ -17,7 +17,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.gb28181.link.record_lists import LONGEST_DAYS, HeldRecord, RecordsAsk, RecordsEnd
-from mingcha.media.gb28181.manscdp.records import RecordKind
+from mingcha.media.gb28181.record_kind import RecordKind
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 from mingcha.run.option_values import instant

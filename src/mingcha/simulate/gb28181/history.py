@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.gb28181.device.history import RecordedPicture, Recording
-from mingcha.media.gb28181.manscdp.records import RecordItem, RecordKind, RecordQuery
+from mingcha.media.gb28181.manscdp.records import RecordItem, RecordQuery
+from mingcha.media.gb28181.record_kind import RecordKind
 from mingcha.simulate.codecs import SimulatedCodec
 from mingcha.simulate.encoder import PictureEncoder
 from mingcha.simulate.film import FilmPainter

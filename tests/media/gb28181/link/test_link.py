@@ -19,7 +19,7 @@ from mingcha.media.gb28181.link.client import LinkClient
 from mingcha.media.gb28181.link.record_lists import PART_RECORDS, HeldRecord, RecordsAsk, RecordsEnd
 from mingcha.media.gb28181.link.server import LinkServer
 from mingcha.media.gb28181.link.wire import ControlAsk, DeviceState, PlayAsk, Played, Transport
-from mingcha.media.gb28181.manscdp.records import RecordKind
+from mingcha.media.gb28181.record_kind import RecordKind
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from mingcha.kit.errors import Fault
 from mingcha.media.address import device_name
+from mingcha.media.gb28181.link.stream_link import StreamLink
 from mingcha.media.gb28181.link.wire import ControlAsk, DeviceState, PlayAsk, Played
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
@@ -17,16 +18,8 @@ _MASKED = "the device is at the host of a camera that has privacy masks"
 _UNKNOWN = "nobody says where the device is, and some cameras have privacy masks"
 
 
-class Link(Protocol):
+class Link(StreamLink, Protocol):
     """What is kept from the masked ones (link/client.py)."""
-
-    async def play(self, ask: PlayAsk, ended: Callable[[Trouble], None]) -> Played:
-        """See LinkClient."""
-        ...
-
-    def bye(self, dialog: str) -> None:
-        """See LinkClient."""
-        ...
 
     async def control(self, ask: ControlAsk) -> None:
         """See LinkClient."""

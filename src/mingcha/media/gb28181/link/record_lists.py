@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from mingcha.media.gb28181.link.wire import Fields, broken, code_of, number_of, text_of
-from mingcha.media.gb28181.manscdp.records import RecordKind
+from mingcha.media.gb28181.record_kind import RecordKind
 
 PART_RECORDS = 100
 NAME_LIMIT_CHARACTERS = 80

@@ -3,25 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import batched
 
 from mingcha.kit.bounded_xml import Element
 from mingcha.media.gb28181.manscdp.envelope import MessageKind, new_message
 from mingcha.media.gb28181.manscdp.fields import instant_of, int_of, text_of, write_instant
 from mingcha.media.gb28181.manscdp.text import invalid
+from mingcha.media.gb28181.record_kind import RecordKind
 
 RECORDS = "RecordInfo"
 _MOST_RECORDS = 10_000_000
-
-
-class RecordKind(StrEnum):
-    """Why something was recorded."""
-
-    ALL = "all"
-    TIME = "time"
-    ALARM = "alarm"
-    MANUAL = "manual"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ Asks the signalling program for a stream, receives it on a port of its own, and 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 
-from mingcha.kit.clock import to_90k
+from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.codes import NO_PROVINCE
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
@@ -18,7 +17,8 @@ from mingcha.media.diagnosis.devices import DeviceStream, device_steps
 from mingcha.media.diagnosis.steps import PicturesSeen, StepResult
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.work_budget import WorkBudget
-from mingcha.media.gb28181.link.wire import PlayAsk, Played, Transport
+from mingcha.media.gb28181.link.stream_link import StreamLink
+from mingcha.media.gb28181.link.wire import PlayAsk, Transport
 from mingcha.media.gb28181.source.outputs import FeedOutputs
 from mingcha.media.gb28181.source.paths import ConnectionPath, DatagramPath, MediaPath, PathSettings
 from mingcha.media.gb28181.streams.packets import PacketReception
@@ -29,18 +29,6 @@ from mingcha.media.units import GapReason
 _log = structlog.get_logger(__name__)
 
 
-class StreamLink(Protocol):
-    """What a source needs of the link to the signalling program (link/client.py)."""
-
-    async def play(self, ask: PlayAsk, ended: Callable[[Trouble], None]) -> Played:
-        """Asks a device for a stream. Raises Trouble. `ended` is called once if it ends by itself."""
-        ...
-
-    def bye(self, dialog: str) -> None:
-        """Ends a stream without waiting."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class StreamLimits:
     """Time limits of one stream."""
@@ -49,6 +37,13 @@ class StreamLimits:
     """Without a whole picture."""
     figures_ns: int = 5_000_000_000
     """Interval of figures."""
+
+
+def open_source(
+    address: CameraAddress, feed: CameraFeed, clock: Clock, link: StreamLink, shared: bytearray, silence_ns: int
+) -> "InvitedSource":
+    """A source with its defaults. `shared`: the read buffer of the process; `silence_ns`: without a whole picture."""
+    return InvitedSource(address, feed, link, PathSettings(clock, shared), StreamLimits(silence_ns))
 
 
 class InvitedSource:
