@@ -11,7 +11,6 @@ from mingcha.kit.clock import Clock
 from mingcha.media.address import CameraAddress
 from mingcha.media.ptz.verbs import Verb
 
-
 type Move = Callable[[CameraAddress, Verb], Awaitable[None]]
 type MayReach = Callable[[str], bool]
 
