@@ -46,7 +46,8 @@ def copy_of_the_product() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="mingcha-mutation-"))
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "static", "*.egg-info"))
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "e2e"))
-    (folder / "docs" / "law").mkdir(parents=True)
+    # the choice of tests reads its lists there, and the law its trace
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("ref", "guide"))
     (folder / "pytest.ini").write_text(INI, encoding="utf-8")
     for conftest in (folder / "tests").glob("*/**/conftest.py"):
         conftest.unlink()  # fixtures of tables; a test of a pure rule needs none
@@ -65,27 +66,59 @@ def judges(folder: Path, plane: str) -> list[str]:
     return own + [str(folder / "tests" / "law" / name) for name in ("test_scenarios.py", "test_citations.py")]
 
 
-def run_tests(folder: Path, plane: str) -> int:
-    """The exit code of the judges in a process of their own, which a fork of this one becomes: imports stay warm."""
+class UnreadFiles:
+    """A plugin of pytest: files of tests that cannot be imported, such as those that need Django's models."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Called by pytest for every file."""
+        if report.failed:
+            self.names.append(report.nodeid)
+
+
+def without_tables(folder: Path, tests: list[str]) -> list[str]:
+    """Those of the tests that can be imported without Django: a rule needs no table, though a file of its tests may."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        unread = UnreadFiles()
+        try:
+            run_silently(folder, ["--collect-only", "--continue-on-collection-errors", "--maxfail=0", *tests], unread)
+            os.write(writing, "\n".join(unread.names).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        left_out = {str(folder / name) for name in pipe.read().splitlines()}
+    os.waitpid(child, 0)
+    return [name for name in tests if name not in left_out]
+
+
+def run_tests(folder: Path, tests: list[str]) -> int:
+    """The exit code of the tests in a process of their own, which a fork of this one becomes: imports stay warm."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     code = 70
     try:
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
-        os.chdir(folder)
-        sys.path[:0] = [str(folder / "src"), str(folder)]
-        code = int(_pytest_main(["-c", str(folder / "pytest.ini"), "--rootdir", str(folder), *judges(folder, plane)]))
+        code = run_silently(folder, tests)
     finally:
         os._exit(code)
 
 
-def _pytest_main(arguments: list[str]) -> int:
+def run_silently(folder: Path, arguments: list[str], *plugins: object) -> int:
+    """pytest in a copy, its output thrown away. Changes the process: only for a fork."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - what a test has put there
+    os.chdir(folder)
+    sys.path[:0] = [str(folder / "src"), str(folder)]
     for name in [name for name in sys.modules if name.partition(".")[0] in ("mingcha", "tests")]:
         del sys.modules[name]  # those of the copy are imported instead
-    return int(pytest.main(arguments))
+    return int(pytest.main(["-c", str(folder / "pytest.ini"), "--rootdir", str(folder), *arguments], list(plugins)))
 
 
 def write_trace(folder: Path) -> None:
@@ -98,7 +131,7 @@ def write_trace(folder: Path) -> None:
     os.waitpid(child, 0)
 
 
-def survivors_of(folder: Path, path: Path, plane: str) -> tuple[Counter[str], list[Mutant]]:
+def survivors_of(folder: Path, path: Path, tests: list[str]) -> tuple[Counter[str], list[Mutant]]:
     """How many mutants of a file were made, by kind, and those that no test noticed."""
     original = path.read_text(encoding="utf-8")
     made: Counter[str] = Counter()
@@ -106,7 +139,7 @@ def survivors_of(folder: Path, path: Path, plane: str) -> tuple[Counter[str], li
     for mutant in mutants_of(original):
         path.write_text(mutant.text, encoding="utf-8")
         made[mutant.kind] += 1
-        if run_tests(folder, plane) == 0:
+        if run_tests(folder, tests) == 0:
             survivors.append(mutant)
     path.write_text(original, encoding="utf-8")
     return made, survivors
@@ -123,15 +156,18 @@ def main() -> int:
         write_trace(folder)
         made: Counter[str] = Counter()
         missed: Counter[str] = Counter()
+        tests: dict[str, list[str]] = {}
         for path in rules_modules(folder / "src" / "mingcha"):
             plane = path.relative_to(folder / "src" / "mingcha").parts[0]
             if arguments.planes and plane not in arguments.planes:
                 continue
             name = path.relative_to(folder / "src" / "mingcha").as_posix()
-            if run_tests(folder, plane) != 0:
-                say(f"{plane}: the tests fail on undamaged rules; run pytest tests/law first")
-                return 1
-            here, survivors = survivors_of(folder, path, plane)
+            if plane not in tests:
+                tests[plane] = without_tables(folder, judges(folder, plane))
+                if run_tests(folder, tests[plane]) != 0:
+                    say(f"{plane}: the tests fail on undamaged rules; run pytest tests/law first")
+                    return 1
+            here, survivors = survivors_of(folder, path, tests[plane])
             made += here
             missed += Counter(mutant.kind for mutant in survivors)
             say(f"{name}: {here.total() - len(survivors)} of {here.total()} killed")

@@ -1,6 +1,12 @@
 """The mutation tool damages what it says, and only that."""
 
+import shutil
+from pathlib import Path
+
+from tests.mutation.__main__ import copy_of_the_product, judges, run_tests, without_tables
 from tests.mutation.mutants import mutants_of
+
+ROOT = Path(__file__).parents[2]
 
 RULES = '''
 @cites("15(1)")
@@ -27,3 +33,18 @@ def test_each_part_of_a_chained_comparison_is_weakened() -> None:
         "    return (a < (b) < (c))",
         "    return (a <= (b) <= (c))",
     ]
+
+
+def test_the_tests_of_a_plane_pass_on_its_undamaged_copy_and_notice_a_deleted_refusal() -> None:
+    folder = copy_of_the_product()
+    try:
+        path = folder / "src/mingcha/custody/holds/rules.py"
+        tests = without_tables(folder, judges(folder, "custody"))[:-2]  # the law's take half a minute
+        assert run_tests(folder, tests) == 0
+        deletions = [one for one in mutants_of(path.read_text(encoding="utf-8")) if one.kind == "refusal"]
+        path.write_text(deletions[0].text, encoding="utf-8")
+        assert run_tests(folder, tests) == 1
+        every = judges(folder, "supervision")
+        assert 10 < len(without_tables(folder, every)) < len(every), "some need tables, some do not"
+    finally:
+        shutil.rmtree(folder)
