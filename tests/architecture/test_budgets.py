@@ -4,14 +4,19 @@ features of 0.3.0, for which its limit was set. Not all tests run in it; how man
 import ast
 import re
 import runpy
+import socket
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from tests.support.chosen import SHARE, share_that_runs
-from tests.support.failed_starts import FAILED_STARTS, note_failed_start
+from tests.support.failed_starts import FAILED_STARTS, begun, note_failed_start, port_taken
 from tests.support.house import ROOT
+
+from mingcha.kit.errors import Fault
+from mingcha.run.main import complain
+from mingcha.run.supervise.free_port import require_free_port
 
 BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
 FUNCTIONS_OF_0_3_0 = 1622
@@ -120,5 +125,32 @@ def test_a_start_that_was_tried_again_is_told_at_the_end(
     assert stages["tell"]([stage], {"stage": {}})
     told = capsys.readouterr().out
     assert "second tries that passed: 0\nstarts of a home that were tried again: 1\n" in told
-    assert "test_a_start_that_was_tried_again_is_told_at_the_end: mingcha up did not start" in told
+    assert "test_a_start_that_was_tried_again_is_told_at_the_end: a port that the test chose was taken" in told
     assert FAILED_STARTS in (ROOT / "scripts" / "stages.py").read_text(encoding="utf-8")
+
+
+def test_a_home_starts_once_unless_its_ports_were_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    """By the sentence that the program writes about a port that another one holds, and by nothing else."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+        with pytest.raises(Fault) as caught:
+            require_free_port("127.0.0.1", port)
+    complain(caught.value.kind.value, caught.value.words, "", as_json=False)
+    taken = capsys.readouterr().err
+    assert port_taken(taken) == port
+    assert port_taken(f"not ready after 60 s: record (logs: {port}); everything is stopped\n") is None
+
+    tried: list[int] = []
+
+    def start(at: int, told: str) -> tuple[int, str]:
+        tried.append(at)
+        return at, told if at == port - 1 else ""
+
+    assert begun(port - 1, lambda at: start(at, taken), lambda: 20_000) == 20_000
+    assert "a port that the test chose was taken" in capsys.readouterr().err
+    with pytest.raises(AssertionError):
+        begun(port - 1, lambda at: start(at, taken), None)
+    for told in ("the recorder does not respond", taken.replace(str(port), str(port + 9))):
+        with pytest.raises(AssertionError):
+            begun(port - 1, lambda at, told=told: start(at, told), lambda: 20_000)
+    assert tried == [port - 1, 20_000, port - 1, port - 1, port - 1]

@@ -64,9 +64,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningH
         environment.pop(name, None)
     home = RunningHome(tmp_path / "var", port, environment)
     prepared(home.path)
-    with up(home) as process:
+    with up(home) as (running, process):
         assert process.stdout is not None
-        yield home, process.stdout.readline().split()[-1]
+        yield running, process.stdout.readline().split()[-1]
         assert process.poll() is None
 
 

@@ -1,9 +1,9 @@
 """Three hosts in network namespaces, one with PostgreSQL and two with recorders: one is cut off and healed.
 
 Only in `make soak`, in two forms: cut, taken over, healed; and one in which somebody watches through the gateway of a
-host, and two hours pass while the line is cut by `recorder_of_another_day.py`. The shipped programs throughout. The
-short form was in `make test` for a day: beside its other stages on a machine at three times its calm time the hosts
-did not record within 90 s. The same turns of rows and rules, without hosts, are in tests/fleet.
+host, and two hours pass while the line is cut by `recorder_of_another_day.py`. The shipped programs throughout.
+`make test` has a short form that no slow machine disturbs, tests/fleet/recorders/test_cut_off_host.py: two recorders
+with their uplinks on one PostgreSQL, a line that is cut without namespaces, and beats under a clock moved by hand.
 """
 
 import base64

@@ -7,21 +7,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from playwright.sync_api import Page
 from tests.support.e2e.forked_commands import run_command
 from tests.support.e2e.programs import are_free, environment_of, publish_log, three_free_ports
-from tests.support.failed_starts import note_failed_start
+from tests.support.failed_starts import begun
 from tests.support.made_once import made_once
 
+from mingcha.kit.home import Home
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 ROOT = Path(__file__).parents[3]
 _PORT, _TOLD = "port", "told"
 _HOME = Path("明察 的 目录", "长" * 40, "var")
 """A path that is long, Chinese and has spaces."""
-_STARTS = 3
 
 
 def demo_home(path: Path) -> int:
@@ -80,27 +82,37 @@ class RunningHome:
 
 
 @contextmanager
-def up(home: RunningHome) -> Iterator["subprocess.Popen[str]"]:
-    """Runs everything; a machine so busy that its pages do not answer within the minute of `up` is given three, and
-    each one that passed in vain is told."""
-    for _ in range(_STARTS):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mingcha.run.main", "up"], env=home.environment, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if line:
-            break
-        process.wait(60)
-        process.stdout.close()
-        note_failed_start()
+def up(home: RunningHome) -> Iterator[tuple[RunningHome, "subprocess.Popen[str]"]]:
+    """Runs everything: one start, and a second one at other ports where another program took those that the test chose
+    (tests/support/failed_starts.py); gives the home as it runs then. A demo home gets no other ports: its cameras'
+    addresses name one."""
+    is_demo = Home(home.path, home.path / "keys").is_demo
+    found, process = begun(home.port, partial(_start, home), None if is_demo else three_free_ports)
     try:
-        assert line == f"ready {home.url}\n"
-        yield process
+        yield found, process
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
+        assert process.stdout is not None
         process.stdout.close()
+
+
+def _start(home: RunningHome, port: int) -> tuple[tuple[RunningHome, "subprocess.Popen[str]"], str]:
+    """The home at this port with its process, and what it told if it ended before it was ready."""
+    here = RunningHome(home.path, port, {**home.environment, "MINGCHA_PORT": str(port)})
+    with TemporaryFile("w+", encoding="utf-8") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mingcha.run.main", "up"], env=here.environment, stdout=subprocess.PIPE, stderr=told,
+            text=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        if process.stdout.readline() == f"ready {here.url}\n":
+            return (here, process), ""
+        process.send_signal(signal.SIGINT)
+        code = process.wait(60)
+        process.stdout.close()
+        told.seek(0)
+        return (here, process), told.read() or f"mingcha up ended with {code}"
 
 
 def log_in(page: Page, url: str, username: str) -> None:

@@ -68,8 +68,8 @@ def film_home(path: Path, film: Path) -> Iterator[RunningHome]:
     with simulated("--film", str(film), "--cameras", "1", "--fps", str(FPS)) as url:
         ground = ("--ground", "规划变更", "--document", "武公备〔2026〕7 号", "--document-on", "2026-11-01")
         home.mingcha("camera", "address", point_code(home), "--url", f"{url}/cam0", *ground)
-        with up(home):
-            yield home
+        with up(home) as (running, _):
+            yield running
 
 
 def sealed_span(home: RunningHome, code: str, film: Path, first: int, length_s: int) -> tuple[datetime, datetime]:

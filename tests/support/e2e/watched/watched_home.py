@@ -134,7 +134,7 @@ def watched_home(path: Path) -> Iterator[WatchedHome]:
             _accept_views(home)
         environment = environment_of(path, port) | {"MINGCHA_DEMO_SIZE": "640x360", "MINGCHA_DEMO_FPS": str(FPS)}
         running = RunningHome(path, port, environment | {"MINGCHA_REQUESTS_PER_MINUTE": "30000"})
-        stack.enter_context(up(running))
+        running, _ = stack.enter_context(up(running))
         yield WatchedHome(running, cut, spoiled)
 
 
