@@ -6,6 +6,7 @@ runs beside it and takes what is left. What runs beside is told at the end, so t
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -37,6 +38,9 @@ IDLE = ["chrt", "--idle", "0"]
 LOW = ["nice", "-n", "10"]
 """Low priority, for much work beside a timed stage that mostly waits."""
 HAS_TABLES = "models.py"
+MARK = r"(?:not )?(?!(?:and|or|not)\b)\w+"
+MARKS = re.compile(rf"(?:{MARK}(?: and {MARK})*)?")
+"""Marks that are all demanded or refused: what `Stage.is_timed` can read."""
 END_TO_END = ["tests/e2e"]
 """Every test that is timed or drives a browser lies there (tests/architecture/test_costs.py): its stages import no other."""
 
@@ -56,6 +60,12 @@ class Stage:
     cpu_s: float = 0.0
     second_try: list[str] = field(default_factory=list)
     """The tests that failed at first and passed alone."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for marks with `or` or parentheses: such a stage may demand `timed` of some tests only, and
+        a second try would excuse the others."""
+        if not MARKS.fullmatch(self.marks):
+            raise ValueError(f"stage {self.name}: marks are joined by `and` and `not` alone: {self.marks}")
 
     @property
     def is_timed(self) -> bool:

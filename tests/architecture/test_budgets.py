@@ -104,13 +104,26 @@ def test_only_a_timed_stage_that_ran_to_its_end_gets_a_second_try(
     runner = SimpleNamespace(_run=lambda again, **_: setattr(again, "passed", True))
     for marks, ran_to_its_end, again in (
         ("timed and not soak", True, True), ("timed and browser", True, True), ("timed and not soak", False, False),
-        ("browser and not timed and not soak", True, False), ("timed or db", True, False), ("db", True, False),
-        ("", True, False),
+        ("browser and not timed and not soak", True, False), ("db", True, False), ("", True, False),
     ):  # fmt: skip
         stage = stages["pytest_stage"]("seconds", marks)
         stage.ran_to_its_end = ran_to_its_end
         once_more(runner, stage)
         assert (stage.passed, len(stage.second_try)) == (again, int(again)), marks
+
+
+def test_marks_that_do_not_demand_timed_of_every_test_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Split at " and " each of these seemed to demand it, or might."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    stage = runpy.run_path(str(ROOT / "scripts" / "stages.py"))["pytest_stage"]
+    for marks in (
+        "timed and browser or db", "db or browser and timed", "timed or db", "(timed and browser) or db",
+        "timed and (browser or db)", "not (timed)", "timed and not soak  or\tdb", "timed and", "not",
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="joined by `and` and `not` alone"):
+            stage("seconds", marks)
+    assert stage("seconds", "order and timed").is_timed, "a mark may begin like `or`"
+    assert not stage("seconds", "not timed and db").is_timed
 
 
 def test_a_start_that_was_tried_again_is_told_at_the_end(

@@ -1,11 +1,13 @@
-"""What no digest in the log covers, by name: tables that are not attested, and columns of attested ones (articles
-16(3), 20). Whoever adds one adds it here, with its reason."""
+"""What no digest in the log covers, by name: tables that are not attested, columns of attested ones, and the tables of
+the log itself (articles 16(3), 20). Whoever adds one adds it here, with its reason."""
 
 from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
+from django.db import models
+from django.test.utils import isolate_apps
 from tests.support.house import planes
 
 from mingcha.evidence.models import Attested, attested_models
@@ -33,18 +35,28 @@ WORKING = {
 }  # fmt: skip
 """What is to be done, or was done last, and is no fact of the law: a lost row costs work again, or one mail more."""
 
+THE_LOG = {
+    "evidence_bulk_tile", "evidence_entry", "evidence_entry_detail", "evidence_log_head", "evidence_log_node",
+}  # fmt: skip
+"""The log itself: its own hashes and signatures cover it, and no other table lies in its plane."""
+
+
+def tables_of(planes_named: Iterable[AppConfig]) -> list[Any]:
+    """Every model of some planes that has a table, also those that Django makes for a many-to-many relation."""
+    return [model for plane in planes_named for model in plane.get_models(include_auto_created=True)]
+
 
 def plain_tables() -> list[Any]:
     """The models of the planes that are not attested, but for those of the log itself."""
-    models = [model for plane in planes() for model in apps.get_app_config(plane).get_models()]
-    assert len(models) > 150
-    return [model for model in models if not issubclass(model, Attested) and model._meta.app_label != "evidence"]
+    found = tables_of(apps.get_app_config(plane) for plane in planes())
+    assert len(found) > 150
+    return [model for model in found if not issubclass(model, Attested) and model._meta.db_table not in THE_LOG]
 
 
-def wrongly_called(models: Iterable[Any]) -> set[str]:
+def wrongly_called(found_models: Iterable[Any]) -> set[str]:
     """Tables whose docstring does not call them what the lists of this file say, or that are in none."""
     found = set()
-    for model in models:
+    for model in found_models:
         words, table = (model.__doc__ or "").lower(), model._meta.db_table
         is_as_listed = ("derived" in words) is (table in DERIVED) and ("working row" in words) is (table in WORKING)
         if not is_as_listed or table not in DERIVED | WORKING:
@@ -52,9 +64,9 @@ def wrongly_called(models: Iterable[Any]) -> set[str]:
     return found
 
 
-def columns_without_digest(models: Iterable[Any]) -> set[tuple[str, str]]:
+def columns_without_digest(found_models: Iterable[Any]) -> set[tuple[str, str]]:
     """Columns of attested tables that no digest covers, with their table."""
-    return {(model._meta.db_table, column) for model in models for column in model.unattested_columns}
+    return {(model._meta.db_table, column) for model in found_models for column in model.unattested_columns}
 
 
 def test_each_table_without_digests_is_listed_and_says_what_it_is() -> None:
@@ -66,6 +78,30 @@ def test_each_table_without_digests_is_listed_and_says_what_it_is() -> None:
 
 def test_each_column_without_a_digest_is_listed() -> None:
     assert columns_without_digest(attested_models()) == UNATTESTED_COLUMNS
+
+
+def test_the_plane_of_the_log_has_the_tables_of_the_log_alone() -> None:
+    assert {model._meta.db_table for model in tables_of([apps.get_app_config("evidence")])} == THE_LOG
+    assert "evidence" in planes()
+
+
+def test_the_table_of_a_many_to_many_relation_is_found() -> None:
+    """Django makes it, so that no plane names it among its models, and no digest covers its rows."""
+    with isolate_apps("mingcha.evidence") as planted:
+
+        class Payment(Attested):
+            class Meta:
+                app_label = "evidence"
+
+        class Purse(Attested):
+            payments = models.ManyToManyField(Payment)
+
+            class Meta:
+                app_label = "evidence"
+
+        found = tables_of([planted.get_app_config("evidence")])
+    assert {model._meta.model_name for model in found} == {"payment", "purse", "purse_payments"}
+    assert wrongly_called(model for model in found if not issubclass(model, Attested)) == {"evidence_purse_payments"}
 
 
 def test_a_table_or_column_that_is_in_no_list_is_found() -> None:
