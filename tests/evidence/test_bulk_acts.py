@@ -394,9 +394,7 @@ def test_prepared_values_are_what_each_column_makes_of_them(clock: HandClock) ->
 
 
 def test_the_database_counts_what_an_act_has_inserted_and_nobody_else_sees(clock: HandClock) -> None:
-    """PostgreSQL else plans the questions of a long act for an empty table: each of them reads the whole table."""
     with act("tests.keeper.bring_in", by=TESTER, clock=clock) as record, CaptureQueriesContext(connection) as asked:
         for count in (999, 1, 1000, 1999, 1):
             record.insert_prepared(prepare_rows(Keeper, keepers(count)))
-    counted = [query["sql"] for query in asked if query["sql"].startswith("ANALYZE")]
-    assert counted == ['ANALYZE "specimen_keeper"'] * (2 if connection.vendor == "postgresql" else 0)
+    assert sum("ANALYZE" in query["sql"] for query in asked) == (2 if connection.vendor == "postgresql" else 0)
