@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.support.evidence.database_administrator import edit, guards_off
 from tests.support.evidence.specimen import Keeper, Specimen
 
@@ -390,3 +391,10 @@ def test_prepared_values_are_what_each_column_makes_of_them(clock: HandClock) ->
     Specimen.objects.bulk_create(rows)
     assert list(Specimen.objects.order_by("pk").values_list(*columns)[2:]) == prepared
     assert [kind for kind, _ in found()] != []
+
+
+def test_the_database_counts_what_an_act_has_inserted_and_nobody_else_sees(clock: HandClock) -> None:
+    with act("tests.keeper.bring_in", by=TESTER, clock=clock) as record, CaptureQueriesContext(connection) as asked:
+        for count in (999, 1, 1000, 1999, 1):
+            record.insert_prepared(prepare_rows(Keeper, keepers(count)))
+    assert sum("ANALYZE" in query["sql"] for query in asked) == (2 if connection.vendor == "postgresql" else 0)
