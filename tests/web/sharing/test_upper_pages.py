@@ -93,6 +93,7 @@ def test_what_it_is_shown_and_opened_is_for_officers_and_auditors(
     for name in ("city", "auditor"):
         html = shown(signed_in(name).get(page))
         assert (code in html, CHANNEL in html, "只通过导出办理" in html) == (True, True, True), name
+        assert ("未写明" in html, ">platform<" in html) == (True, False), name
     listed = f'class="strong" href="/points/{code}"'
     assert listed not in shown(signed_in("city").get(page)), "until it is judged"
     sweep_marks(clock=clock)

@@ -47,6 +47,7 @@ def test_it_is_for_those_alone_who_keep_the_camera(city: City, signed_in: Callab
     away = signed_in("manager").get(f"/points/{code}/why")
     assert away.status_code == 200
     assert "本机的录像机没有应答" in away.content.decode()
+    assert f'class="button" href="/points/{code}/why"' in away.content.decode(), "to look again once it runs"
 
 
 def test_the_page_of_a_point_offers_it_to_those_alone_who_read_it(
