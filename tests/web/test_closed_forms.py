@@ -92,6 +92,15 @@ def test_a_closed_form_that_is_sent_all_the_same_gets_one_answer(
     assert len(CLOSED.findall(answer.content.decode())) == 1
 
 
+def test_who_loses_the_role_before_sending_keeps_what_was_typed(signed_in: SignIn) -> None:
+    """Without passwords, also not one inside of an address."""
+    typed = {"system": "HQX", "name": "东门外侧", "url": "rtsp://u:geheim@10.1.2.9/main", "password": "geheim"}
+    html = signed_in("monitor").post("/points/new", typed).content.decode()
+    assert html.count("未保存") == 1
+    assert ("东门外侧" in html, "geheim" in html) == (True, False)
+    assert "未保存" not in signed_in("monitor").get("/points/new").content.decode()
+
+
 def test_a_form_that_is_open_leads_to_its_fields(signed_in: SignIn) -> None:
     """The other side of the guard above: links to fields are found, and their fields too."""
     html = signed_in("manager").post("/points/new", {"system": "HQX", "name": "x" * 500}).content.decode()

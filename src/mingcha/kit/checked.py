@@ -65,10 +65,10 @@ def checked_telephone(text: str, *, about: str) -> str:
     return text
 
 
-def free(taken: bool, zh: str, en: str) -> None:
-    """Raises Fault(CONFLICT) if a code or name is taken."""
+def free(taken: bool, zh: str, en: str, *, about: str = "") -> None:
+    """Raises Fault(CONFLICT) about the argument `about` if a code or name is taken."""
     if taken:
-        raise Fault(FaultKind.CONFLICT, Words(zh, en))
+        raise Fault(FaultKind.CONFLICT, Words(zh, en), about=about)
 
 
 def matching(form: re.Pattern[str], text: str, zh: str, en: str, *, about: str = "") -> str:
@@ -78,10 +78,12 @@ def matching(form: re.Pattern[str], text: str, zh: str, en: str, *, about: str =
     return text
 
 
-def or_missing[T](held: T | None, zh: str, en: str, code: str) -> T:
-    """Returns the object found under a code. Raises Fault(NOT_FOUND) with the kind of object if it is None."""
+def or_missing[T](held: T | None, zh: str, en: str, code: str, *, about: str = "") -> T:
+    """Returns the object found under a code. Raises Fault(NOT_FOUND) about the argument `about`, with the kind of
+    object, if it is None."""
     if held is None:
-        raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个{zh}：“{code}”", f"there is no {en} {code!r}"))
+        words = Words(f"没有这个{zh}：“{code}”", f"there is no {en} {code!r}")
+        raise Fault(FaultKind.NOT_FOUND, words, about=about)
     return held
 
 

@@ -89,10 +89,12 @@ def test_two_hands_let_a_platform_in_and_its_password_is_shown_to_nobody(
     assert article(lambda: propose_upper(city["admin"], new=of_police, clock=clock)) == "13(2)"
     for wrong in (
         replace(FIRE, platform_code="1"), replace(FIRE, password="short"), replace(FIRE, account="fire"),
-        replace(FIRE, port=0), replace(FIRE, keepalive_s=0), replace(FIRE, account="second", holder="WHGA"),
+        replace(FIRE, port=0), replace(FIRE, keepalive_s=0),
     ):  # fmt: skip
         with pytest.raises(Fault):
             propose_upper(city["admin"], new=wrong, clock=clock)
+    with_role = replace(FIRE, account="second", holder="WHGA")
+    assert article(lambda: propose_upper(city["admin"], new=with_role, clock=clock)) == "16(2)"
     row = propose_upper(city["admin"], new=FIRE, clock=clock)
     with pytest.raises(Fault):
         propose_upper(city["admin"], new=replace(FIRE, name="另一平台"), clock=clock)

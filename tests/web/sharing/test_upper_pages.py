@@ -8,11 +8,13 @@ from django.test import Client
 from pytest_django import Settings
 from tests.support.registry.city import City, add_person
 from tests.support.registry.sharing_people import with_sharing_people
+from tests.support.registry.staffing import OWNER
 from tests.support.sharing.rows_of_cascade import CHANNEL, POLICE, add_platform
 from tests.support.web.form_reader import FormReader
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.places.actions import add_organisation
 from mingcha.sharing.cascade.models import UpperPlatform
 from mingcha.sharing.cascade.values import NewUpper
 from mingcha.sharing.point_rows.upkeep import sweep_marks
@@ -36,7 +38,9 @@ def test_a_platform_is_proposed_and_approved_by_another_hand(
     city: City, clock: HandClock, signed_in: SignIn, settings: Settings, language: str
 ) -> None:
     settings.MINGCHA_SHARING_HOSTS = ("10.9.8.7:5060",)
-    add_person(POLICE.account, POLICE.holder, clock)
+    add_organisation(OWNER, code="WHSJ", name="市数据局", kind="government", division="420100", clock=clock)
+    for account, holder in ((POLICE.account, POLICE.holder), ("second-platform", "WHGA"), ("data-platform", "WHSJ")):
+        add_person(account, holder, clock)
     admin, officer = signed_in("admin", language), signed_in("city", language)
     assert "10.9.8.7:5060" in shown(admin.get(f"{LIST}/new"))
     for field, status, changes in (
@@ -45,11 +49,19 @@ def test_a_platform_is_proposed_and_approved_by_another_hand(
         ("platform_code", 422, {"platform_code": "1"}),
         ("password", 422, {"password": "short"}),
         ("port", 422, {"port": "0"}),
+        ("kind", 403, {"holder": "WHSJ", "account": "data-platform"}),
+        ("holder", 404, {"holder": "NONE"}),
+        ("account", 403, {"account": "data-platform"}),
+        ("account", 403, {"account": "city"}),
     ):
         answer = admin.post(f"{LIST}/new", GIVEN | changes)
         assert (answer.status_code, FormReader(shown(answer)).wrong) == (status, {field}), changes
     assert not UpperPlatform.objects.exists()
     page = admin.post(f"{LIST}/new", GIVEN)["Location"]
+    other = {"name": "另一平台", "account": "second-platform", "platform_code": "42010000002000000009"}
+    for field in other:
+        answer = admin.post(f"{LIST}/new", GIVEN | {key: value for key, value in other.items() if key != field})
+        assert (answer.status_code, FormReader(shown(answer)).wrong) == (409, {field}), field
     number = UpperPlatform.objects.get().pk
     assert page == f"{LIST}/{number}"
     assert f"{page}/approve" not in shown(admin.get(page))
@@ -81,6 +93,7 @@ def test_what_it_is_shown_and_opened_is_for_officers_and_auditors(
     for name in ("city", "auditor"):
         html = shown(signed_in(name).get(page))
         assert (code in html, CHANNEL in html, "只通过导出办理" in html) == (True, True, True), name
+        assert ("未写明" in html, ">platform<" in html) == (True, False), name
     listed = f'class="strong" href="/points/{code}"'
     assert listed not in shown(signed_in("city").get(page)), "until it is judged"
     sweep_marks(clock=clock)

@@ -6,11 +6,12 @@ A recorder on another host is not asked: the pages have no way to it, and say so
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.diagnosis.steps import Diagnosis, diagnosis_from
@@ -50,9 +51,15 @@ def diagnosis_of_point(reader: Reader, code: str, *, clock: Clock, ask: AskRecor
     Raises Fault(NOT_FOUND) for an unknown code, Refused, Fault(CONFLICT) if another recorder records it, and
     Fault(UNAVAILABLE) if none answers or an older one does.
     """
-    point = point_called(code)
-    require(may_diagnose(duty_of(reader, clock.now()), trial_of(point.system)))
+    require(may_diagnose_point(reader, code, at=clock.now()))
     return (ask or ask_recorder)(code)
+
+
+@cites("3", "16(1)")
+def may_diagnose_point(reader: Reader, code: str, *, at: datetime) -> Decision:
+    """Whether a person reads why this camera gives no picture: pages ask before they offer it. Raises Fault(NOT_FOUND)
+    for an unknown code."""
+    return may_diagnose(duty_of(reader, at), trial_of(point_called(code).system))
 
 
 def ask_recorder(code: str) -> PointDiagnosis:

@@ -28,9 +28,9 @@ def organisation_row(held: Organisation) -> OrganisationRow:
     )
 
 
-def organisation_called(code: str) -> Organisation:
-    """The organisation with this code. Raises Fault(NOT_FOUND)."""
-    return or_missing(Organisation.objects.filter(code=code).first(), "单位", "organisation", code)
+def organisation_called(code: str, *, about: str = "") -> Organisation:
+    """The organisation with this code. Raises Fault(NOT_FOUND) about the argument `about`."""
+    return or_missing(Organisation.objects.filter(code=code).first(), "单位", "organisation", code, about=about)
 
 
 def site_called(code: str) -> Site:

@@ -26,7 +26,7 @@ _CITED = ("13(1)", "13(2)")
 
 @cites("3", "13(1)", "13(2)", "799-16(2)(2)")
 def propose_upper(by: Asker, *, new: NewUpper, clock: Clock) -> UpperRow:
-    """Writes a platform above us down, which another hand approves. Raises Refused (articles 3, 13(1), 13(2)),
+    """Writes a platform above us down, which another hand approves. Raises Refused (articles 3, 13(1), 13(2), 16(2)),
     Fault(INVALID), Fault(NOT_FOUND) for the organisation or the account, Fault(CONFLICT) where one of them is taken."""
     with (
         refusals_noted(by, "sharing.upper.propose", new.name, clock),
@@ -46,7 +46,7 @@ def propose_upper(by: Asker, *, new: NewUpper, clock: Clock) -> UpperRow:
 @cites("3", "13(1)", "13(2)", "799-16(2)(2)")
 def approve_upper(by: Asker, *, number: int, clock: Clock) -> UpperRow:
     """Approves a proposed platform: from now on we register there, and it is shown points. Raises Refused (articles 3,
-    13(1), 13(2); decree 799, article 16(2)(2)), Fault(NOT_FOUND)."""
+    13(1), 13(2), 16(2); decree 799, article 16(2)(2)), Fault(NOT_FOUND)."""
     with (
         refusals_noted(by, "sharing.upper.approve", str(number), clock),
         act("sharing.upper.approve", by=actor_of(by), clock=clock, cites=(*_CITED, "799-16(2)(2)")) as record,
@@ -56,6 +56,7 @@ def approve_upper(by: Asker, *, number: int, clock: Clock) -> UpperRow:
         require(rules.may_approve_upper(who, facts, hands_of((who.user_id, facts.proposer))))
         suits = rules.suits_kind(facts.kind, held.holder.kind, held.host, held.port, settings.MINGCHA_SHARING_HOSTS)
         require(suits)
+        _require_account(held.account, facts.holder)  # it may have got a role since it was proposed
         held.state, held.approved_at, held.approved_by = UpperState.ACTIVE.value, now, record.by.id
         _save(record, held)
     return upper_value(held)
@@ -129,12 +130,13 @@ def _stop(by: Asker, step: str, number: int, why: str, clock: Clock) -> UpperRow
 def _written(new: NewUpper) -> UpperPlatform:
     """The platform as it is proposed, not saved."""
     name = checked_name(new.name, rules.MOST_UPPER_NAME, about="name")
-    holder, account = organisation_called(new.holder), _account(new)
-    free(UpperPlatform.objects.filter(name=name).exists(), "已有同名的上级平台", "there is a platform of this name")
-    taken = UpperPlatform.objects.filter(platform_code=new.platform_code).exists()
-    free(taken, "该平台编码已登记", "the code of the platform is registered already")
-    named = UpperPlatform.objects.filter(account=account).exists()
-    free(named, "该账户已用于另一上级平台", "the account acts for another platform")
+    holder, account = organisation_called(new.holder, about="holder"), _account(new)
+    known = UpperPlatform.objects.all()
+    free(known.filter(name=name).exists(), "已有同名的上级平台", "there is a platform of this name", about="name")
+    taken = known.filter(platform_code=new.platform_code).exists()
+    free(taken, "该平台编码已登记", "the code of the platform is registered already", about="platform_code")
+    named = known.filter(account=account).exists()
+    free(named, "该账户已用于另一上级平台", "the account acts for another platform", about="account")
     return UpperPlatform(
         name=name,
         kind=new.kind.value,
@@ -158,17 +160,16 @@ def _written(new: NewUpper) -> UpperPlatform:
 
 
 def _account(new: NewUpper) -> User:
-    """The account that acts for a platform: one in use, of its organisation, without any role, since it has the powers
-    of whoever it is. Raises Fault(NOT_FOUND), Fault(INVALID)."""
+    """The account that acts for a platform: one in use. Raises Fault(NOT_FOUND), Refused (article 13(2))."""
     found = User.objects.select_related("organisation").filter(username=new.account[:150], is_active=True).first()
-    account = or_missing(found, "在用账户", "account in use", new.account)
-    if account.organisation is None or account.organisation.code != new.holder:
-        words = Words("账户须属于该平台所属单位", "the account belongs to the organisation of the platform")
-        raise Fault(FaultKind.INVALID, words, about="account")
-    if account.assignments.exists():
-        words = Words("平台专用账户不得有任何岗位", "an account of a platform has no role")
-        raise Fault(FaultKind.INVALID, words, about="account")
+    account = or_missing(found, "在用账户", "account in use", new.account, about="account")
+    _require_account(account, new.holder)
     return account
+
+
+def _require_account(account: User, holder: str) -> None:
+    organisation = account.organisation.code if account.organisation else ""
+    require(rules.suits_account(holder, organisation, has_role=account.assignments.exists()))
 
 
 def _code(text: str, about: str) -> str:

@@ -23,10 +23,8 @@ from mingcha.sharing.cascade.rows import (
     shown_now,
     upper_facts,
 )
-from mingcha.sharing.cascade.values import Opened, UpperAsk, UpperWay
+from mingcha.sharing.cascade.values import UNNAMED, Opened, UpperAsk, UpperWay
 
-UNNAMED = "platform"
-"""The user in a line where the platform named nobody."""
 _NAME = "sharing.upper.open"
 
 

@@ -56,11 +56,25 @@ def suits_kind(kind: UpperKind, holder_kind: str, host: str, port: int, hosts: S
     `holder_kind`: what its organisation is; `hosts`: those that the installation allows."""
     if kind is UpperKind.POLICE and holder_kind not in POLICE_HOLDERS:
         zh, en = "公安平台须属于公安机关", "a platform of the police belongs to a public security organ"
-        return refuse("13(2)", zh, en)
+        return refuse("13(2)", zh, en, missing=(Missing("公安机关", "a public security organ", "kind"),))
     if host not in hosts and f"{host}:{port}" not in hosts:
         zh, en = "上级平台的主机须列入 MINGCHA_SHARING_HOSTS", "the host is none of MINGCHA_SHARING_HOSTS"
         return refuse("13(1)", zh, en, missing=(Missing("允许的主机", "an allowed host", "host"),))
     return allow("13(1)")
+
+
+@cites("13(2)", "16(2)")
+def suits_account(holder: str, organisation: str, *, has_role: bool) -> Decision:
+    """Whether an account may act for a platform of `holder`: a share names it, and what it opens goes to that
+    organisation; with a role the platform would have the powers of a person (our own rule). `organisation`: code of
+    the account's, "" for none."""
+    if organisation != holder:
+        zh, en = "账户须属于该平台所属单位", "the account belongs to the organisation of the platform"
+        return refuse("13(2)", zh, en, missing=(Missing("该单位的账户", "an account of it", "account"),))
+    if has_role:
+        zh, en = "平台专用账户不得有任何岗位", "an account of a platform has no role"
+        return refuse("16(2)", zh, en, missing=(Missing("没有岗位的账户", "an account without a role", "account"),))
+    return allow("13(2)")
 
 
 @cites("3", "13(1)", "799-16(2)(2)")

@@ -8,6 +8,9 @@ from enum import StrEnum
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 
+UNNAMED = "platform"
+"""The user in a line where the platform named nobody."""
+
 
 class UpperKind(StrEnum):
     """Whose platform it is; the value is stored."""
@@ -226,6 +229,11 @@ class UpperOpeningRow:
     grant: str
     article: str
     why: str
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the platform named the person who watches."""
+        return self.user != UNNAMED
 
 
 @dataclass(frozen=True, slots=True)

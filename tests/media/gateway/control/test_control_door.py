@@ -193,11 +193,13 @@ async def test_a_recorder_that_never_answers(house, hear) -> None:
     assert house.kept == [CAMERA]  # and goes home by the clock
 
 
-async def test_a_stop_that_failed_is_sent_again(house, hear) -> None:
+@pytest.mark.parametrize("kind", [FaultKind.UNAVAILABLE, FaultKind.NOT_FOUND])
+async def test_a_stop_that_failed_is_sent_again(house, hear, kind: FaultKind) -> None:
+    """Also where the recorder did not know the camera once: one that begins again does not for a moment."""
     async with house.dial() as socket:
         await socket.send(asks(MOVE))
         await hear(socket, "ok")
-        house.recorder.fault = Fault(FaultKind.UNAVAILABLE, Words("不在", "away"))
+        house.recorder.fault = Fault(kind, Words("不在", "away"))
         await socket.send(asks({"verb": "stop"}, 2))
         assert (await hear(socket, "ok"))["trouble"] == "unreachable"
         house.recorder.fault = None

@@ -52,6 +52,39 @@ def test_another_verb_replaces_it(clock) -> None:
     assert stops.due() == ()
 
 
+@pytest.mark.law("7(2)")
+def test_a_camera_that_its_recorder_does_not_know_for_ten_seconds_has_another_one(clock) -> None:
+    stops = OwedStops(clock)
+    sent_after_s, begun_at = [], clock.monotonic_ns()
+    stops.failed(CAMERA, 0, is_missing=True)
+    for _ in range(60):
+        clock.advance(timedelta(seconds=1))
+        if stops.due():
+            sent_after_s.append((clock.monotonic_ns() - begun_at) // 1_000_000_000)
+            stops.failed(CAMERA, 0, is_missing=True)
+    assert sent_after_s == [1, 3, 7, 15]
+
+
+@pytest.mark.law("7(2)")
+@pytest.mark.parametrize("between", ["fault", "verb", "stopped"])
+def test_a_camera_that_is_not_known_once_is_still_owed_its_stop(clock, between: str) -> None:
+    """A recorder that begins again does not know its cameras for a moment."""
+    stops = OwedStops(clock)
+    stops.failed(CAMERA, 0, is_missing=True)
+    clock.advance(timedelta(seconds=9))
+    match between:
+        case "fault":
+            stops.failed(CAMERA, 0)
+        case "verb":
+            assert stops.replaced(CAMERA)
+        case _:
+            stops.settled(CAMERA)
+    clock.advance(timedelta(seconds=10))
+    stops.failed(CAMERA, stops.begun(CAMERA), is_missing=True)
+    clock.advance(timedelta(seconds=10))
+    assert stops.due() == (CAMERA,)
+
+
 class Recorder:
     """Takes the way home, or does not."""
 

@@ -213,11 +213,10 @@ class Moving:
         try:
             controlled = await self._movers.control(camera, Stop())
         except Fault as fault:
-            is_elsewhere = fault.kind is FaultKind.NOT_FOUND  # another recorder has it now
-            if trouble_of(fault) == UNSUPPORTED or is_elsewhere or camera in self._held:
+            if trouble_of(fault) == UNSUPPORTED or camera in self._held:
                 self._stops.settled(camera)
             else:
-                self._stops.failed(camera, begun)
+                self._stops.failed(camera, begun, is_missing=fault.kind is FaultKind.NOT_FOUND)
             return fault
         self._stops.settled(camera)
         return controlled

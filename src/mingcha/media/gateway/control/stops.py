@@ -11,6 +11,8 @@ PAUSES_S = (1, 2, 4, 8, 10)
 """Between a stop that failed and the next one; the last time again and again: by GB/T 28181 a camera turns on."""
 _ON_ITS_WAY_S = 10
 """A stop that is on its way is not sent again for so long: longer than the recorder may take."""
+GONE_AFTER_S = 10
+"""A recorder that does not know a camera for so long has it no more; one that begins again does not for a moment."""
 _S_NS = 1_000_000_000
 
 
@@ -22,6 +24,8 @@ class OwedStops:
         self._owed: dict[str, tuple[int, int]] = {}
         """How often it failed, and when it is sent again (monotonic ns)."""
         self._begun: Counter[str] = Counter()
+        self._missing_since_ns: dict[str, int] = {}
+        """Cameras that their recorder did not know when it was asked last, and since when (monotonic)."""
 
     def begun(self, camera: str) -> int:
         """How many verbs of a camera began: a stop that was asked for before the last of them is owed no more."""
@@ -34,19 +38,29 @@ class OwedStops:
     def replaced(self, camera: str) -> bool:
         """Another verb begins; returns whether a stop was owed."""
         self._begun[camera] += 1
+        self._missing_since_ns.pop(camera, None)
         return self._owed.pop(camera, None) is not None
 
     def settled(self, camera: str) -> None:
         """The camera took the stop, or can take none."""
         self._owed.pop(camera, None)
+        self._missing_since_ns.pop(camera, None)
 
-    def failed(self, camera: str, begun: int) -> None:
-        """A stop failed that was asked for when `begun` verbs had begun: it is owed unless another one began since."""
+    def failed(self, camera: str, begun: int, *, is_missing: bool = False) -> None:
+        """A stop failed that was asked for when `begun` verbs had begun: it is owed unless another one began since.
+        `is_missing`: the recorder does not know the camera; once it did not twice, GONE_AFTER_S apart with no other
+        answer in between, another recorder has it, and the stop is owed no more."""
         if self._begun[camera] != begun:
+            return
+        now_ns = self._clock.monotonic_ns()
+        if not is_missing:
+            self._missing_since_ns.pop(camera, None)
+        elif now_ns - self._missing_since_ns.setdefault(camera, now_ns) >= GONE_AFTER_S * _S_NS:
+            self.settled(camera)
             return
         tries = self._owed.get(camera, (0, 0))[0]
         pause_s = PAUSES_S[min(tries, len(PAUSES_S) - 1)]
-        self._owed[camera] = tries + 1, self._clock.monotonic_ns() + pause_s * _S_NS
+        self._owed[camera] = tries + 1, now_ns + pause_s * _S_NS
 
     def due(self) -> tuple[str, ...]:
         """The cameras whose stop is to be sent now; the caller sends it."""

@@ -31,7 +31,8 @@ from mingcha.overview.keeping.queries import camera_kept
 from mingcha.privacy.masks.places import masked_place
 from mingcha.privacy.redaction.rules import may_ask_redaction
 from mingcha.registry.circuits.queries import circuit_of_point
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.commissioning.diagnosing import may_diagnose_point
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.relocations.queries import relocation_of_point
@@ -153,11 +154,13 @@ def _played_of(request: HttpRequest, facts: DutyFacts, code: str, *, grantable: 
 
 def _view_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
     """What of its picture nobody may see (article 18), whether this person may redact its footage (article 21) and
-    keeps the camera running (16(1)), and the moves of a camera that turns."""
-    may_redact = bool(may_ask_redaction(facts, row.place, row.state))
-    keeps = {"keeps_running": bool(facts.over(row.place, Role.TECHNICIAN))}
-    masked = masked_place(row.code, at=now)
-    return {"masked_place": masked, "may_redact": may_redact, **keeps, **_moves_of(facts, row, now)}
+    reads why there is no picture (16(1)), and the moves of a camera that turns."""
+    return {
+        "masked_place": masked_place(row.code, at=now),
+        "may_redact": may_ask_redaction(facts, row.place, row.state).allowed,
+        "may_diagnose": may_diagnose_point(facts, row.code, at=now).allowed,
+        **_moves_of(facts, row, now),
+    }
 
 
 def _moves_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:

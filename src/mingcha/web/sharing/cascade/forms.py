@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django.forms.boundfield import BoundField
 
-from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.sharing.cascade import rules as limits
 from mingcha.sharing.cascade.values import NewUpper, UpperCharset, UpperKind, UpperTransport, UpperVersion
@@ -29,8 +28,6 @@ _CHARSETS = {
 class ProposeUpperForm(ActionForm):
     """A platform as it is proposed."""
 
-    refusal_fields: ClassVar[Mapping[str, str]] = {"13(1)": "host", "13(2)": "kind"}
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "account"}
     layout: ClassVar[tuple[Section, ...]] = (
         Section(Words("上级平台", "Platform above us"), ("name", "kind", "holder", "account", "require_user"), "13(1)"),
         Section(Words("编码与地址", "Codes and address"), ("platform_code", "our_code", "host", "port")),
