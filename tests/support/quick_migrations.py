@@ -3,7 +3,8 @@
 After each change of a model Django makes the classes of all related ones anew, and nearly every table is related to the
 accounts; before each piece of Python it makes those of all models. Here the class of the changed model alone is made,
 and the others when a piece of Python asks for one. The tables are the same. `make soak` migrates as the product does,
-and so does `mingcha prepare` where tests/run starts it as a program of its own.
+and so do the upgrade of a home of a former version (tests/support/run/old_home.py) and `mingcha prepare` where
+tests/run starts it as a program of its own.
 """
 
 from collections.abc import Iterator
