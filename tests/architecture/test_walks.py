@@ -22,6 +22,7 @@ _ROW, _PROTOCOL = "a row of the database leads here", "over the local protocol"
 _PERSON, _REGISTERED = "a person on a page of their own", "registered by"
 WITHOUT_IMPORT = {
     ("access/exports/delivering.py", "evidence/bag_verifier/verify.py"): "from the bag alone",
+    ("access/approvals/actions.py", "access/requests/opening.py"): _PERSON,
     ("access/requests/actions.py", "access/signatures/actions.py"): _PERSON,
     ("access/requests/opening.py", "access/exports/tasks.py"): _ROW,
     ("access/requests/opening.py", "access/tickets/of_requests.py"): _PERSON,
@@ -90,7 +91,7 @@ def lost_steps(lines: list[str], beside: set[str]) -> list[str]:
         reached = set(steps[:at])
         leading = {*steps[before - 1 : before]} & reached | reached_beside(reached, beside)
         ways = [WITHOUT_IMPORT.get((one, step)) for one in sorted(reached | beside)]
-        if not any(_imports(one, step) for one in leading) and not any(way and way in line for way in ways):
+        if not any(step in _called_by(one) for one in leading) and not any(way and way in line for way in ways):
             lost.append(step)
     return lost
 
@@ -152,12 +153,44 @@ def _imports(one: str, other: str) -> bool:
 @cache
 def _imported_by(file: str) -> frozenset[str]:
     """The files that a file imports by name, relative to the package."""
-    found = set[str]()
-    for node in nodes_of(tree_of(PACKAGE / file), ast.ImportFrom):
+    return imported_by(tree_of(PACKAGE / file))
+
+
+@cache
+def _called_by(file: str) -> frozenset[str]:
+    """Of those the ones of which it calls or hands on something: a type or a constant is no way."""
+    return called_by(tree_of(PACKAGE / file))
+
+
+def imported_by(tree: ast.Module) -> frozenset[str]:
+    """The files that a module imports by name."""
+    return frozenset(file for files in _files_of_names(tree).values() for file in files)
+
+
+def called_by(tree: ast.Module) -> frozenset[str]:
+    """The files that a module imports by name and of which it uses a function, a class or a row: what stands only in
+    annotations, and names in capitals, are left out."""
+    annotations = {id(inner) for node in ast.walk(tree) for held in _annotations(node) for inner in ast.walk(held)}
+    used = {node.id for node in nodes_of(tree, ast.Name) if id(node) not in annotations and not node.id.isupper()}
+    return frozenset(file for name, files in _files_of_names(tree).items() if name in used for file in files)
+
+
+def _files_of_names(tree: ast.Module) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for node in nodes_of(tree, ast.ImportFrom):
         if node.module:
             inside = node.module.removeprefix("mingcha.").replace(".", "/")
-            found |= {f"{inside}.py", f"{inside}/__init__.py"} | {f"{inside}/{name.name}.py" for name in node.names}
-    return frozenset(found)
+            for name in node.names:
+                files = {f"{inside}.py", f"{inside}/__init__.py", f"{inside}/{name.name}.py"}
+                found.setdefault(name.asname or name.name, set()).update(files)
+    return found
+
+
+def _annotations(node: ast.AST) -> list[ast.expr]:
+    held = [node.annotation] if isinstance(node, ast.AnnAssign | ast.arg) else []
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        held.append(node.returns)
+    return [one for one in held if one is not None]
 
 
 def planes_of_nouns() -> list[str]:
@@ -177,6 +210,12 @@ def test_the_page_names_every_noun_of_a_plane(plane: str) -> None:
     nouns = [path.parent.name for path in (PACKAGE / plane).glob("*/__init__.py") if path.parent.name != "migrations"]
     assert nouns
     assert [noun for noun in sorted(nouns) if f" {noun}/" not in line] == []
+
+
+def test_a_type_or_a_constant_is_no_way() -> None:
+    head = "from mingcha.law.a import act, Row, LIMIT_S\n"
+    assert called_by(ast.parse(head + "def f(row: Row) -> Row:\n    return row if LIMIT_S else row")) == frozenset()
+    assert imported_by(ast.parse(head)) == called_by(ast.parse(head + "act()")) | {"law/a/Row.py", "law/a/LIMIT_S.py"}
 
 
 def test_the_links_of_the_page_lead_to_files() -> None:
