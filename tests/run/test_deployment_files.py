@@ -12,6 +12,7 @@ from mingcha.kit.home import Home
 from mingcha.run import environment
 from mingcha.run.main import VERBS
 from mingcha.run.programs.up import programs_of
+from mingcha.run.user_layout import PRIVATE_KEYS
 from mingcha.web.frame.body_limits import FORM_BYTES, LARGER
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,13 @@ def test_every_program_has_a_unit_of_its_own_that_starts_it(home: Home) -> None:
             assert verb is not None
             assert verb[1] in VERBS
             assert [line for line in HARDENED if line not in text] == [], path.name
+
+
+def test_each_unit_hides_the_keys_of_the_others() -> None:
+    for path in DEPLOY.glob("systemd/*.service"):
+        text = path.read_text()
+        (own,) = re.findall(r"MINGCHA_KEYS=/etc/mingcha/keys/(\w+)", text)
+        assert set(re.findall(r"-/etc/mingcha/keys/(\w+)", text)) == set(PRIVATE_KEYS) - {own}, path.name
 
 
 def test_recording_comes_before_watching() -> None:

@@ -139,5 +139,8 @@ class Log:
         return signed
 
     def _corrupt(self, detail: str) -> Fault:
-        words = Words("存证日志的头与签名不符，拒绝续写", "the head of the evidence log is not the signed one")
+        words = Words(
+            "存证日志的头与签名不符，拒绝续写（或 MINGCHA_KEYS 不是此目录的密钥）",
+            "the head of the evidence log is not the signed one (or MINGCHA_KEYS names the keys of another home)",
+        )
         return Fault(FaultKind.CORRUPT, words, f"{self.origin}: {detail}")

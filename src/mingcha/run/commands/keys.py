@@ -22,7 +22,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("make", help="make every key of a new installation that does not exist yet")
     split = actions.add_parser("split", help="a folder of keys for each program's user, and owners in the home (root)")
-    split.add_argument("folder", type=Path, help="where the folders web, record, gateway, work and backup are made")
+    split.add_argument("folder", type=Path, help="where a folder for each program's user is made (docs/guide/keys.md)")
     actions.add_parser("into-token", help="copy the signing keys that exist as files into the token of MINGCHA_PKCS11")
 
 
@@ -36,12 +36,24 @@ def run(arguments: argparse.Namespace) -> int:
                 "the keys of a recorder host come from the first host: mingcha recorder keys",
             )
             raise Fault(FaultKind.CONFLICT, words)
+        require_its_keys(home)
         make(KeyFolder(home.keys))
     elif arguments.action == "into-token":
         into_token(KeyFolder(home.keys))
     else:
         split(home, arguments.folder.absolute())
     return 0
+
+
+def require_its_keys(home: Home) -> None:
+    """Raises Fault(CONFLICT) for a home that is prepared and whose set of keys is not in this folder: new ones would
+    make its log one that nobody signed."""
+    if home.marker.exists() and not (home.keys / "log-app.pub").exists():
+        words = Words(
+            f"此目录已有存证日志，其密钥不在 {home.keys}：MINGCHA_KEYS 须指向原有的全套密钥",
+            f"this home has a log whose keys are not in {home.keys}: MINGCHA_KEYS must name its whole set",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
 
 
 def make(keys: KeyFolder) -> None:
