@@ -153,5 +153,5 @@ class _Target:
 
 
 def bag_file(exports: Path, export: ExportRow) -> Path:
-    """Where the file of an export lies."""
+    """The path of an export's zip file in the folder of exports; it need not exist yet."""
     return WorkFolder(exports, export.no, export.file_name).file
