@@ -153,5 +153,5 @@ class _Target:
 
 
 def bag_file(exports: Path, export: ExportRow) -> Path:
-    """The path of an export's zip file in the folder of exports; it need not exist yet."""
+    """The path of an export's delivered file (a zip, possibly encrypted) below the folder of exports."""
     return WorkFolder(exports, export.no, export.file_name).file

@@ -115,7 +115,7 @@ class EditedFilm:
         return not is_open and frame not in self.open_pictures.get(track.kind, _NONE)
 
     def covered(self, frames: range) -> Iterator[Covered]:
-        """All boxes that are filled in a range of pictures."""
+        """Yields every box that is filled in these frames (indexes), track by track."""
         for track in self.tracks.values():
             if track.boxes.first < frames.stop and track.boxes.last >= frames.start:
                 for frame, boxes in track.boxes.inside(frames).items():

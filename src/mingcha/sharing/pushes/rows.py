@@ -193,7 +193,7 @@ def items_of(held: Batch) -> list[PushItem]:
 
 
 def sent_batch(held: Batch, items: Sequence[PushItem]) -> SentBatch:
-    """A batch as a receipt is judged against it."""
+    """The number, digest, items and state of a sent batch, against which its receipt is checked."""
     listed = tuple(map(outgoing_item, items))
     return SentBatch(OutgoingBatch(held.no, held.digest, listed), BatchState(held.state))
 
