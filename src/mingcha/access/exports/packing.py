@@ -153,5 +153,5 @@ class _Target:
 
 
 def bag_file(exports: Path, export: ExportRow) -> Path:
-    """Where the file of an export lies."""
+    """The path of an export's delivered file (a zip, possibly encrypted) below the folder of exports."""
     return WorkFolder(exports, export.no, export.file_name).file

@@ -18,7 +18,7 @@ _SIZE, _PICTURES, _STEP_90K = (160, 96), 10, 3600
 
 
 def trial_figures(trials: int, seed: int) -> dict[str, int]:
-    """Of so many trials, in how many the film was the same to the byte: with our fill, and with a blur in its place."""
+    """Counts the trials whose film is identical to the byte with and without noise: under a fill, and under a blur."""
     same = {"fill_same": 0, "blur_same": 0}
     for number in range(seed, seed + trials):
         boxes = _boxes(number)

@@ -137,7 +137,7 @@ class Channel:
                 viewer.send(self._masks_frame())
 
     def take(self, item: LiveItem) -> None:
-        """One item of a live stream."""
+        """Handles one item of a live stream: a picture, a new format, or an event, which is sent to all viewers."""
         if isinstance(item, LiveUnit):
             self._take_unit(item)
         elif item[0] == LIVE_FORMAT:

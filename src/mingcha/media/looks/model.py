@@ -94,7 +94,7 @@ class LightModel:
 
     @property
     def reference(self) -> Field:
-        """The mean field; what moves does not stay in it."""
+        """The mean of all learned fields, complex64, cached; moving objects average out."""
         if self._reference is None:
             whole = self.sums.astype(np.float32) / (_QUANTUM * max(1, self.shaped))
             self._reference = (whole[0] + 1j * whole[1]).astype(np.complex64)

@@ -38,8 +38,8 @@ def look_at(luma: NDArray[np.uint8], mask: Mask, at_ms: int, view: bytes) -> Mas
 
 
 def stands_out(luma: NDArray[np.uint8], mask: Mask) -> bool:
-    """Whether each polygon can be told from what is around it. At night, or before an even wall, a view without any
-    mask is as even as a filled one: to see nothing there proves no mask."""
+    """Whether each polygon of the mask differs from its surroundings in `luma` (height x width). At night or before an
+    even wall an unmasked view is as uniform as a filled one, so a uniform area proves no mask."""
     return all(_stands_out(luma, Mask(mask.version, mask.by, 0, (polygon,))) for polygon in mask.polygons)
 
 

@@ -38,7 +38,7 @@ def update_gaps(parts: QuerySet[SitePart]) -> int:
 
 
 def parts_changed(parts: QuerySet[SitePart]) -> None:
-    """The listener of registry.parts.changes."""
+    """Updates the gaps of changed parts of sites; the listener of registry.parts.changes."""
     update_gaps(parts)
 
 

@@ -324,7 +324,7 @@ def is_next_step_of(
 
 @cites("21")
 def is_sign_of(one: Signed, product: Product) -> bool:
-    """Whether a sign is of what is there now: of these frozen boxes and, but for a review, of this film."""
+    """Whether a signature fits the current product: the same frozen boxes and, except for a review, the same film."""
     return _is_of(one, product, with_film=one.act is not SignAct.REVIEWED)
 
 

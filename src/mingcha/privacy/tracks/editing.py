@@ -115,7 +115,7 @@ class EditedFilm:
         return not is_open and frame not in self.open_pictures.get(track.kind, _NONE)
 
     def covered(self, frames: range) -> Iterator[Covered]:
-        """All boxes that are filled in a range of pictures."""
+        """Yields every box that is filled in these frames (indexes), track by track."""
         for track in self.tracks.values():
             if track.boxes.first < frames.stop and track.boxes.last >= frames.start:
                 for frame, boxes in track.boxes.inside(frames).items():
@@ -172,7 +172,7 @@ def found_track(track: Track, film: Film, settings: EngineSettings) -> EditedTra
 
 
 def frames_of(film: Pictured, from_90k: int, to_90k: int) -> range:
-    """The pictures of a time from the begin of the film."""
+    """Indexes of the frames in [from_90k, to_90k), both counted from the first frame of the film, in 1/90000 s."""
     begin_90k = film.frames[0].pts_90k if film.frames else 0
     first, stop = (bisect_left(film.frames, begin_90k + at, key=lambda one: one.pts_90k) for at in (from_90k, to_90k))
     return range(first, stop)

@@ -124,7 +124,7 @@ def complete_volume(by: Asker, *, volume: int, revision: int, clock: Clock) -> N
 
 
 def grow(record: ActRecord, held: ArchiveVolume) -> None:
-    """Counts what was added to a volume, inside its act: who signs or completes it has to have read that."""
+    """Advances a volume's revision in the same state: whoever signs or completes it must have read the addition."""
     step(record, held, VolumeState(held.state))
 
 

@@ -80,6 +80,6 @@ def roles_of(user_id: int, at: datetime) -> tuple[RoleRow, ...]:
 
 
 def user_called(username: str) -> User:
-    """The person with this user name. Raises Fault(NOT_FOUND)."""
+    """The account with this user name, with its organisation. Raises Fault(NOT_FOUND)."""
     held = User.objects.select_related("organisation").filter(username=username).first()
     return or_missing(held, "人员", "person", username)

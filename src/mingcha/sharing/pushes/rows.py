@@ -69,7 +69,7 @@ class RowSource:
 
     @property
     def stamp(self) -> str:
-        """By what all rows change at once: which items are shared, and which points a grant gives."""
+        """16 hex digits of a SHA-256 over the shared items and the grant's points; a new value changes all rows."""
         listed = [sorted(self.items or ())] if self.shares_points else []
         if listed and self.given is not None:
             listed.append(sorted(self.given.standing))
@@ -193,7 +193,7 @@ def items_of(held: Batch) -> list[PushItem]:
 
 
 def sent_batch(held: Batch, items: Sequence[PushItem]) -> SentBatch:
-    """A batch as a receipt is judged against it."""
+    """The number, digest, items and state of a sent batch, against which its receipt is checked."""
     listed = tuple(map(outgoing_item, items))
     return SentBatch(OutgoingBatch(held.no, held.digest, listed), BatchState(held.state))
 

@@ -125,7 +125,7 @@ class SimulatedModel:
         return PtzPosition(round(at.pan_degrees, 2), round(at.tilt_degrees, 2), round(at.zoom, 2))
 
     def settings(self, code: str, names: Sequence[str]) -> Sequence[Setting]:
-        """Those that were set, and the basic ones."""
+        """The named settings of a channel: basic parameters and what was set; unknown names are left out."""
         channel = self._channels.get(code)
         held: dict[str, Setting] = {"BasicParam": BasicParameters(f"simulated {code[-6:]}", 3_600, 60, 3)}
         held |= channel.settings if channel is not None else {}

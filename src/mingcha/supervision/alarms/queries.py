@@ -96,7 +96,7 @@ def grown_alarms(reader: Reader, *, at: datetime, limit: int) -> tuple[int, ...]
 
 @cites("3", "16(1)")
 def count_alarms(reader: Reader, *, at: datetime, asked: AlarmsAsked = _OPEN_ONES) -> int:
-    """How many such alarms there are."""
+    """The number of alarms in the reader's reach that match the filter; open ones by default."""
     return _asked_for(reader, at, asked).count()
 
 

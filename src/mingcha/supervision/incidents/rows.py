@@ -27,7 +27,7 @@ _PLACE = PlaceColumns("unit__division", "unit__code", "unit__zone")
 
 
 def incidents_in_reach(who: DutyFacts) -> QuerySet[SecurityIncident]:
-    """The incidents that a person reads."""
+    """The incidents in the reach of a person's roles, with unit and notices; none without a role that reads them."""
     if not who.has(*INCIDENT_READERS):
         return SecurityIncident.objects.none()
     reading = replace(who, roles=tuple(one for one in who.roles if one.role in INCIDENT_READERS))

@@ -15,7 +15,7 @@ class OfferedOfficers:
     are_more: bool = False
 
     def those(self, taken: Callable[[DutyFacts], bool]) -> "OfferedOfficers":
-        """The same without those whom the form does not take."""
+        """A copy with only the officers for whom `taken` returns True."""
         return replace(self, officers=tuple(filter(taken, self.officers)))
 
     @property

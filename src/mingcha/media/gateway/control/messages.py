@@ -99,7 +99,7 @@ def refused_frame(n: int, words: Words, trouble: str) -> bytes:
 
 
 def state_frame(*, away: bool, home_in_s: int | None) -> bytes:
-    """Where the camera is: on opening and on change."""
+    """The state frame, sent on opening and on change: away from home or not, seconds until it goes home or None."""
     return text_frame({"state": {"away": away, "home_in_s": home_in_s}})
 
 

@@ -104,8 +104,8 @@ class Moving:
         return True
 
     def is_late(self, viewer: WebSocketViewer, asked: Asked) -> bool:
-        """Whether a repetition comes while something else of its camera is held, by whomever, or after a later verb or
-        stop of its own socket."""
+        """Whether a repeated command is out of date: its camera now holds another command, of any viewer, or the same
+        socket has sent a later verb or stop."""
         held, newest = self._held.get(viewer.camera), self._newest.get(viewer.camera)
         if held is not None and (held.viewer is not viewer or held.n != asked.n):
             return True

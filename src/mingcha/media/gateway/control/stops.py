@@ -63,7 +63,7 @@ class OwedStops:
         self._owed[camera] = tries + 1, now_ns + pause_s * _S_NS
 
     def due(self) -> tuple[str, ...]:
-        """The cameras whose stop is to be sent now; the caller sends it."""
+        """Cameras whose stop must be sent now, by the caller; each is due again later if no answer is recorded."""
         now_ns = self._clock.monotonic_ns()
         cameras = tuple(camera for camera, (_, due_ns) in self._owed.items() if due_ns <= now_ns)
         for camera in cameras:

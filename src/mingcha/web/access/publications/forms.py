@@ -47,7 +47,7 @@ class PublicationsFilter(ListForm):
 
     @property
     def asked(self) -> PublicationsAsked:
-        """What the list is asked for."""
+        """The filter that was submitted: a state (none: all states) and a search text."""
         state = self.value("state")
         return PublicationsAsked(states=(PublicationState(state),) if state else (), text=self.value("q"))
 
