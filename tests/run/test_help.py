@@ -166,6 +166,11 @@ def test_a_wrong_value_is_named_by_what_it_should_be(words: list[str], zh: str, 
         (["live", "--part=both"], "不可选： 'both'", "invalid choice: 'both'"),
         (["wall", "--walls=5"], "每个为 1、4、9、16、25、36、49 或 64: '5'", "each 1, 4, 9, 16, 25, 36, 49 or 64: '5'"),
         (["acts", "--writers=0"], "例如 1,4,16: '0'", "such as 1,4,16: '0'"),
+        (
+            ["record", "--source=foo"],
+            "须为 rtsp:// 或 rtsps:// 地址: 'foo'",
+            "must be an rtsp:// or rtsps:// address: 'foo'",
+        ),
         (["record", "--live-share=2"], "须在 0 与 1 之间: '2'", "must be from 0 to 1: '2'"),
     ],
 )

@@ -80,8 +80,8 @@ class BenchHome:
             raise Fault(FaultKind.UNAVAILABLE, late) from None
         if done.returncode not in accept:
             error = (done.stderr or done.stdout).strip()[-400:]
-            failed = Words(f"mingcha {words[0]} 失败：{error}", f"mingcha {words[0]} failed: {error}")
-            raise Fault(FaultKind.UNAVAILABLE, failed)
+            # its own words are in both languages, or in the one asked for
+            raise Fault(FaultKind.UNAVAILABLE, Words(f"mingcha {words[0]} 失败", f"mingcha {words[0]} failed"), error)
         return done.stdout
 
     def child(self, module: str, *words: str, timeout_s: float) -> str:

@@ -77,10 +77,11 @@ PLAYWRIGHT = Need(
 CHROMIUM = Need(
     "chromium",
     Words(
-        "缺少可用的 Chromium：apt-get install chromium，或 python -m playwright install --with-deps chromium，"
+        "缺少可用的 Chromium：apt-get install chromium（root），或 .venv/bin/python -m playwright install chromium，"
         "或用 --chromium（或 MINGCHA_CHROMIUM）指定路径；指定的不能启动时不另找",
-        "no Chromium that starts was found: apt-get install chromium, or python -m playwright install --with-deps"
-        " chromium, or name its path by --chromium (or MINGCHA_CHROMIUM): where one is named, no other one is tried",
+        "no Chromium that starts was found: apt-get install chromium (root), or .venv/bin/python -m playwright"
+        " install chromium, or name its path by --chromium (or MINGCHA_CHROMIUM): where one is named, no other one is"
+        " tried",
     ),
     lambda given: find_chromium(getattr(given, "chromium", "")) is not None,
     debian="chromium",
@@ -155,10 +156,9 @@ MODELS = Need(
 DEFACE = Need(
     "deface",
     Words(
-        "缺少对照程序 deface 1.5.0：pip install deface==1.5.0（另建环境），用 --deface 指定路径；没有它 peer 为 null。"
-        "其余依赖：scripts/setup --dev",
+        "缺少对照程序 deface 1.5.0：pip install deface==1.5.0（另建环境），用 --deface 指定路径；没有它 peer 为 null",
         "the peer deface 1.5.0 is missing: pip install deface==1.5.0 (in an environment of its own), named by --deface;"
-        " without it `peer` is null. All else: scripts/setup --dev",
+        " without it `peer` is null",
     ),
     lambda given: _without_peers(given) or shutil.which(getattr(given, "deface", "deface")) is not None,
     peer=True,

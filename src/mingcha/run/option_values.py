@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
+from mingcha.media.address import camera_address
 from mingcha.run.command_line import WrongValue
 
 
@@ -44,6 +46,17 @@ def share(text: str) -> float:
     if not 0 <= found <= 1:
         raise WrongValue(Words("须在 0 与 1 之间", "must be from 0 to 1"), text)
     return found
+
+
+def camera_url(text: str) -> str:
+    """The beginning of addresses of cameras, to which a number is added. Raises WrongValue."""
+    try:
+        scheme = camera_address(f"{text}0").scheme
+    except Fault:
+        scheme = ""
+    if scheme not in ("rtsp", "rtsps"):
+        raise WrongValue(Words("须为 rtsp:// 或 rtsps:// 地址", "must be an rtsp:// or rtsps:// address"), text)
+    return text
 
 
 def at_least(least: float, number: Callable[[str], float] = int) -> Callable[[str], float]:

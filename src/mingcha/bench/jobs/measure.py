@@ -69,7 +69,9 @@ def bench_jobs(run: JobsRun) -> dict[str, Any]:
 def _wanted(only: Sequence[str]) -> tuple[Job, ...]:
     if unknown := set(only) - {job.name for job in JOBS}:
         names = ", ".join(sorted(unknown))
-        raise Fault(FaultKind.NOT_FOUND, Words(f"没有这样的工作：{names}", f"no such job: {names}"))
+        known = ", ".join(job.name for job in JOBS)
+        words = Words(f"没有这样的工作：{names}（可选：{known}）", f"no such job: {names} (there are {known})")
+        raise Fault(FaultKind.NOT_FOUND, words)
     return tuple(job for job in JOBS if not only or job.name in only)
 
 

@@ -9,7 +9,7 @@ from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import OPENSSL, PAGES, PICTURE, SHA256SUM
 from mingcha.bench.ps.measure import StreamsRun, bench_streams, streams_passed
 from mingcha.bench.soak.run import SoakRun, bench_soak, summary
-from mingcha.run.option_values import COUNT, SECONDS, at_least
+from mingcha.run.option_values import COUNT, SECONDS, at_least, camera_url
 
 SEALING = "mingcha.run.benchmarks.sealing"
 """The module that seals hours for `bench catchup` in its own process."""
@@ -18,7 +18,9 @@ SEALING = "mingcha.run.benchmarks.sealing"
 def _soak_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cameras", type=COUNT, default=60, help="how many cameras / 摄像机数量")
     parser.add_argument("--minutes", type=at_least(0.1, float), default=60, help="how long, minutes / 时长，分钟")
-    parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
+    parser.add_argument(
+        "--source", type=camera_url, default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own"
+    )
     parser.add_argument("--seed", type=at_least(0), default=314, help="seed of the faults' moments")
     parser.add_argument("--logs", default="", metavar="FOLDER", help="keep the programs' logs there")
 
@@ -36,7 +38,9 @@ def _soak_passed(figures: Figures) -> bool:
 def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cameras", type=COUNT, default=60, help="how many cameras / 摄像机数量")
     parser.add_argument("--seconds", type=SECONDS, default=300, help="seconds of footage recorded for it")
-    parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
+    parser.add_argument(
+        "--source", type=camera_url, default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own"
+    )
     parser.add_argument("--times", type=COUNT, default=3, help="how often each is run; medians are shown")
 
 

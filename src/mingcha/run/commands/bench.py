@@ -43,12 +43,12 @@ from mingcha.run.benchmarks.looking import LOOKING_KINDS
 from mingcha.run.benchmarks.sharing import SHARING_KINDS
 from mingcha.run.benchmarks.signalling import SIGNALLING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
-from mingcha.run.option_values import COUNT, COUNTS, SECONDS, at_least, share
+from mingcha.run.option_values import COUNT, COUNTS, SECONDS, at_least, camera_url, share
 
-_ON_A_DATABASE = "scripts/postgresql.py --durable sh -c 'mingcha bench acts --database \"$DATABASE_URL\"'"
+_ON_A_DATABASE = "scripts/postgresql.py --durable sh -c '.venv/bin/mingcha bench acts --database \"$DATABASE_URL\"'"
 _MORE = (
     f"fields, needs and peers: docs/ref/benchmarks.md; an empty database: {_ON_A_DATABASE}"
-    f" / 字段、依赖与对照程序：docs/ref/benchmarks.md；空数据库：{_ON_A_DATABASE}"
+    " / 字段、依赖与对照程序：docs/ref/benchmarks.md；空数据库见左例"
 )
 
 
@@ -78,7 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _record_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cameras", type=COUNT, default=60, help="how many cameras / 摄像机数量")
     parser.add_argument("--seconds", type=SECONDS, default=30, help="how long, seconds / 时长，秒")
-    parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
+    parser.add_argument(
+        "--source", type=camera_url, default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own"
+    )
     parser.add_argument(
         "--live-share",
         type=share,
