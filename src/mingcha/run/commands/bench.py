@@ -48,7 +48,7 @@ from mingcha.run.option_values import COUNT, COUNTS, SECONDS, at_least, camera_u
 _ON_A_DATABASE = "scripts/postgresql.py --durable sh -c '.venv/bin/mingcha bench acts --database \"$DATABASE_URL\"'"
 _MORE = (
     f"fields, needs and peers: docs/ref/benchmarks.md; an empty database: {_ON_A_DATABASE}"
-    " / 字段、依赖与对照程序：docs/ref/benchmarks.md；空数据库见左例"
+    f" / 字段、依赖与对照程序：docs/ref/benchmarks.md；空数据库：{_ON_A_DATABASE}"
 )
 
 
