@@ -156,9 +156,10 @@ MODELS = Need(
 DEFACE = Need(
     "deface",
     Words(
-        "缺少对照程序 deface 1.5.0：pip install deface==1.5.0（另建环境），用 --deface 指定路径；没有它 peer 为 null",
+        "缺少对照程序 deface 1.5.0：pip install deface==1.5.0（另建环境），用 --deface 指定路径；没有它 peer 为 null。"
+        "其余依赖：scripts/setup --dev",
         "the peer deface 1.5.0 is missing: pip install deface==1.5.0 (in an environment of its own), named by --deface;"
-        " without it `peer` is null",
+        " without it `peer` is null. All else: scripts/setup --dev",
     ),
     lambda given: _without_peers(given) or shutil.which(getattr(given, "deface", "deface")) is not None,
     peer=True,

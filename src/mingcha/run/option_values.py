@@ -49,7 +49,9 @@ def share(text: str) -> float:
 
 
 def camera_url(text: str) -> str:
-    """The beginning of addresses of cameras, to which a number is added. Raises WrongValue."""
+    """The beginning of addresses of cameras, to which a number is added; "": none, the default. Raises WrongValue."""
+    if not text:
+        return text
     try:
         scheme = camera_address(f"{text}0").scheme
     except Fault:
