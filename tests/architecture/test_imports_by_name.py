@@ -60,24 +60,52 @@ def name(path: Path) -> str:
 
 def calls(tree: ast.Module) -> Iterator[ast.Call]:
     """The calls that import by name."""
+    importers = IMPORTERS | aliases(tree)
     for node in nodes_of(tree, ast.Call):
-        called = node.func
-        word = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
-        if word in IMPORTERS:
+        if last_name(node.func) in importers:
             yield node
+
+
+def aliases(tree: ast.Module) -> set[str]:
+    """Other names that a module gives what imports by name: `import_module as load`, `load = importlib.import_module`,
+    and what such a name is given to in turn."""
+    found = {
+        one.asname
+        for node in nodes_of(tree, ast.ImportFrom)
+        for one in node.names
+        if one.asname is not None and one.name in IMPORTERS
+    }
+    given = [
+        pair for node in nodes_of(tree, ast.Assign, ast.AnnAssign, ast.NamedExpr) for pair in pairs_of(node)
+        if last_name(pair[0]) and last_name(pair[1])
+    ]  # fmt: skip
+    while more := {last_name(to) for to, value in given if last_name(value) in IMPORTERS | found} - found - IMPORTERS:
+        found |= more
+    return found
+
+
+def last_name(node: ast.expr) -> str:
+    """What a name or an attribute is called, without what it is taken from; "" for anything else."""
+    node = node.value if isinstance(node, ast.NamedExpr) else node
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def pairs_of(node: ast.Assign | ast.AnnAssign | ast.NamedExpr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each target of an assignment with its value: `a, b = c, d` has two."""
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            yield from zip(target.elts, node.value.elts, strict=False)
+        elif node.value is not None:
+            yield target, node.value
 
 
 def texts_by_name(tree: ast.Module) -> dict[str, str]:
     """What names of a module hold, as far as they are set to a text once: `_PARTS = "..."`, `a, b = c, "..."`."""
     found: dict[str, str] = {}
     for node in nodes_of(tree, ast.Assign):
-        for target in node.targets:
-            pairs = [(target, node.value)]
-            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                pairs = list(zip(target.elts, node.value.elts, strict=False))
-            for held, value in pairs:
-                if isinstance(held, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
-                    found[held.id] = value.value
+        for target, value in pairs_of(node):
+            if isinstance(target, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                found[target.id] = value.value
     return found
 
 
@@ -158,7 +186,14 @@ def test_no_rule_imports_by_name() -> None:
 def test_the_guard_sees_each_way() -> None:
     for line in ('import_module("mingcha.kit.words")', 'importlib.import_module("mingcha.kit.words")',
                  '__import__("mingcha.kit.words")', 'A = "mingcha.kit.words"\nimport_module(A)',
-                 'b, a = c, "mingcha.kit.words"\nimport_module(a)'):  # fmt: skip
+                 'b, a = c, "mingcha.kit.words"\nimport_module(a)',
+                 'from importlib import import_module as load\nload("mingcha.kit.words")',
+                 'import importlib as i\ni.import_module("mingcha.kit.words")',
+                 'load = importlib.import_module\nload("mingcha.kit.words")',
+                 'last: F = load\nload = import_module\nlast("mingcha.kit.words")',
+                 'a, load = b, __import__\nload("mingcha.kit.words")',
+                 '(load := import_string)("mingcha.kit.words")',
+                 'self.load = importlib.import_module\nself.load("mingcha.kit.words")'):  # fmt: skip
         assert imported(ast.parse(line)) == {"mingcha.kit.words"}
     assert imported(ast.parse("import_module(verb.module)")) == {""}
     assert [found for _, found in modules_named(ast.parse('X = ("mingcha.kit.words.Words", "mingcha.gone.a")'))] == [

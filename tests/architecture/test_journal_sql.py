@@ -18,8 +18,10 @@ HOME = SOURCE / "media" / "journal"
 EXECUTES = {"execute", "executemany", "executescript"}
 TEXTS = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
 SCHEMA_OF_SQLITE = r"(?:[\"`\[]?(?:main|temp)[\"`\]]?\s*\.\s*)?"
-OTHER_TABLES = r"(?:[\w\s.?\"`\[\]]*,)*\s*"
-"""What may stand between FROM and a table in a list with commas."""
+AFTER_TABLES = r"\b(?:where|group|order|having|limit|window|union|except|intersect|select|set|values|returning)\b"
+OTHER_TABLES = rf"(?:(?:\((?:[^()]|\([^()]*\))*\)|(?!{AFTER_TABLES})[^()])*,)?\s*"
+"""What may stand between FROM and a table in a list with commas: tables, queries in brackets, joins."""
+JOIN = r"\b(?:natural|cross|inner|outer|left|right|full)\s+join\s+"
 
 
 def tables() -> list[str]:
@@ -34,6 +36,7 @@ def statement_on(names: list[str]) -> re.Pattern[str]:
     table = rf"{SCHEMA_OF_SQLITE}[\"`\[]?(?:{'|'.join(names)})\b"
     return re.compile(
         rf"\bselect\b.*\bfrom\b{OTHER_TABLES}{table}|\bjoin\s+{table}.*\b(?:on|using)\b"
+        rf"|\bfrom\b.*\bjoin\s+{table}|{JOIN}{table}"
         rf"|\binsert\b.*\binto\s+{table}|\breplace\s+into\s+{table}"
         rf"|\bupdate\s+(?:or\s+\w+\s+)?{table}[\"`\]]?\s*set\b|\bdelete\s+from\s+{table}|\b(?:create|alter|drop)\s+table\s+(?:if\s+(?:not\s+)?exists\s+)?{table}"
         rf"|\btable_x?info\s*\(\s*'?{table}",
@@ -181,6 +184,75 @@ def test_an_execution_is_found_however_it_is_called(code: str) -> None:
     assert executing(ast.parse(code)) == [1]
 
 
+CONNECTS = {
+    "backup/databases.py": "copies of whole databases in use, whatever their tables",
+    "bench/catchup.py": "the application's database, and one of the benchmark's own",
+    "bench/classify.py": "a log of the benchmark's own",
+    "bench/door/export.py": "logs in memory",
+    "bench/jobs/scene.py": "the application's database",
+    "bench/log_of_home.py": "a log of the benchmark's own",
+    "bench/soak/faults.py": "locks the application's database",
+    "evidence/log/sqlite_rows.py": "the log in the journal, by its own code",
+    "evidence/log/witness_memory.py": "what a witness remembers",
+    "station/looks/store.py": "the findings of looks",
+    "station/recorder_log.py": "the log in the journal, by its own code",
+}
+"""Who opens a database file outside the journal's folder, and which one or what for."""
+
+
+def test_who_opens_a_database_file_is_listed() -> None:
+    assert {path.relative_to(SOURCE).as_posix() for path, tree in outside() if opening(tree)} == set(CONNECTS)
+
+
+def opening(tree: ast.Module) -> list[int]:
+    """The lines that take SQLite's `connect`, by whatever name the module has it, or make a Connection."""
+    froms = [node for node in nodes_of(tree, ast.ImportFrom) if (node.module or "").partition(".")[0] == "sqlite3"]
+    taken = [node.lineno for node in froms if any(one.name in ("connect", "*") for one in node.names)]
+    whole = {one.asname or "sqlite3" for node in nodes_of(tree, ast.Import) for one in node.names if is_sqlite(one)}
+    whole |= {one.asname or one.name for node in froms for one in node.names if one.name == "dbapi2"}
+    types = {one.asname or one.name for node in froms for one in node.names if one.name == "Connection"}
+    made = {id(call.func) for call in nodes_of(tree, ast.Call)}
+    taken += [
+        node.lineno
+        for node in nodes_of(tree, ast.Attribute)
+        if root_of(node) in whole and (node.attr == "connect" or (node.attr == "Connection" and id(node) in made))
+    ]
+    return taken + [node.lineno for node in nodes_of(tree, ast.Name) if node.id in types and id(node) in made]
+
+
+def is_sqlite(one: ast.alias) -> bool:
+    return one.name.partition(".")[0] == "sqlite3"
+
+
+def root_of(node: ast.expr) -> str:
+    """The name that a chain of attributes begins with; "" if it begins with something else."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sqlite3\nsqlite3.connect(path)",
+        "import sqlite3 as db\nopened = map(db.connect, paths)",
+        "import sqlite3\nsqlite3.dbapi2.connect(path)",
+        "import sqlite3.dbapi2 as db\ndb.connect(path)",
+        "import sqlite3\nsqlite3.Connection(path)",
+        "from sqlite3 import connect as opened",
+        "from sqlite3 import Connection\nConnection(path)",
+        "from sqlite3 import dbapi2\ndbapi2.connect(path)",
+    ],
+)
+def test_an_opening_is_found_however_it_is_called(code: str) -> None:
+    assert opening(ast.parse(code))
+
+
+def test_a_type_and_another_kind_of_connection_are_not_reported() -> None:
+    assert not opening(ast.parse("import sqlite3\ndef f(x: sqlite3.Connection) -> None: x.execute(s)"))
+    assert not opening(ast.parse("import sqlite3, psycopg\npsycopg.connect(url)\nserver.connect(path)"))
+
+
 def test_the_journal_itself_is_full_of_it() -> None:
     """What the two tests above look for is there to be found: every table of the schema is named in some statement."""
     for table in tables():
@@ -210,6 +282,14 @@ def test_the_journal_itself_is_full_of_it() -> None:
         'x = "DELETE FROM main.hold"',
         'x = "SELECT f.id FROM other c, file f"',
         'x = "SELECT f.id FROM other c JOIN file f USING (camera)"',
+        'x = "SELECT * FROM other NATURAL JOIN file"',
+        'x = "SELECT * FROM other NATURAL LEFT OUTER JOIN main.file"',
+        'x = "SELECT f.id FROM other JOIN file f"',
+        'x = query + " CROSS JOIN file"',
+        'x = "SELECT f.id FROM json_each(?, lower(x)) j, file f"',
+        'x = "SELECT f.id FROM (SELECT 1 FROM other WHERE n = 1) o, file f"',
+        'x = "SELECT f.id FROM a JOIN b ON a.n = b.n AND a.m > 1, file f WHERE f.id = 2"',
+        "x = \"SELECT f.id FROM other 'o', file f\"",
         'TABLE = "file"\nx = f"SELECT 1 FROM {TABLE}"',
         'TABLE: Final = "file"\nx = "DELETE FROM " + TABLE',
         'def f():\n    table = "file"\n    return "SELECT 1 FROM {}".format(table)',
@@ -234,6 +314,8 @@ def test_a_name_has_its_text_from_the_module_it_is_imported_from() -> None:
         'x = "SELECT note FROM log_head WHERE id = 1"',
         'x = "SELECT count(*) FROM custody_hour"',
         'x = "update file names"',
+        'x = "SELECT a FROM other WHERE b = 1 GROUP BY camera, hour"',
+        'x = "SELECT a FROM other JOIN more USING (camera, hour) ORDER BY b, minute"',
     ],
 )
 def test_prose_and_statements_on_other_tables_are_not_reported(code: str) -> None:

@@ -147,8 +147,8 @@ SIGNALS = {
 
 
 def signals_in(tree: ast.Module) -> list[str]:
-    """Where a module imports Django's signals or takes one as an attribute: `models.signals.post_save`. What is called
-    is none: a field has a method pre_save."""
+    """Where a module imports Django's signals, takes one as an attribute (`models.signals.post_save`), connects to
+    anything of Django's or has a receiver. What is called is none: a field has a method pre_save."""
     words = {"dispatch"} | SIGNALS
     imports = [
         ast.unparse(node)
@@ -157,7 +157,35 @@ def signals_in(tree: ast.Module) -> list[str]:
     ]
     methods = {id(node.func) for node in nodes_of(tree, ast.Call)}
     taken = [node for node in nodes_of(tree, ast.Attribute) if node.attr in SIGNALS and id(node) not in methods]
-    return imports + list(map(ast.unparse, taken))
+    return imports + list(map(ast.unparse, [*taken, *listened(tree)]))
+
+
+def listened(tree: ast.Module) -> list[ast.expr]:
+    """`user_logged_in.connect` of a name from Django, whatever it is called here, and what is decorated `@receiver`."""
+    theirs = names_of_django(tree)
+    connects = [
+        node for node in nodes_of(tree, ast.Attribute) if node.attr == "connect" and subjects(node.value) & theirs
+    ]
+    decorators = [
+        one for node in nodes_of(tree, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        for one in node.decorator_list if re.search(r"\breceiver\b", ast.unparse(one))
+    ]  # fmt: skip
+    return [*connects, *decorators]
+
+
+def names_of_django(tree: ast.Module) -> set[str]:
+    """The names by which a module has what it imports from Django, and those that it gives these."""
+    found = set()
+    for node in nodes_of(tree, ast.ImportFrom, ast.Import):
+        origin = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+        for one in node.names:
+            if (origin or one.name).partition(".")[0] == "django":
+                found.add(one.asname or one.name.partition(".")[0])
+    if found:
+        for assigned in nodes_of(tree, ast.Assign):
+            if isinstance(assigned.value, ast.Name | ast.Attribute) and subjects(assigned.value) & found:
+                found |= {one.id for one in assigned.targets if isinstance(one, ast.Name)}
+    return found
 
 
 def test_there_are_no_signals() -> None:
@@ -173,11 +201,18 @@ def test_there_are_no_signals() -> None:
         "import django.db.models.signals",
         "from django.db import models\nmodels.signals.post_save.connect(f)",
         "from django.db.models import base\nbase.pre_delete.connect(f)",
+        "from django.contrib.auth import user_logged_in\nuser_logged_in.connect(f)",
+        "from django.contrib.auth import user_logged_in as came\ncame.connect(f)",
+        "import django.contrib.auth\ndjango.contrib.auth.user_logged_in.connect(f)",
+        "import django.contrib.auth as accounts\nhears = accounts.user_logged_in\nmap(hears.connect, fs)",
+        "from django.contrib.auth.models import receiver\n@receiver(s)\ndef f(): pass",
+        "from django.contrib.auth import models\n@models.receiver(s)\ndef f(): pass",
     ],
 )
 def test_the_guard_sees_a_signal_however_it_is_taken(code: str) -> None:
     assert signals_in(ast.parse(code))
     assert signals_in(ast.parse("field.pre_save(row, True)")) == []
+    assert signals_in(ast.parse("from django.db import models\nimport sqlite3\nsqlite3.connect(path)")) == []
 
 
 @pytest.mark.django_db(transaction=True)

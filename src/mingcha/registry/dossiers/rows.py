@@ -75,11 +75,11 @@ class _Beside:
     filed: Collection[int]
     declared: Mapping[tuple[int, Area], Declared]
 
-    def declared_of(self, held: Mapping[str, Any]) -> Declared:
+    def declared_of(self, columns: Mapping[str, Any]) -> Declared:
         """What the newest filing of a point's system says that was received where the point stands."""
-        if held["system__pk"] not in self.filed:
+        if columns["system__pk"] not in self.filed:
             return Declared()
-        return self.declared.get((held["system__pk"], _area_of(held)), Declared())
+        return self.declared.get((columns["system__pk"], _area_of(columns)), Declared())
 
 
 @dataclass(slots=True)
@@ -102,70 +102,70 @@ class PointReader:
         """The points of a query by code, READ_AT_ONCE at a time, without those that are left out."""
         last = ""
         while True:
-            rows = points.filter(code__gt=last) if last else points
-            held = [
+            after = points.filter(code__gt=last) if last else points
+            rows = [
                 dict(zip(_COLUMNS, one, strict=True))
-                for one in rows.order_by("code").values_list(*_COLUMNS)[:READ_AT_ONCE]
+                for one in after.order_by("code").values_list(*_COLUMNS)[:READ_AT_ONCE]
             ]
-            if not held:
+            if not rows:
                 return
-            last = held[-1]["code"]
-            codes = [one["code"] for one in held]
-            beside = _beside(codes, {one["system__pk"] for one in held}, frozenset(self.seen(codes)))
-            secret = self._secret(held)
-            found = [point for one in held if (point := self._point(one, beside, secret)) is not None]
+            last = rows[-1]["code"]
+            codes = [one["code"] for one in rows]
+            beside = _beside(codes, {one["system__pk"] for one in rows}, frozenset(self.seen(codes)))
+            secret = self._secret(rows)
+            found = [point for one in rows if (point := self._point(one, beside, secret)) is not None]
             if found:
                 yield found
 
-    def _secret(self, held: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    def _secret(self, rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
         """The sites of these points that are classified, by code."""
         if self._sites is None:
             self._sites = ClassifiedSites(shanghai_day(self.at))
-        return self._sites.among({one["system__site__code"]: one["system__site__organisation__code"] for one in held})
+        return self._sites.among({one["system__site__code"]: one["system__site__organisation__code"] for one in rows})
 
-    def _point(self, held: Mapping[str, Any], beside: _Beside, sites: Collection[str]) -> ExportPoint | None:
+    def _point(self, columns: Mapping[str, Any], beside: _Beside, sites: Collection[str]) -> ExportPoint | None:
         """A point as an export says it; None if it is left out. `sites`: the classified ones."""
-        division, unit = held["system__site__division"], held["system__site__organisation__code"]
-        place = Place(division, unit, held["system__site__zone"], held["system__contractor__code"] or "")
-        secret = bool(held["secrecy"]) or held["system__site__code"] in sites
+        division, unit = columns["system__site__division"], columns["system__site__organisation__code"]
+        place = Place(division, unit, columns["system__site__zone"], columns["system__contractor__code"] or "")
+        secret = bool(columns["secrecy"]) or columns["system__site__code"] in sites
         if secret and not dossiers_rules.may_take_classified(self.who, place, by_token=self.by_token):
             self.left_out += 1
             return None
         self._row += 1
-        keeps, code = self._keeps_register(place), held["code"]
-        declared = beside.declared_of(held) if keeps else Declared()
+        keeps, code = self._keeps_register(place), columns["code"]
+        declared = beside.declared_of(columns) if keeps else Declared()
         return ExportPoint(
             number=self._row,
             code=code,
-            name=held["name"],
+            name=columns["name"],
             division=division,
-            site_name=held["system__site__name"],
-            address=held["system__site__address"],
-            state=held["state"],
-            enabled=held["enabled"],
-            changed_at=_newest(held),
-            longitude_ndeg=held["longitude_ndeg"],
-            latitude_ndeg=held["latitude_ndeg"],
-            azimuth_deg=held["azimuth_deg"],
-            view_angle_deg=held["view_angle_deg"],
-            view_range_m=held["view_range_m"],
-            moves=held["moves"],
-            carrier=held["carrier"],
-            has_sub=bool(held["sub_url"]),
-            retention_days=self._kept_days(held["system__retention_class"]),
-            managed_by=Unit(held["system__site__organisation__name"], held["system__site__organisation__uscc"]),
-            built_by=_builder(held),
-            contractor=held["system__contractor__name"] or "",
+            site_name=columns["system__site__name"],
+            address=columns["system__site__address"],
+            state=columns["state"],
+            enabled=columns["enabled"],
+            changed_at=_newest(columns),
+            longitude_ndeg=columns["longitude_ndeg"],
+            latitude_ndeg=columns["latitude_ndeg"],
+            azimuth_deg=columns["azimuth_deg"],
+            view_angle_deg=columns["view_angle_deg"],
+            view_range_m=columns["view_range_m"],
+            moves=columns["moves"],
+            carrier=columns["carrier"],
+            has_sub=bool(columns["sub_url"]),
+            retention_days=self._kept_days(columns["system__retention_class"]),
+            managed_by=Unit(columns["system__site__organisation__name"], columns["system__site__organisation__uscc"]),
+            built_by=_builder(columns),
+            contractor=columns["system__contractor__name"] or "",
             organ=self._organ(place),
             contact=declared.responsible,
             phone=declared.phone,
-            used_on=held["commissioning__used_on"],
+            used_on=columns["commissioning__used_on"],
             removed_on=beside.removed.get(code),
             sound=beside.sound.get(code, 0) > self.at.timestamp() * 1000,
             secret=secret,
-            device=_device(held["url"], held["username"], keeps=keeps),
+            device=_device(columns["url"], columns["username"], keeps=keeps),
             seen=code in beside.seen,
-            **_stated(held, beside.classes),
+            **_stated(columns, beside.classes),
         )
 
     def _keeps_register(self, place: Place) -> bool:
@@ -209,43 +209,43 @@ def _beside(codes: Sequence[str], systems: Collection[int], seen: Collection[str
     )
 
 
-def _area_of(held: Mapping[str, Any]) -> Area:
+def _area_of(columns: Mapping[str, Any]) -> Area:
     """The district or zone in which a point is filed."""
     return area_at(
-        held["longitude_ndeg"],
-        held["latitude_ndeg"],
-        held["carrier"],
-        site=Area(held["system__site__division"], held["system__site__zone"]),
-        seat=Area(held["system__site__organisation__division"], held["system__site__organisation__zone"]),
+        columns["longitude_ndeg"],
+        columns["latitude_ndeg"],
+        columns["carrier"],
+        site=Area(columns["system__site__division"], columns["system__site__zone"]),
+        seat=Area(columns["system__site__organisation__division"], columns["system__site__organisation__zone"]),
     )
 
 
-def _stated(held: Mapping[str, Any], planned: Mapping[str, int]) -> dict[str, Any]:
+def _stated(columns: Mapping[str, Any], planned: Mapping[str, int]) -> dict[str, Any]:
     """What was stated of a point for the lists; its class is that of the planned place, else the one that was stated,
     else that of the system."""
-    stated_class = held["point_class"] or class_by_system(held["system__legal_class"])
+    stated_class = columns["point_class"] or class_by_system(columns["system__legal_class"])
     return {
-        "point_class": planned.get(held["code"]) or stated_class,
-        "positions": positions_from(held["positions"]),
-        "room": Room(held["room"]),
-        "encoding": None if held["encoding"] is None else Encoding(held["encoding"]),
-        "resolution": held["resolution"],
+        "point_class": planned.get(columns["code"]) or stated_class,
+        "positions": positions_from(columns["positions"]),
+        "room": Room(columns["room"]),
+        "encoding": None if columns["encoding"] is None else Encoding(columns["encoding"]),
+        "resolution": columns["resolution"],
     }
 
 
-def _newest(held: Mapping[str, Any]) -> datetime:
+def _newest(columns: Mapping[str, Any]) -> datetime:
     """The last of registration, move, turn and use."""
     instants: list[datetime | None] = [
-        held["added_at"], held["moved_at"], held["turned_at"], held["commissioning__recorded_at"]
+        columns["added_at"], columns["moved_at"], columns["turned_at"], columns["commissioning__recorded_at"]
     ]  # fmt: skip
     return max(one for one in instants if one is not None)
 
 
-def _builder(held: Mapping[str, Any]) -> Unit:
+def _builder(columns: Mapping[str, Any]) -> Unit:
     """The unit that builds a system: the managing unit of its site, if no other is named (article 9)."""
-    if held["system__building_unit__name"] is not None:
-        return Unit(held["system__building_unit__name"], held["system__building_unit__uscc"])
-    return Unit(held["system__site__organisation__name"], held["system__site__organisation__uscc"])
+    if columns["system__building_unit__name"] is not None:
+        return Unit(columns["system__building_unit__name"], columns["system__building_unit__uscc"])
+    return Unit(columns["system__site__organisation__name"], columns["system__site__organisation__uscc"])
 
 
 def _device(url: str, username: str, *, keeps: bool) -> Device:

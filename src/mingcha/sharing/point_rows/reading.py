@@ -76,19 +76,19 @@ class RowReader:
             yield found
 
     def _read(self, points: QuerySet[Point], at_most: int) -> list[ReadPoint]:
-        rows = points.order_by("code").values_list(*COLUMNS)[:at_most]
-        held = [dict(zip(COLUMNS, one, strict=True)) for one in rows]
-        if not held:
+        found = points.order_by("code").values_list(*COLUMNS)[:at_most]
+        rows = [dict(zip(COLUMNS, one, strict=True)) for one in found]
+        if not rows:
             return []
-        beside = self._beside(held)
-        return [self._point(one, beside) for one in held]
+        beside = self._beside(rows)
+        return [self._point(one, beside) for one in rows]
 
-    def _beside(self, held: Sequence[Mapping[str, Any]]) -> _Beside:
-        planned = ProjectPoint.objects.filter(OneOf("point", [one["pk"] for one in held]), project__item__isnull=False)
-        filings = filings_by_system({one["system__pk"] for one in held})
+    def _beside(self, rows: Sequence[Mapping[str, Any]]) -> _Beside:
+        planned = ProjectPoint.objects.filter(OneOf("point", [one["pk"] for one in rows]), project__item__isnull=False)
+        filings = filings_by_system({one["system__pk"] for one in rows})
         if self._sites is None:
             self._sites = ClassifiedSites(shanghai_day(self.at))
-        units = {one["system__site__code"]: one["system__site__organisation__code"] for one in held}
+        units = {one["system__site__code"]: one["system__site__organisation__code"] for one in rows}
         return _Beside(
             classes=dict(planned.values_list("point_id", "project__item__point_class")),
             receipts={
@@ -100,29 +100,29 @@ class RowReader:
             classified=self._sites.among(units),
         )
 
-    def _point(self, held: Mapping[str, Any], beside: _Beside) -> ReadPoint:
-        stated = held["point_class"] or class_by_system(held["system__legal_class"])
-        used_on = held["commissioning__used_on"]
+    def _point(self, columns: Mapping[str, Any], beside: _Beside) -> ReadPoint:
+        stated = columns["point_class"] or class_by_system(columns["system__legal_class"])
+        used_on = columns["commissioning__used_on"]
         row = RowPoint(
-            **{name: held[name] for name in _SAME},
-            division=held["system__site__division"],
-            street=held["system__site__street"],
-            zone=held["system__site__zone"],
-            category=held["system__site__category"],
-            is_enabled=held["enabled"],
-            accuracy_mm=held["coordinate_accuracy_mm"],
-            unit=held["system__site__organisation__name"],
-            uscc=held["system__site__organisation__uscc"],
+            **{name: columns[name] for name in _SAME},
+            division=columns["system__site__division"],
+            street=columns["system__site__street"],
+            zone=columns["system__site__zone"],
+            category=columns["system__site__category"],
+            is_enabled=columns["enabled"],
+            accuracy_mm=columns["coordinate_accuracy_mm"],
+            unit=columns["system__site__organisation__name"],
+            uscc=columns["system__site__organisation__uscc"],
             used_on=used_on.isoformat() if used_on else "",
-            retention_days=self._kept_days(held["system__retention_class"]),
-            filing_no=beside.receipts.get((held["system__pk"], _part_of(held)), ""),
-            point_class=beside.classes.get(held["pk"]) or stated,
-            is_classified=held["system__site__code"] in beside.classified,
-            is_public=held["system__legal_class"] != LegalClass.NOT_PUBLIC,
-            is_key_target=held["system__key_target"],
-            is_reduced=held["precision"] == Precision.REDUCED,
+            retention_days=self._kept_days(columns["system__retention_class"]),
+            filing_no=beside.receipts.get((columns["system__pk"], _part_of(columns)), ""),
+            point_class=beside.classes.get(columns["pk"]) or stated,
+            is_classified=columns["system__site__code"] in beside.classified,
+            is_public=columns["system__legal_class"] != LegalClass.NOT_PUBLIC,
+            is_key_target=columns["system__key_target"],
+            is_reduced=columns["precision"] == Precision.REDUCED,
         )
-        return ReadPoint(row, held["system__site__code"], held["system__site__organisation__code"])
+        return ReadPoint(row, columns["system__site__code"], columns["system__site__organisation__code"])
 
     def _kept_days(self, retention_class: str) -> int:
         """The days for which footage of a class is kept by the law of the day (article 16(5); decree 799, art. 17)."""
@@ -132,12 +132,12 @@ class RowReader:
         return self._days[retention_class]
 
 
-def _part_of(held: Mapping[str, Any]) -> Area:
+def _part_of(columns: Mapping[str, Any]) -> Area:
     """The district or zone in which a point is filed."""
     return area_at(
-        held["longitude_ndeg"],
-        held["latitude_ndeg"],
-        held["carrier"],
-        site=Area(held["system__site__division"], held["system__site__zone"]),
-        seat=Area(held["system__site__organisation__division"], held["system__site__organisation__zone"]),
+        columns["longitude_ndeg"],
+        columns["latitude_ndeg"],
+        columns["carrier"],
+        site=Area(columns["system__site__division"], columns["system__site__zone"]),
+        seat=Area(columns["system__site__organisation__division"], columns["system__site__organisation__zone"]),
     )
