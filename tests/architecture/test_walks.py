@@ -1,8 +1,10 @@
 """The walks of ARCHITECTURE.md name files that exist, one a step and at most ten each, every one once, and each step is
-reached from the one before it or from the one that it names, and goes back to none; links lead somewhere."""
+reached from the one before it or from the one that it names, which uses a function or class of it, and goes back to
+none; links lead somewhere."""
 
 import ast
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import pytest
@@ -82,15 +84,17 @@ def test_each_step_is_reached_from_the_one_before_it_or_the_one_it_names(walk: t
 
 def lost_steps(lines: list[str], beside: set[str]) -> list[str]:
     """The steps that nothing leads to: not the step before or the one that is named in its place, no file beside the
-    way that is reached or wires programs, and no known way without an import."""
+    way that is reached (from the named step alone, where one is named) or wires programs, and no known way without an
+    import."""
     steps, lost = [step for line in lines for step in FILE.findall(line)], []
     for at, (line, step) in enumerate(zip(lines[1:], steps[1:], strict=True), 1):
         named = FROM.match(line)
         before = int(named[1]) if named else at
         reached = set(steps[:at])
-        leading = {*steps[before - 1 : before]} & reached | reached_beside(reached, beside)
+        leading = {*steps[before - 1 : before]} & reached
+        leading |= reached_beside(leading if named else reached, beside)
         ways = [WITHOUT_IMPORT.get((one, step)) for one in sorted(reached | beside)]
-        if not any(_imports(one, step) for one in leading) and not any(way and way in line for way in ways):
+        if not any(_uses(one, step) for one in leading) and not any(way and way in line for way in ways):
             lost.append(step)
     return lost
 
@@ -133,7 +137,7 @@ def test_the_order_and_the_direction_of_a_walk_count() -> None:
 def reached_beside(reached: set[str], beside: set[str]) -> set[str]:
     """Of the files beside the way those that are imported by what is reached, and those that wire it."""
     found = {one for one in beside if one.startswith(WIRES) and any(_imports(one, other) for other in reached)}
-    while more := {one for one in beside - found if any(_imports(other, one) for other in reached | found)}:
+    while more := {one for one in beside - found if any(_uses(other, one) for other in reached | found)}:
         found |= more
     return found
 
@@ -147,6 +151,94 @@ def test_a_file_beside_the_way_leads_on_only_if_it_is_reached() -> None:
 def _imports(one: str, other: str) -> bool:
     """Whether the first of two files imports the other: a walk goes one way."""
     return other in _imported_by(one)
+
+
+def _uses(one: str, other: str) -> bool:
+    """Whether the first of two files uses a function or class that the second defines: calls it, hands it on, or calls
+    a method of a value that it was given. A type in an annotation alone and a constant do nothing: neither leads on."""
+    return _imports(one, other) and bool(uses(tree_of(PACKAGE / one), other, _defined_in(other)))
+
+
+def uses(tree: ast.Module, other: str, defined: Mapping[str, frozenset[str]]) -> set[str]:
+    """The names of `defined`, the functions and classes of a file with the methods of each, that a module uses."""
+    dotted = f"mingcha.{other.removesuffix('.py').replace('/', '.')}"
+    package, _, module = dotted.rpartition(".")
+    names, modules = dict[str, str](), set[str]()
+    for node in (one for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)):
+        for name in node.names:
+            if node.module == dotted and name.name in defined:
+                names[name.asname or name.name] = name.name
+            elif node.module == package and name.name == module:
+                modules.add(name.asname or name.name)
+    found, given = set[str](), _given(tree, names)
+    for part in _outside_annotations(tree):
+        match part:
+            case ast.Name(id=one) if one in names:
+                found.add(names[one])
+            case ast.Attribute(value=ast.Name(id=one), attr=taken) if one in modules and taken in defined:
+                found.add(taken)
+            case ast.Attribute(value=ast.Name(id=one) | ast.Attribute(attr=one), attr=taken) if one in given:
+                found |= {given[one]} if taken in defined[given[one]] else set()
+    return found
+
+
+def _given(tree: ast.Module, names: Mapping[str, str]) -> dict[str, str]:
+    """Parameters and variables that are annotated with one of these classes, and attributes that are set to them."""
+    given = dict[str, str]()
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.arg(arg=one, annotation=ast.expr() as kind)
+                | ast.AnnAssign(target=ast.Name(id=one) | ast.Attribute(attr=one), annotation=kind)
+            ):
+                for part in ast.walk(kind):
+                    if isinstance(part, ast.Name) and part.id in names:
+                        given[one] = names[part.id]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(attr=kept)], value=ast.Name(id=one)) if one in given:
+                given[kept] = given[one]
+    return given
+
+
+def _outside_annotations(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those of annotations and of type aliases."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field, value in ast.iter_fields(node):
+            if field in {"annotation", "returns", "type_params"} or isinstance(node, ast.TypeAlias):
+                continue
+            waiting += [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, ast.AST)]
+
+
+@cache
+def _defined_in(file: str) -> Mapping[str, frozenset[str]]:
+    """The functions and classes that a file defines, with the methods of each class."""
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    found = dict[str, frozenset[str]]()
+    for node in tree_of(PACKAGE / file).body:
+        if isinstance(node, functions | ast.ClassDef):
+            methods = node.body if isinstance(node, ast.ClassDef) else []
+            found[node.name] = frozenset(one.name for one in methods if isinstance(one, functions))
+    return found
+
+
+def test_a_type_or_a_constant_of_a_file_does_not_lead_to_it() -> None:
+    file, defined = "media/store/order.py", {"Plan": frozenset({"begin"}), "forget": frozenset[str]()}
+    imports = (
+        "from mingcha.media.store.order import DONE, Plan, forget as gone\nfrom mingcha.media.store import order\n"
+    )
+
+    def used(text: str) -> set[str]:
+        return uses(ast.parse(imports + text), file, defined)
+
+    assert used("def f(plan: Plan, *p: order.Plan) -> Plan:\n    x: Plan = plan\n    return DONE, order.DONE") == set()
+    assert used("type Plans = list[Plan]") == used("def f(plan: Plan) -> int:\n    return plan.files") == set()
+    assert used("gone(1)") == used("order.forget(1)") == used("call(gone)") == {"forget"}
+    assert used("Plan.of(1)") == used("def f(plan: Plan | None) -> int:\n    return plan.begin()") == {"Plan"}
+    assert used("def f(self, p: Plan):\n    self._p = p\ndef g(self):\n    call(self._p.begin)") == {"Plan"}
 
 
 @cache
