@@ -23,6 +23,7 @@ FILE = re.compile(r"`([\w/]+/\w+\.py)`")
 _ROW, _PROTOCOL = "a row of the database leads here", "over the local protocol"
 _PERSON, _REGISTERED = "a person on a page of their own", "registered by"
 WITHOUT_IMPORT = {
+    ("access/approvals/actions.py", "access/requests/opening.py"): _PERSON,
     ("access/exports/delivering.py", "evidence/bag_verifier/verify.py"): "from the bag alone",
     ("access/requests/actions.py", "access/signatures/actions.py"): _PERSON,
     ("access/requests/opening.py", "access/exports/tasks.py"): _ROW,
