@@ -270,6 +270,9 @@ def test_the_page_names_every_noun_of_a_plane(plane: str) -> None:
     nouns = [path.parent.name for path in (PACKAGE / plane).glob("*/__init__.py") if path.parent.name != "migrations"]
     assert nouns
     assert [noun for noun in sorted(nouns) if f" {noun}/" not in line] == []
+    for inner in (PACKAGE / plane).glob("*/*/__init__.py"):
+        outer = inner.parents[1].relative_to(PACKAGE).as_posix()
+        assert re.search(rf"`{outer}/` has [\w/ ]*\b{inner.parent.name}/", PAGE), f"a noun inside {outer}"
 
 
 def test_the_links_of_the_page_lead_to_files() -> None:
