@@ -97,6 +97,24 @@ def graph(package: Path = PACKAGE) -> Graph:
     return found
 
 
+def inner_graph(package: Path = PACKAGE) -> Graph:
+    """Which noun inside a noun imports which other one there, by "plane/noun"."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for plane in planes() if package == PACKAGE else sorted(path.parent.name for path in package.glob("*/__init__.py")):
+        for noun in sorted(nouns(package, plane)):
+            names = nouns(package / plane, noun)
+            edges: dict[str, set[str]] = {name: set() for name in names}
+            for name in names:
+                for path in source_files(package / plane / noun / name):
+                    here = path.relative_to(package.parent).parts[:-1]
+                    tree = tree_of(path) if package == PACKAGE else ast.parse(path.read_text(encoding="utf-8"))
+                    reached = {parts[3] for parts in imported(tree, here) if len(parts) > 3 and parts[:3] == here[:3]}
+                    edges[name] |= (reached & names) - {name}
+            if names:
+                found[f"{plane}/{noun}"] = {name: frozenset(reached) for name, reached in edges.items()}
+    return found
+
+
 def pairs(held: Graph) -> set[str]:
     """ "plane: a <-> b" of every two nouns that import each other."""
     return {
@@ -141,6 +159,16 @@ def test_two_nouns_of_a_plane_do_not_import_each_other() -> None:
 def test_no_noun_comes_into_a_longer_circle() -> None:
     found = circles(graph())
     assert found == set(LONGER), f"new: {sorted(found - set(LONGER))}; gone: {sorted(set(LONGER) - found)}"
+
+
+def test_nouns_inside_a_noun_import_each_other_in_one_direction(tmp_path: Path) -> None:
+    found = inner_graph()
+    assert found["registry/relocations"]["guests"] == {"keeping"}
+    assert circles(found) == set()
+    package = tmp_path / "mingcha"
+    write(package, {"plane/noun/a/rules.py": "from mingcha.plane.noun.b.rules import rule\n"})
+    write(package, {"plane/noun/b/rules.py": "from mingcha.plane.noun.a import rules\n"})
+    assert circles(inner_graph(package)) == {("plane/noun", "a b")}
 
 
 def test_each_pair_that_is_left_has_its_reason() -> None:

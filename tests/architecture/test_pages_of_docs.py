@@ -1,6 +1,7 @@
 """docs/README.md lists every page of docs/, each link of a page leads to a file and a heading that are there, and each
-module that a page names is there, in the folder that the page means."""
+module that a page names is there, in the folder that the page means. The same of pages and modules in docstrings."""
 
+import ast
 import functools
 import re
 from collections import defaultdict
@@ -8,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from tests.support.house import ROOT
+from tests.support.house import PACKAGE, ROOT, nodes_of, source_files, tree_of
 
 DOCS = ROOT / "docs"
 PAGES = tuple(sorted((*DOCS.rglob("*.md"), *ROOT.glob("*.md"))))
@@ -119,3 +120,81 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
     page = tmp_path / "a.md"
     page.write_text("# One `two`\n[x](#one-two) [y](#three) [z](none.md) [w](a.md#one-two)\n")
     assert list(broken(page)) == ["#three", "none.md"]
+
+
+NAMED_PAGE = re.compile(r"[\w/-]+\.md\b")
+FILES = re.compile(r"\.(?:json|md|py|ya?ml|html|txt|tsv|db)$")
+
+
+@functools.cache
+def dotted_names() -> re.Pattern[str]:
+    """A dotted name that begins with a folder of the package, which no slash or quotation mark stands beside."""
+    rooms = "|".join(sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py")))
+    return re.compile(rf'(?<![\w./@"-])(?:mingcha\.)?((?:{rooms})(?:\.[A-Za-z_]\w*)+)(?![\w/:"]|\.\w)')
+
+
+@functools.cache
+def texts_of_the_package() -> frozenset[str]:
+    """The short texts in code and the names of parameters: acts and numbers of the law have dotted names, too."""
+    found = {
+        node.value
+        for path in source_files()
+        for node in nodes_of(tree_of(path), ast.Constant)
+        if isinstance(node.value, str) and len(node.value) < 80
+    }
+    for path in (PACKAGE / "law").rglob("*.yaml"):
+        found |= {*re.findall(r"[a-z_]+(?:\.[a-z_]+)+", path.read_text(encoding="utf-8"))}
+    return frozenset(found)
+
+
+def is_named(name: str) -> bool:
+    """Whether a dotted name is a module, a name in one (of a class, its member), an act, a parameter or a file."""
+    if name in texts_of_the_package() or FILES.search(name):
+        return True
+    parts = name.split(".")
+    for last in range(3):
+        path = PACKAGE.joinpath(*parts[: len(parts) - last])
+        for file in (path.with_suffix(".py"), path / "__init__.py"):
+            if len(parts) - last > 0 and file.is_file():
+                words = re.findall(r"\w+", file.read_text(encoding="utf-8"))
+                return all(part in words for part in parts[len(parts) - last :])
+    return False
+
+
+def gone_in(docstring: str) -> Iterator[str]:
+    """The pages and modules that a docstring names and that are not there."""
+    for page in NAMED_PAGE.findall(docstring):
+        named = (ROOT / page, DOCS / page) if "/" in page else (ROOT / page, *DOCS.rglob(page))
+        if not any(file.is_file() for file in named):
+            yield page
+    yield from (name for name in dotted_names().findall(docstring) if not is_named(name))
+
+
+def docstrings(path: Path) -> Iterator[str]:
+    """The texts that stand alone as statements: docstrings of modules, functions, classes, fields and constants."""
+    for node in nodes_of(tree_of(path), ast.Expr):
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield node.value.value
+
+
+def test_each_page_and_module_that_a_docstring_names_is_there() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix(): gone
+        for path in source_files()
+        if (gone := sorted({one for text in docstrings(path) for one in gone_in(text)}))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("As in docs/ref/status.md, house.md and design/time.md; rules of custody.disposal.rules.", []),
+        ("kit.clock.SHANGHAI, access.request.open, access.bookmark_days, evidence.queries.entry_proof", []),
+        ("By custody.rules and web.gateway.shows_pictures.", ["custody.rules", "web.gateway.shows_pictures"]),
+        ("evidence.md, 2.4; docs/ref/house.md", ["evidence.md", "docs/ref/house.md"]),
+        ("kit.clock.NOWHERE", ["kit.clock.NOWHERE"]),
+    ],
+)
+def test_a_docstring_that_leads_nowhere_is_found(text: str, gone: list[str]) -> None:
+    assert list(gone_in(text)) == gone

@@ -1,8 +1,10 @@
 """The walks of ARCHITECTURE.md name files that exist, one a step and at most ten each, every one once, and each step is
-reached from the one before it or from the one that it names, and goes back to none; links lead somewhere."""
+reached from the one before it or from the one that it names, which uses a function or class of it, and goes back to
+none; links lead somewhere."""
 
 import ast
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import pytest
@@ -21,8 +23,8 @@ FILE = re.compile(r"`([\w/]+/\w+\.py)`")
 _ROW, _PROTOCOL = "a row of the database leads here", "over the local protocol"
 _PERSON, _REGISTERED = "a person on a page of their own", "registered by"
 WITHOUT_IMPORT = {
-    ("access/exports/delivering.py", "evidence/bag_verifier/verify.py"): "from the bag alone",
     ("access/approvals/actions.py", "access/requests/opening.py"): _PERSON,
+    ("access/exports/delivering.py", "evidence/bag_verifier/verify.py"): "from the bag alone",
     ("access/requests/actions.py", "access/signatures/actions.py"): _PERSON,
     ("access/requests/opening.py", "access/exports/tasks.py"): _ROW,
     ("access/requests/opening.py", "access/tickets/of_requests.py"): _PERSON,
@@ -83,15 +85,17 @@ def test_each_step_is_reached_from_the_one_before_it_or_the_one_it_names(walk: t
 
 def lost_steps(lines: list[str], beside: set[str]) -> list[str]:
     """The steps that nothing leads to: not the step before or the one that is named in its place, no file beside the
-    way that is reached or wires programs, and no known way without an import."""
+    way that is reached (from the named step alone, where one is named) or wires programs, and no known way without an
+    import."""
     steps, lost = [step for line in lines for step in FILE.findall(line)], []
     for at, (line, step) in enumerate(zip(lines[1:], steps[1:], strict=True), 1):
         named = FROM.match(line)
         before = int(named[1]) if named else at
         reached = set(steps[:at])
-        leading = {*steps[before - 1 : before]} & reached | reached_beside(reached, beside)
+        leading = {*steps[before - 1 : before]} & reached
+        leading |= reached_beside(leading if named else reached, beside)
         ways = [WITHOUT_IMPORT.get((one, step)) for one in sorted(reached | beside)]
-        if not any(step in _called_by(one) for one in leading) and not any(way and way in line for way in ways):
+        if not any(_uses(one, step) for one in leading) and not any(way and way in line for way in ways):
             lost.append(step)
     return lost
 
@@ -134,7 +138,7 @@ def test_the_order_and_the_direction_of_a_walk_count() -> None:
 def reached_beside(reached: set[str], beside: set[str]) -> set[str]:
     """Of the files beside the way those that are imported by what is reached, and those that wire it."""
     found = {one for one in beside if one.startswith(WIRES) and any(_imports(one, other) for other in reached)}
-    while more := {one for one in beside - found if any(_imports(other, one) for other in reached | found)}:
+    while more := {one for one in beside - found if any(_uses(other, one) for other in reached | found)}:
         found |= more
     return found
 
@@ -150,47 +154,103 @@ def _imports(one: str, other: str) -> bool:
     return other in _imported_by(one)
 
 
-@cache
-def _imported_by(file: str) -> frozenset[str]:
-    """The files that a file imports by name, relative to the package."""
-    return imported_by(tree_of(PACKAGE / file))
+def _uses(one: str, other: str) -> bool:
+    """Whether the first of two files uses a function or class that the second defines: calls it, hands it on, or calls
+    a method of a value that it was given. A type in an annotation alone and a constant do nothing: neither leads on."""
+    return _imports(one, other) and bool(uses(tree_of(PACKAGE / one), other, _defined_in(other)))
 
 
-@cache
-def _called_by(file: str) -> frozenset[str]:
-    """Of those the ones of which it calls or hands on something: a type or a constant is no way."""
-    return called_by(tree_of(PACKAGE / file))
-
-
-def imported_by(tree: ast.Module) -> frozenset[str]:
-    """The files that a module imports by name."""
-    return frozenset(file for files in _files_of_names(tree).values() for file in files)
-
-
-def called_by(tree: ast.Module) -> frozenset[str]:
-    """The files that a module imports by name and of which it uses a function, a class or a row: what stands only in
-    annotations, and names in capitals, are left out."""
-    annotations = {id(inner) for node in ast.walk(tree) for held in _annotations(node) for inner in ast.walk(held)}
-    used = {node.id for node in nodes_of(tree, ast.Name) if id(node) not in annotations and not node.id.isupper()}
-    return frozenset(file for name, files in _files_of_names(tree).items() if name in used for file in files)
-
-
-def _files_of_names(tree: ast.Module) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for node in nodes_of(tree, ast.ImportFrom):
-        if node.module:
-            inside = node.module.removeprefix("mingcha.").replace(".", "/")
-            for name in node.names:
-                files = {f"{inside}.py", f"{inside}/__init__.py", f"{inside}/{name.name}.py"}
-                found.setdefault(name.asname or name.name, set()).update(files)
+def uses(tree: ast.Module, other: str, defined: Mapping[str, frozenset[str]]) -> set[str]:
+    """The names of `defined`, the functions and classes of a file with the methods of each, that a module uses."""
+    dotted = f"mingcha.{other.removesuffix('.py').replace('/', '.')}"
+    package, _, module = dotted.rpartition(".")
+    names, modules = dict[str, str](), set[str]()
+    for node in (one for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)):
+        for name in node.names:
+            if node.module == dotted and name.name in defined:
+                names[name.asname or name.name] = name.name
+            elif node.module == package and name.name == module:
+                modules.add(name.asname or name.name)
+    found, given = set[str](), _given(tree, names)
+    for part in _outside_annotations(tree):
+        match part:
+            case ast.Name(id=one) if one in names:
+                found.add(names[one])
+            case ast.Attribute(value=ast.Name(id=one), attr=taken) if one in modules and taken in defined:
+                found.add(taken)
+            case ast.Attribute(value=ast.Name(id=one) | ast.Attribute(attr=one), attr=taken) if one in given:
+                found |= {given[one]} if taken in defined[given[one]] else set()
     return found
 
 
-def _annotations(node: ast.AST) -> list[ast.expr]:
-    held = [node.annotation] if isinstance(node, ast.AnnAssign | ast.arg) else []
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        held.append(node.returns)
-    return [one for one in held if one is not None]
+def _given(tree: ast.Module, names: Mapping[str, str]) -> dict[str, str]:
+    """Parameters and variables that are annotated with one of these classes, and attributes that are set to them."""
+    given = dict[str, str]()
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.arg(arg=one, annotation=ast.expr() as kind)
+                | ast.AnnAssign(target=ast.Name(id=one) | ast.Attribute(attr=one), annotation=kind)
+            ):
+                for part in ast.walk(kind):
+                    if isinstance(part, ast.Name) and part.id in names:
+                        given[one] = names[part.id]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(attr=kept)], value=ast.Name(id=one)) if one in given:
+                given[kept] = given[one]
+    return given
+
+
+def _outside_annotations(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those of annotations and of type aliases."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field, value in ast.iter_fields(node):
+            if field in {"annotation", "returns", "type_params"} or isinstance(node, ast.TypeAlias):
+                continue
+            waiting += [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, ast.AST)]
+
+
+@cache
+def _defined_in(file: str) -> Mapping[str, frozenset[str]]:
+    """The functions and classes that a file defines, with the methods of each class."""
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    found = dict[str, frozenset[str]]()
+    for node in tree_of(PACKAGE / file).body:
+        if isinstance(node, functions | ast.ClassDef):
+            methods = node.body if isinstance(node, ast.ClassDef) else []
+            found[node.name] = frozenset(one.name for one in methods if isinstance(one, functions))
+    return found
+
+
+def test_a_type_or_a_constant_of_a_file_does_not_lead_to_it() -> None:
+    file, defined = "media/store/order.py", {"Plan": frozenset({"begin"}), "forget": frozenset[str]()}
+    imports = (
+        "from mingcha.media.store.order import DONE, Plan, forget as gone\nfrom mingcha.media.store import order\n"
+    )
+
+    def used(text: str) -> set[str]:
+        return uses(ast.parse(imports + text), file, defined)
+
+    assert used("def f(plan: Plan, *p: order.Plan) -> Plan:\n    x: Plan = plan\n    return DONE, order.DONE") == set()
+    assert used("type Plans = list[Plan]") == used("def f(plan: Plan) -> int:\n    return plan.files") == set()
+    assert used("gone(1)") == used("order.forget(1)") == used("call(gone)") == {"forget"}
+    assert used("Plan.of(1)") == used("def f(plan: Plan | None) -> int:\n    return plan.begin()") == {"Plan"}
+    assert used("def f(self, p: Plan):\n    self._p = p\ndef g(self):\n    call(self._p.begin)") == {"Plan"}
+
+
+@cache
+def _imported_by(file: str) -> frozenset[str]:
+    """The files that a file imports by name, relative to the package."""
+    found = set[str]()
+    for node in nodes_of(tree_of(PACKAGE / file), ast.ImportFrom):
+        if node.module:
+            inside = node.module.removeprefix("mingcha.").replace(".", "/")
+            found |= {f"{inside}.py", f"{inside}/__init__.py"} | {f"{inside}/{name.name}.py" for name in node.names}
+    return frozenset(found)
 
 
 def planes_of_nouns() -> list[str]:
@@ -210,12 +270,9 @@ def test_the_page_names_every_noun_of_a_plane(plane: str) -> None:
     nouns = [path.parent.name for path in (PACKAGE / plane).glob("*/__init__.py") if path.parent.name != "migrations"]
     assert nouns
     assert [noun for noun in sorted(nouns) if f" {noun}/" not in line] == []
-
-
-def test_a_type_or_a_constant_is_no_way() -> None:
-    head = "from mingcha.law.a import act, Row, LIMIT_S\n"
-    assert called_by(ast.parse(head + "def f(row: Row) -> Row:\n    return row if LIMIT_S else row")) == frozenset()
-    assert imported_by(ast.parse(head)) == called_by(ast.parse(head + "act()")) | {"law/a/Row.py", "law/a/LIMIT_S.py"}
+    for inner in (PACKAGE / plane).glob("*/*/__init__.py"):
+        outer = inner.parents[1].relative_to(PACKAGE).as_posix()
+        assert re.search(rf"`{outer}/` has [\w/ ]*\b{inner.parent.name}/", PAGE), f"a noun inside {outer}"
 
 
 def test_the_links_of_the_page_lead_to_files() -> None:

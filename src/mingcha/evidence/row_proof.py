@@ -27,6 +27,7 @@ class RowProof:
     part in bulk of an entry, and the path from there to the part's root (sibling of the leaf first)."""
 
     entry: int
+    """The index of the entry; `evidence.queries.entry_proof` gives its .tlog-proof."""
     part: int
     index: int
     key: int
@@ -34,7 +35,7 @@ class RowProof:
     row: bytes
     path: tuple[bytes, ...]
     body: bytes
-    """The index of the entry; `evidence.queries.entry_proof` gives its .tlog-proof."""
+    """The bytes of the entry."""
 
     def to_bytes(self) -> bytes:
         """The proof as canonical JSON (docs/ref/evidence-log.md), read by docs/ref/verify_row.py."""

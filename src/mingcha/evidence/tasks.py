@@ -5,7 +5,7 @@ from django.conf import settings
 from mingcha.evidence.entries import application_log
 
 PUBLISH_EVERY_S = 60
-"""How often the worker publishes (evidence.md, 2.4)."""
+"""How often the worker publishes (docs/ref/evidence-log.md)."""
 
 
 def publish_application_log() -> int:

@@ -6,7 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-"""The zone of every legal day (requirements.md, section 0.1)."""
+"""The zone of every legal day."""
 
 TICKS_90K = 90_000
 """Ticks of media time in a second (ISO/IEC 14496-12 timescale used everywhere here)."""

@@ -70,10 +70,10 @@ def pinyin_of(name: str) -> str:
 
 
 def spellings(typed: str) -> tuple[tuple[str, ...], ...]:
-    """What a text can have that somebody means by this one: in each alternative, all parts must be in the text. The
-    first alternative is the text itself, in lower case; letters alone can also be a mix of syllables and initials:
-    "ggguangchang" -> (("ggguangchang",), ("gggc", "guangchang")). Such a text has the initials of the name as one
-    line and its syllables as another."""
+    """The alternatives to search for when a person types this text. A searched text matches an alternative if it
+    contains all its parts. The first alternative is the typed text in lower case. Letters alone can also be a mix of
+    syllables and initials: "ggguangchang" -> (("ggguangchang",), ("gggc", "guangchang")); to be found so, a searched
+    text has the initials of the name as one line and its syllables as another."""
     whole = typed.strip().lower()
     plain = unicodedata.normalize("NFKC", whole)
     found: list[tuple[str, ...]] = [(whole,), (plain,)]

@@ -126,7 +126,7 @@ def delete_due_by(
 
 @cites("16(5)", "799-17")
 def may_delete(recorded_on: date, retention: RetentionClass, on: date, *, days: int = 0) -> Decision:
-    """Whether the retention period is over on day `on`. Holds are checked elsewhere (custody.rules)."""
+    """Whether the retention period is over on day `on`. Holds are checked elsewhere (custody.disposal.rules)."""
     first = deletable_from(recorded_on, retention, decided_on=on, days=days)
     if on >= first:
         return allow(retention.article)

@@ -250,7 +250,8 @@ USE_I18N = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the build writes into the package; there is no second copy to collect
 
-# Nothing from elsewhere, nothing inline. The gateway's origin joins connect-src a page at a time (web.content_policy).
+# Nothing from elsewhere, nothing inline. The gateway's origin joins connect-src a page at a time
+# (web.frame.content_policy).
 MINGCHA_TILES, MINGCHA_TILES_NOTE = base_map_from_environment()
 MINGCHA_GATEWAY_ORIGIN = os.environ.get("MINGCHA_GATEWAY_ORIGIN", "").rstrip("/") or MINGCHA_URL
 SECURE_CSP = {

@@ -36,7 +36,7 @@ def may_oversee(who: DutyFacts) -> Decision:
 
 @cites("25")
 def is_night(at: datetime) -> bool:
-    """Whether an instant lies between access.unusual_night_from_hour and access.unusual_night_until_hour, Shanghai
+    """Whether an instant lies between access.unusual_night_from_hours and access.unusual_night_until_hours, Shanghai
     time. Shifts are not recorded in this system, so a night is compared with the person's own nights."""
     day = shanghai_day(at)
     hour = at.astimezone(SHANGHAI).hour

@@ -21,7 +21,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 
 HOURS_IN_A_BATCH = 200
-"""Limit of rows for one entry of the log (64 KiB, evidence.md 2.3)."""
+"""Limit of rows for one entry of the log (64 KiB, docs/ref/evidence-log.md)."""
 
 
 @dataclass(frozen=True, slots=True)

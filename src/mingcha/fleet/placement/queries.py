@@ -112,7 +112,7 @@ def tenures(cameras: Collection[str]) -> Mapping[str, list[Tenure]]:
 
 
 def enrolled(beside_hours: Mapping[str, int], *, clock: Clock) -> tuple[EnrolledView, ...]:
-    """Every recorder that was ever enrolled, by name; `beside_hours` of each comes from custody (hours.queries)."""
+    """Every recorder that was ever enrolled, by name; `beside_hours` of each comes from custody.hours.queries."""
     now = clock.now()
     beats = {row.recorder: row for row in Beat.objects.all()}
     counted = Placement.objects.filter(ended_at=None).values_list("recorder").annotate(cameras=Count("id"))

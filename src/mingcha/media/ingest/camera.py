@@ -76,7 +76,7 @@ class Camera:
         self.source: Source | None = None
         """The source that has started; None between sources."""
         self._ended_steps: tuple[StepResult, ...] = ()
-        """Of the last source that counted anything and did not end for a purpose of ours."""
+        """The steps of the last source that had any; not of one that ended at a redirect or while connecting."""
         self.task: asyncio.Task[None] | None = None
         self.refused_until_ns = 0
         """No attempt with the same credentials before this time (monotonic), since they were refused; else 0."""

@@ -71,9 +71,9 @@ class Ingest:
         readers.py; without `masked_readers` a camera whose masks must be filled is not read. `may_reach(host)`: whether
         a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS). `looker` looks whether a camera fills its
         masks itself; without one that is taken for granted. `stays`: whether every camera is read at its own device
-        alone, as one with masks is. `bar_link` takes the devices with masks for those that register here, whose
-        host their link says (BarredLink.bar). `device_state` asks the signalling program for a device (its code), for
-        a diagnosis; raises Trouble."""
+        alone, as one with masks is. `bar_link(devices)` is called with the devices of masked cameras; the link to the
+        signalling program then reads no stream from them (BarredLink.bar). `device_state` asks the signalling program
+        for a device (its code), for a diagnosis; raises Trouble."""
         self._clock, self._live = clock, live
         jitter = chance or random.Random()  # noqa: S311 - jitter, not security
         self._settings = ReadSettings(

@@ -1,8 +1,8 @@
-"""Notifies who lies above the rows of the map that the conditions of points changed (articles 6, 9, 16(1)).
+"""Notifies listeners that the conditions of points changed (articles 6, 9, 16(1)).
 
-Each registers its listener when Django starts, and is called inside the transaction that wrote the conditions. Of the
-planes above (supervision) a listener does nothing that costs more than asking for a later turn; the gaps of this plane
-are judged anew at once, of the cameras that are named.
+A listener is registered when Django starts and is called inside the transaction that wrote the conditions. One of a
+plane above (supervision) only asks for a later turn; the gaps of this plane are judged at once, for the cameras that
+are named.
 """
 
 from collections.abc import Callable, Collection

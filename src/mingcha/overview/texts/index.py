@@ -18,9 +18,9 @@ type Spellings = tuple[tuple[str, ...], ...]
 """Of kit.pinyin.spellings: alternatives, of each of which all parts must be in the text."""
 
 FEW_CANDIDATES = 2_000
-"""So many are named by a list; with more, the index is a part of the query."""
+"""Up to this many rows, the query lists their keys; with more, the query contains the search of the index."""
 MOST_CANDIDATES = 50_000
-"""Of more rows the index of SQLite is no help: they are read one after the other."""
+"""If the index of SQLite names more rows than this, it is not used: the rows are scanned."""
 
 
 def having(spellings: Spellings) -> Q:

@@ -69,8 +69,8 @@ def _facts(held: Proposal, article: str, about: frozenset[int], decider: DutyFac
 
 
 def _reset(decider_id: int, user_id: int) -> bool:
-    """Whether this person read the newest password that two persons gave an account, and no second factor from before
-    keeps them out of it."""
+    """Whether the decider also confirmed, and so was shown, the newest password that two persons gave this account,
+    and the account has no second factor that is older than that password and keeps the decider out."""
     subject = User.objects.filter(pk=user_id).values("username")
     rows = Proposal.objects.filter(kind__in=kinds_showing_a_password(), state=ProposalState.CONFIRMED)
     newest = rows.filter(subject__in=subject).order_by("-decided_at", "-number").first()

@@ -26,7 +26,7 @@ _ORGANISATION = "point__system__site__organisation"
 
 @dataclass(slots=True)
 class SweepTurn:
-    """Behind which row of an open share the round over units and filings goes on."""
+    """Where the next turn over the points of open shares begins: after the row with this key, 0 at the first one."""
 
     after: int = 0
 

@@ -231,8 +231,9 @@ def is_withheld_by_now(held: Target, batch: OutgoingBatch, clock: Clock) -> bool
 
 
 def _keep_line(line: PushLine, why: str, now: datetime, draw: Callable[[], float]) -> None:
-    """Keeps how a turn ended: a failure with the time of the next try, or none. While a batch waits for its receipt
-    nobody knows whether what failed is over."""
+    """Saves how a turn ended. After a failure (`why`): one try more, and the time of the next one. Without a failure
+    the count of tries is cleared, but not while a sent batch waits for its receipt: then the failure may not be
+    over."""
     line.refresh_from_db()
     if why:
         line.tries += 1

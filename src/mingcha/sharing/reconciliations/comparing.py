@@ -108,8 +108,9 @@ def _sort_out(found: Comparison, held: Target, page: Sequence[Compared], unknown
 
 
 def _name_unknown(found: Comparison, held: Target, unknown: Sequence[Compared], clock: Clock) -> None:
-    """Keys that are known by no row of ours: one that names what leaves for the target now is newer than what we know,
-    one of a point or set of ours of which nothing leaves must not be there, any other one is none of ours."""
+    """Classifies the keys that the target holds and that no row of what it acknowledged has. A key of something that
+    leaves for the target now is NEWER (without version and digest it only counts as on the way). A key of a point or
+    set of ours of which nothing leaves must not be there. Any other key is not ours."""
     subjects = subjects_of_keys(held, [one.key for one in unknown])
     for begin in range(0, len(unknown), AT_ONCE):
         some = unknown[begin : begin + AT_ONCE]

@@ -1,7 +1,7 @@
 """The content security policy: no foreign content, nothing inline, one other port for the pictures, no caching.
 
 The gateway listens on the next port of the same host name, which is only known per request. Pages with pictures may
-also connect to the gateways of further recorder hosts (web.gateway.shows_pictures).
+also connect to the gateways of further recorder hosts (web.access.gateways.shows_pictures).
 """
 
 from collections.abc import Callable, Sequence

@@ -34,7 +34,7 @@ class Person:
 
     @property
     def may_watch(self) -> bool:
-        """Whether to show the wall; access.rules decides what may be viewed there."""
+        """Whether to show the wall; access.duty.rules decides what may be viewed there."""
         return self.facts.has(Role.MONITOR)
 
     @property

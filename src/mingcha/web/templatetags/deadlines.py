@@ -1,4 +1,4 @@
-"""The deadline chip: the safe date in bold, the legal date beside it (screens.md, section 5; Civil Code 201, 203)."""
+"""The deadline chip: the safe date in bold, the legal date beside it (Civil Code 201, 203)."""
 
 from datetime import date
 

@@ -35,7 +35,8 @@ _MOST_NOTED = 10_000
 _UNKNOWN_OF_HOST = 200
 """Codes that one host may bring before a person in an hour."""
 _STRANGE_AT_ONCE, _STRANGE_PER_S = 200, 1
-"""Looks-up of one host that found nothing; then only codes that were found before are looked up for it."""
+"""Bound of lookups that find nothing, of one host: 200 at once, one more a second. Over it only codes that were found
+before are looked up for this host."""
 _MOST_FOUND = MOST_DEVICES
 _WRONG_AT_ONCE, _WRONG_PER_S = 5, 1 / 60
 """Wrong passwords of one host for one code; then the answer is a refusal for a while, right or wrong."""

@@ -1,4 +1,4 @@
-"""/today: the start page of the signed-in person, by role (articles 3, 16; screens.md, section 2.1)."""
+"""/today: the start page of the signed-in person, by role (articles 3, 16)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -35,7 +35,7 @@ TONES: dict[Condition, str] = {
     Condition.OFF: "off",
     Condition.WAIT: "wait",
 }
-"""The shape and colour of each condition (screens.md, section 5)."""
+"""The shape and colour of each condition."""
 
 
 @dataclass(frozen=True, slots=True)
