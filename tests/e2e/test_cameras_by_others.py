@@ -1,8 +1,9 @@
 """Four cameras added by the command line, H.264, H.265 and JPEG: their footage plays through the gateway, soundless.
 
 With GStreamer's RTSP server, cameras that somebody else wrote, and with `mingcha simulate`: `make soak` with both,
-`make test` with the first that is there. CI installs GStreamer; without it `make soak` names it as left out. With any
-server that has /cam0 to /cam3 when MINGCHA_E2E_RTSP names it (rtsp://ADDRESS:PORT).
+`make test` with the first that is there. CI does not install GStreamer, which brings a graphics stack that Chromium
+may take; without it `make soak` names it as left out. With any server that has /cam0 to /cam3 when MINGCHA_E2E_RTSP
+names it (rtsp://ADDRESS:PORT).
 """
 
 import os
