@@ -69,6 +69,31 @@ test("a recorder that answers again is dialled at once, and the reason stays on 
   globalThis.setTimeout = setTimeout;
 });
 
+test("a point that its recorder has not taken in yet is dialled again, and says so until then", async () => {
+  const timers = [];
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (call, after_ms) => timers.push([call, after_ms]);
+  const tickets = {
+    readyFor: () => "t",
+    stretches: () => [],
+    liveGateway: (_, own) => own,
+    onRenewed: () => () => undefined,
+    onEnded: () => () => undefined,
+  };
+  const states = [];
+  const live = new LivePicture(new Video(), "http://own", "4201", tickets, (state) => states.push(state.kind));
+  live.start();
+  const dialled = sockets.length;
+  for (const attempt of [1, 2]) {
+    sockets.at(-1).onclose({ code: 4404, reason: "no such camera" });
+    timers.at(-1)[0]();
+    assert.equal(sockets.length, dialled + attempt);
+  }
+  assert.deepEqual(states, ["connecting", "missing", "missing"]);
+  live.stop();
+  globalThis.setTimeout = setTimeout;
+});
+
 test("a picture that was ended while its source opened comes when it is begun anew", async () => {
   const tickets = {
     readyFor: () => "t",

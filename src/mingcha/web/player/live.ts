@@ -330,7 +330,10 @@ export class LivePicture {
     }
     const elsewhere = this.tickets.stretches(this.camera).length > 0;
     if (event.code === NO_CAMERA && !elsewhere) {
-      this.finish({ kind: "missing" });
+      // a point that was just registered or moved: its recorder has not taken it in yet
+      this.drop();
+      this.say({ kind: "missing" });
+      this.later();
       return;
     }
     const why = UNSERVED[event.code];

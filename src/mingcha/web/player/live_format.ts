@@ -14,7 +14,7 @@ export type LiveState =
   | { kind: "ended" };
 
 /** The reasons that stay on the tile while further attempts are made. */
-export const KEPT: ReadonlySet<LiveState["kind"]> = new Set(["gap", "unserved", "away"]);
+export const KEPT: ReadonlySet<LiveState["kind"]> = new Set(["gap", "unserved", "away", "missing"]);
 
 /** Why the gateway has no picture that this browser plays: no such stream, too many pictures under one grant, or the
  * transcoding failed, is not installed, or is fully used. */

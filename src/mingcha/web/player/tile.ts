@@ -113,7 +113,7 @@ function liveFace(state: LiveState, name: string, now_ms: number): Face {
       return {
         tag: { text: say("无此点位", "Unknown"), tone: "bad" },
         head: say("录像机没有这个点位", "the recorder has no such point"),
-        lines: [],
+        lines: [say("录像机接入该点位后自动播放", "it plays by itself once the recorder has taken it in")],
       };
     case "unsupported":
       return {
