@@ -3,6 +3,7 @@ module that a page names is there, in the folder that the page means. The same o
 
 import ast
 import functools
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -48,11 +49,30 @@ def broken(page: Path) -> Iterator[str]:
             yield target
 
 
+def unstartable(page: Path) -> Iterator[str]:
+    """The scripts that a page calls as a command, with words after them, and that the kernel would not start."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    for command in (*lines, *re.findall(r"`([^`\n]+)`", text)):
+        name, _, words = command.strip().partition(" ")
+        if name.startswith("scripts/") and words and "*" not in name:
+            file = ROOT / name
+            if not (os.access(file, os.X_OK) and file.read_bytes().startswith(b"#!")):
+                yield command
+
+
 def test_the_list_of_pages_is_whole() -> None:
     listed = {(DOCS / name).resolve() for name in LINK.findall((DOCS / "README.md").read_text(encoding="utf-8"))}
     assert [
         str(page.relative_to(DOCS)) for page in DOCS.rglob("*.md") if page.name != "README.md" and page not in listed
     ] == []
+
+
+def test_a_script_that_a_page_calls_can_be_started() -> None:
+    called = [page for page in PAGES if page not in PAST and page.name != "benchmark-log.md"]
+    assert {str(page.relative_to(ROOT)): found for page in called if (found := list(unstartable(page)))} == {}
+    assert list(unstartable(ROOT / "CONTRIBUTING.md")) == []
 
 
 def test_no_link_is_broken() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mingcha.evidence.actions import record_check
+from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.evidence.own_database import require_own_database
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -18,5 +19,15 @@ def test_a_database_of_another_home_is_refused(db: None, clock: HandClock, home:
     record_check((), by=program("check"), clock=clock)
     require_own_database(ours)
     with pytest.raises(Fault, match="belongs to another home") as caught:
+        require_own_database(home)
+    assert caught.value.kind is FaultKind.CONFLICT
+
+
+def test_a_home_that_has_published_a_log_takes_no_empty_database(db: None, home: Home) -> None:
+    require_own_database(home)
+    published = home.application_log / CHECKPOINT
+    published.parent.mkdir(parents=True, exist_ok=True)
+    published.write_bytes(b"of another database")
+    with pytest.raises(Fault, match="its tables are in another database") as caught:
         require_own_database(home)
     assert caught.value.kind is FaultKind.CONFLICT

@@ -20,6 +20,9 @@ from mingcha.bench.processes import cpu_s, with_children
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
+DURABLE = ".venv/bin/python scripts/postgresql.py --durable"
+"""Runs a command, in a clone, beside an empty database whose commits wait for the disk."""
+
 _OLDEST = 16
 _READY_WITHIN_S = 30
 
@@ -106,9 +109,9 @@ def is_durable(database: str) -> bool:
     durable = not any("off" in setting for setting in settings)
     if not durable:
         print(
-            "数据库不等待落盘（fsync 或 synchronous_commit 为 off），数字不算数：用 scripts/postgresql.py --durable\n"
-            "the database does not wait for the disk (fsync or synchronous_commit is off), and figures do not count:"
-            " scripts/postgresql.py --durable",
+            f"数据库不等待落盘（fsync 或 synchronous_commit 为 off），数字不算数：用 {DURABLE}\n"
+            f"the database does not wait for the disk (fsync or synchronous_commit is off), and figures do not count:"
+            f" {DURABLE}",
             file=sys.stderr,
         )
     return durable

@@ -17,7 +17,7 @@ import psycopg
 
 import mingcha
 from mingcha.bench.chromium import find_chromium
-from mingcha.bench.engine import newest_server
+from mingcha.bench.engine import DURABLE, newest_server
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.detection.model_files import FileState, listed_models, models_folder, state_of
@@ -217,8 +217,8 @@ def require_empty_database(address: str) -> None:
         raise Fault(FaultKind.UNAVAILABLE, words) from None
     if row is None or row[0]:
         words = Words(
-            "--database 的数据库不是空的：请给一个空数据库（scripts/postgresql.py --durable 提供一个）",
-            "the database of --database is not empty: name an empty one (scripts/postgresql.py --durable provides one)",
+            f"--database 的数据库不是空的：请给一个空数据库（{DURABLE} 提供一个）",
+            f"the database of --database is not empty: name an empty one ({DURABLE} provides one)",
         )
         raise Fault(FaultKind.CONFLICT, words)
 

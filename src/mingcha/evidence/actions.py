@@ -1,7 +1,7 @@
 """Acts of the evidence plane: records checks with their results, backups and restores (article 20)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mingcha.evidence.entries import act
 from mingcha.evidence.log.segment_class import SegmentClass
@@ -21,12 +21,14 @@ _NAMED = 50
 @cites("20(2)", "20(3)")
 def record_check(
     findings: Sequence[Finding], *, by: Actor, clock: Clock, classes: Mapping[str, int] | None = None, basis: str = "",
-    recorder: str = "", job: int | None = None,
+    recorder: str = "", job: int | None = None, still_wanted: Callable[[], None] = lambda: None,
 ) -> int:  # fmt: skip
     """Records a check: the number of findings by kind, the first findings, and the number of segments of footage by
     class. Returns the index of the entry. `basis`: the clock by which disposals were judged; `recorder`: the checked
-    recorder host (a separate act name, since only that host was checked); `job`: the job that ran it."""
+    recorder host (a separate act name, since only that host was checked); `job`: the job that ran it. `still_wanted` is
+    asked under the log's lock, for which an act may wait for minutes; what it raises leaves nothing recorded."""
     with act(HOST_CHECK if recorder else WHOLE_CHECK, by=by, clock=clock, cites=("20(2)", "20(3)")) as record:
+        still_wanted()
         if recorder:
             record.fact("recorder", recorder)
         if job is not None:

@@ -143,7 +143,7 @@ def test_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(zipped(parts)) == "the workbook is too large: it has over 2000 parts"
     far = sheet_xml('<dimension ref="A1:XFD1048576"/>' + '<row r="1000000"><c r="XFD1000000"><v>1</v></c></row>')
     assert refusal(workbook(far)) == "row 1000000 has a cell beyond column 256"
-    assert refusal(workbook(sheet_xml('<row r="1000001"/>'))) == "the workbook is too large: it has over 1000000 rows"
+    assert refusal(workbook(sheet_xml('<row r="1000002"/>'))) == "the workbook is too large: it has over 1000001 rows"
     long = "<si><t>" + "长" * 20_000 + "</t></si>"
     assert (
         refusal(workbook(sheet_xml('<row><c t="s"><v>0</v></c></row>'), shared=long))

@@ -10,8 +10,11 @@ from typing import IO
 
 import pytest
 from tests.support.registry.city import City
+from tests.support.registry.staffing import OWNER
 
-from mingcha.evidence.actions import record_check
+from mingcha.evidence.actions import WHOLE_CHECK, record_check
+from mingcha.evidence.entries import act
+from mingcha.evidence.models import Entry
 from mingcha.evidence.queries import newest_of
 from mingcha.jobs.actions import cancel_job
 from mingcha.jobs.kinds import kind_called
@@ -147,6 +150,25 @@ def test_a_check_whose_worker_was_killed_records_nothing(city: City, clock: Hand
     cancel_job(later.number, clock=clock)
     with pytest.raises(Fault, match="was cancelled"):
         require_wanted(later.number, worker)
+
+
+def test_a_check_that_was_cancelled_while_it_waited_for_the_log_leaves_nothing(city: City, clock: HandClock) -> None:
+    """A long import holds the log, the check that has found everything waits for it, and the asker cancels."""
+    asked, worker = ask_for_check(city["auditor"], clock=clock), os.getppid()
+    cancel_job(asked.number, clock=clock)
+    before = Entry.objects.count()
+    inside: list[str] = []
+
+    def still_wanted() -> None:
+        with pytest.raises(Fault, match=f"begins inside {WHOLE_CHECK}"), act("a.b.c", by=OWNER, clock=clock):
+            inside.append("not reached")
+        inside.append("asked in the act")
+        require_wanted(asked.number, worker)
+
+    with pytest.raises(Fault, match="was cancelled"):
+        record_check([], by=OWNER, clock=clock, job=asked.number, still_wanted=still_wanted)
+    assert inside == ["asked in the act"]
+    assert Entry.objects.count() == before
 
 
 def test_a_cancelled_check_ends_its_process(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ MOST_RATIO = 200
 """How much larger than its compressed form a part beyond FREE_OF_RATIO_BYTES may be; sheets come to 10 to 50."""
 FREE_OF_RATIO_BYTES = 16 * 2**20
 MOST_COLUMNS = 256
-MOST_ROWS = 1_000_000
+MOST_ROWS = 1_000_001
 """As of a CSV file (csv_file.MOST_LINES); the format has some more."""
 MOST_CELLS = 80_000_000
 """Elements of cells, empty ones too: a million rows of the 73 columns."""

@@ -17,8 +17,8 @@ from typing import BinaryIO
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
-MOST_LINES = 1_000_000
-"""Lines of the file, the header and empty ones too."""
+MOST_LINES = 1_000_001
+"""Lines of the file, the header and empty ones too: a header and a million points."""
 MOST_LINE_CHARACTERS = 8000
 MOST_RECORD_CHARACTERS = 16_000
 """A quoted cell may hold line breaks, so a record may have several lines."""

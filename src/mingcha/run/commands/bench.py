@@ -9,6 +9,7 @@ from mingcha.bench.city.registry import bench_registry
 from mingcha.bench.classify import bench_classify
 from mingcha.bench.door.measure import PARTS, DoorRun, bench_door
 from mingcha.bench.door.reach import door_passed
+from mingcha.bench.engine import DURABLE
 from mingcha.bench.hostile.measure import HostileRun, bench_hostile, hostile_passed
 from mingcha.bench.imports import bench_imports
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
@@ -45,7 +46,7 @@ from mingcha.run.benchmarks.signalling import SIGNALLING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 from mingcha.run.option_values import COUNT, COUNTS, SECONDS, at_least, camera_url, share
 
-_ON_A_DATABASE = "scripts/postgresql.py --durable sh -c '.venv/bin/mingcha bench acts --database \"$DATABASE_URL\"'"
+_ON_A_DATABASE = f"{DURABLE} sh -c '.venv/bin/mingcha bench acts --database \"$DATABASE_URL\"'"
 _MORE = (
     f"fields, needs and peers: docs/ref/benchmarks.md; an empty database: {_ON_A_DATABASE}"
     f" / 字段、依赖与对照程序：docs/ref/benchmarks.md；空数据库：{_ON_A_DATABASE}"

@@ -330,8 +330,7 @@ export class LivePicture {
     }
     const elsewhere = this.tickets.stretches(this.camera).length > 0;
     if (event.code === NO_CAMERA && !elsewhere) {
-      // a point that was just registered or moved: its recorder has not taken it in yet
-      this.drop();
+      this.drop(); // a point that was just registered or moved: its recorder has not taken it in yet
       this.say({ kind: "missing" });
       this.later();
       return;
