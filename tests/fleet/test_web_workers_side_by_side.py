@@ -139,7 +139,10 @@ def served(transactional_db: None, tmp_path: Path) -> Iterator[Served]:
         )
     made = Served(server, port, {name: one.value for name, one in client.cookies.items()})
     try:
-        until(lambda: server.poll() is None and answers(port) and len(made.workers()) == WORKERS, "two workers that answer")
+        until(
+            lambda: server.poll() is None and answers(port) and len(made.workers()) == WORKERS,
+            "two workers that answer",
+        )
         yield made
     finally:
         server.terminate()
@@ -147,7 +150,7 @@ def served(transactional_db: None, tmp_path: Path) -> Iterator[Served]:
             server.wait(60)
         finally:
             server.kill()
-            print(log.read_text(encoding="utf-8")[-3000:])
+            sys.stdout.write(log.read_text(encoding="utf-8")[-3000:])
 
 
 def answers(port: int) -> bool:

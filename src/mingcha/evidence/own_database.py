@@ -18,10 +18,11 @@ def require_own_database(home: Home) -> None:
     origin = origin_in_database()
     if not origin and (home.application_log / CHECKPOINT).exists():
         words = Words(
-            f"这个数据库是空的，而 {home.path} 已公布过存证日志：它的数据表在另一个数据库中（一套系统不能改换数据库种类）。"
+            f"这个数据库是空的，而 {home.path} 已公布过存证日志：它的数据表在另一个数据库中"
+            "（一套系统不能改换数据库种类）。"
             "请检查 DATABASE_URL；若数据库确已丢失，请从备份恢复到新目录（mingcha restore）",
-            f"this database is empty, and {home.path} has published an evidence log: its tables are in another database "
-            "(a home keeps its kind of database). Check DATABASE_URL; if the database is lost, restore a backup into a "
+            f"this database is empty, and {home.path} has published an evidence log: its tables are in another "
+            "database (a home keeps its kind of database). Check DATABASE_URL; if the database is lost, restore a backup into a "
             "new home (mingcha restore)",
         )
         raise Fault(FaultKind.CONFLICT, words)

@@ -108,9 +108,7 @@ def test_metrics_name_no_person_no_point_and_no_address(client: Client, city: Ci
     assert "mingcha_log_sound 1\n" in text
     assert 'mingcha_web_requests_total{page="account_login",status="2xx"}' in text
     # Values are left out: any digits may stand in one (free bytes of a disk did).
-    named = "\n".join(
-        line if line.startswith("# ") else line.rpartition(" ")[0] for line in text.splitlines()
-    )
+    named = "\n".join(line if line.startswith("# ") else line.rpartition(" ")[0] for line in text.splitlines())
     for word in ("10.1.2.3", "4201", "monitor", "人员", "江汉关"):
         assert word not in named, word
     for line in text.splitlines():
