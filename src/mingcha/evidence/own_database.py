@@ -22,8 +22,8 @@ def require_own_database(home: Home) -> None:
             "（一套系统不能改换数据库种类）。"
             "请检查 DATABASE_URL；若数据库确已丢失，请从备份恢复到新目录（mingcha restore）",
             f"this database is empty, and {home.path} has published an evidence log: its tables are in another "
-            "database (a home keeps its kind of database). Check DATABASE_URL; if the database is lost, restore a backup into a "
-            "new home (mingcha restore)",
+            "database (a home keeps its kind of database). Check DATABASE_URL; if the database is lost, restore a "
+            "backup into a new home (mingcha restore)",
         )
         raise Fault(FaultKind.CONFLICT, words)
     if origin and origin != f"mingcha.invalid/{home.identity}/application":
