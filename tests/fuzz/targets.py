@@ -10,7 +10,6 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from tests.fuzz.area_target import SEEDS, area
 from tests.fuzz.control_target import VERBS, verb
@@ -18,10 +17,9 @@ from tests.fuzz.device_targets import NOTICES, ORDERS, mansrtsp, notify
 from tests.fuzz.list_targets import LISTS, PLACES, WORKBOOKS, planned_places, points_csv, workbook
 from tests.fuzz.receiver_target import ANSWERS, receiver_answers
 from tests.fuzz.redaction_target import FILES, redaction
+from tests.fuzz.scan_target import SCANS, scan
 from tests.fuzz.typed import document_number
-from tests.support.access.scans import jpeg, object_stream, pdf, png
 
-from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.http_auth import Credentials, strongest
 from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, ip_literal
@@ -62,7 +60,6 @@ from mingcha.media.rtsp.message import (
 from mingcha.media.rtsp.redirects import redirected
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import VideoFormat
-from mingcha.registry.documents.scans import MEDIA_TYPES, judged_scan
 
 HOME = CameraAddress("rtsp://10.0.0.1/a", "user", "word")
 SPS_264 = bytes.fromhex("674d401fda014016ec0440000003004000000ca3c60ca8")
@@ -253,16 +250,6 @@ def mask_plan(data: bytes) -> None:
         assert plan.as_json() == value, "a part that was not read"
 
 
-def scan(data: bytes) -> None:
-    """A scan that is handed in: a kind that is kept, or a refusal under article 15(3) alone."""
-    found, article = "", ""
-    try:
-        found = judged_scan(data, date(2026, 11, 25)).media_type
-    except Refused as refusal:
-        article = refusal.decision.article
-    assert found in MEDIA_TYPES or article == "15(3)", "kept as something else, or refused under another article"
-
-
 def _walked(reader: InterleavedReader, data: bytes, step: int) -> bool:
     rest = b""
     for begin in range(0, len(data), step):
@@ -392,7 +379,7 @@ TARGETS: dict[str, Target] = {
     "mansrtsp": Target(mansrtsp, ORDERS),
     "notify": Target(notify, NOTICES),
     "receiver_answers": Target(receiver_answers, ANSWERS),
-    "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
+    "scan": Target(scan, SCANS),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
                               b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}',
                               b'\x05{"detail":"d"}', b"\x04\x01" + bytes(8) + b"\x04M1.1x")),

@@ -110,7 +110,7 @@ def is_hold_name(name: str) -> bool:
 def current_holds_version() -> int:
     """The version of the set of holds in force: 1 for the first (empty) set, plus one with each hold or release.
     At least the newest version in a recorder's log; that is greater only after a lost database was restored
-    (actions.rebuild_holds)."""
+    (custody/rebuild/actions.put_back_holds)."""
     versions = Hold.objects.aggregate(placed=Max("placed_version"), released=Max("released_version"))
     taken_in = HoldSet.objects.aggregate(newest=Max("version"))["newest"]
     return max(1, versions["placed"] or 0, versions["released"] or 0, taken_in or 0)

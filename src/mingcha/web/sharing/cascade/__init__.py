@@ -1,1 +1,1 @@
-"""Platforms above us over the API (articles 13(1), 13(2))."""
+"""Platforms above us: pages, forms and the API (articles 13(1), 13(2))."""
