@@ -1,7 +1,7 @@
 """Pages read requests through forms (docs/design/forms.md): found by syntax tree, so that a new page is seen too."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 from tests.support.house import (
@@ -19,10 +19,19 @@ FIELDS_OF_A_REQUEST = {"POST", "GET", "FILES"}
 BYTES_OF_A_REQUEST = {"body", "read", "readline", "readlines"}
 WHOLE_OF_A_REQUEST = {"environ", "get_full_path", "get_full_path_info"}
 """Attributes of a request that contain its query or its body with all else."""
-PARSERS = {"parse_qs", "parse_qsl", "QueryDict"}
+IN_PART = {"META", "build_absolute_uri"}
+"""Attributes that contain them, too, but are asked for a part: one header by its name, the address of a given path."""
+PARSERS = {"parse_qs", "parse_qsl", "QueryDict", "MultiPartParser"}
+READS_LINES = {
+    "DictReader", "TextIOWrapper", "bytes", "chain", "copyfileobj", "enumerate", "extend", "filter", "from_iterable",
+    "islice", "iter", "iterparse", "join", "list", "load", "map", "next", "parse", "reduce", "set", "sorted",
+    "tuple", "writelines", "zip",
+}  # fmt: skip
+"""What is handed a file, or anything that gives lines: a request is both, and gives its body."""
 DISCARDS = WEB / "frame" / "whole_requests.py"
 """It reads the rest of a body before the response, and looks at none of it."""
 OTHER_READERS = {
+    "frame/proxies.py": 1,  # META: all headers, of which it takes away those that no trusted proxy sent
     "access/duty/forms.py": 1,  # get_full_path: the address that the form leads back to
     "registry/saved_filters/pages.py": 2,  # QueryDict, imported and called: the kept text of a filter for its form
 }
@@ -37,9 +46,11 @@ def reads_a_request(tree: ast.Module) -> list[int]:
     imported = (
         node.lineno for node in nodes_of(tree, ast.ImportFrom) if PARSERS & {alias.name for alias in node.names}
     )
+    parts = set(map(id, asked_in_part(tree)))
     by_name = (node.lineno for node in nodes_of(tree, ast.Call) if gets_by_name(node, requests))
     taken = (node.lineno for node in nodes_of(tree, ast.Attribute) if is_read(node, requests))
-    return [*taken, *texts, *parsers, *imported, *by_name]
+    whole = (node.lineno for node in nodes_of(tree, ast.Attribute) if node.attr in IN_PART and id(node) not in parts)
+    return [*taken, *texts, *parsers, *imported, *by_name, *whole, *lines_read(tree, requests)]
 
 
 def is_read(node: ast.Attribute, requests: set[str]) -> bool:
@@ -49,11 +60,39 @@ def is_read(node: ast.Attribute, requests: set[str]) -> bool:
     return node.attr in FIELDS_OF_A_REQUEST | WHOLE_OF_A_REQUEST | PARSERS and ast.unparse(node) != "os.environ"
 
 
+def asked_in_part(tree: ast.Module) -> Iterator[ast.expr]:
+    """Where a request is asked for one header by its literal name, or for the address of a path that is given."""
+    for node in nodes_of(tree, ast.Subscript):
+        if isinstance(node.slice, ast.Constant):
+            yield node.value
+    for node in nodes_of(tree, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.args and not isinstance(node.args[0], ast.Starred):
+            is_literal, of = isinstance(node.args[0], ast.Constant), node.func
+            if of.attr == "get" and is_literal:
+                yield of.value
+            elif of.attr == "build_absolute_uri" and not (is_literal and node.args[0].value is None):
+                yield of
+
+
+def lines_read(tree: ast.Module, requests: set[str]) -> Iterator[int]:
+    """Lines that go over a request, which gives its body line by line, or hand it to what reads files or lines."""
+    for node in nodes_of(tree, ast.For, ast.AsyncFor, ast.comprehension):
+        if _last(node.iter) in requests:
+            yield node.iter.lineno
+    for node in nodes_of(tree, ast.Starred, ast.YieldFrom):
+        if _last(node.value) in requests:
+            yield node.lineno
+    for node in nodes_of(tree, ast.Call):
+        if _last(node.func) in READS_LINES or ast.unparse(node.func) == "csv.reader":
+            given = (*node.args, *(one.value for one in node.keywords))
+            yield from (node.lineno for one in given if _last(one) in requests)
+
+
 def gets_by_name(node: ast.Call, requests: set[str]) -> bool:
     """Whether `getattr` takes fields of anything, or the bytes or the whole of a request."""
     if ast.unparse(node.func) != "getattr" or not isinstance(name := node.args[1], ast.Constant):
         return False
-    of_a_request = BYTES_OF_A_REQUEST | WHOLE_OF_A_REQUEST if _last(node.args[0]) in requests else set()
+    of_a_request = BYTES_OF_A_REQUEST | WHOLE_OF_A_REQUEST | IN_PART if _last(node.args[0]) in requests else set()
     return name.value in FIELDS_OF_A_REQUEST | of_a_request
 
 
@@ -102,14 +141,45 @@ def test_no_page_reads_the_fields_of_a_request_by_itself() -> None:
         "whole = request; whole.body",
         "whole = asked.request; more = whole; more.read()",
         "def f(whole: HttpRequest): return whole.body",
+        "json.load(request)",
+        "json.load(fp=self.request)",
+        "for line in request: pass",
+        "[line for line in asked.request]",
+        "a = [*request]",
+        "b''.join(request)",
+        "list(request)",
+        "csv.reader(request)",
+        "whole = request; next(iter(whole))",
+        "urlsplit(request.build_absolute_uri()).query",
+        "request.build_absolute_uri(None)",
+        "asks = request.build_absolute_uri",
+        "request.META.get(KEY)",
+        "request.META[KEY]",
+        "dict(request.META)",
+        "getattr(request, 'META')",
+        "MultiPartParser(request.META, request, [], 'utf8').parse()",
     ],
 )
 def test_the_guard_sees_each_way_to_read_a_request(line: str) -> None:
-    assert reads_a_request(ast.parse(line)) == [1]
+    assert set(reads_a_request(ast.parse(line))) == {1}
 
 
 def test_the_guard_leaves_other_things_alone() -> None:
-    for line in ("body.url", "os.environ['A']", "getattr(request, 'user')", "getattr(row, 'body')", "row.body"):
+    for line in (
+        "body.url",
+        "os.environ['A']",
+        "getattr(request, 'user')",
+        "getattr(row, 'body')",
+        "row.body",
+        "json.load(file)",
+        "reader(request)",
+        "render(request, 'a.html')",
+        "[line for line in request.user.roles]",
+        "list(request.headers)",
+        "request.build_absolute_uri(path)",
+        "request.META.get('REMOTE_ADDR', '')",
+        "request.META['REMOTE_ADDR']",
+    ):
         assert reads_a_request(ast.parse(line)) == [], line
     forms = trees(tuple(sorted((WEB / "forms").rglob("*.py"))))
     assert any(reads_a_request(tree) for _, tree in forms), "web/forms reads requests"
