@@ -21,7 +21,7 @@ from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import ListForm, QueryForm
 from mingcha.web.forms.text_fields import CodeField, TextField
 from mingcha.web.frame.body_limits import IMPORT_BODY_BYTES
-from mingcha.web.registry.points.forms import LABELS
+from mingcha.web.registry.points.point_fields import LABELS
 
 CELL = "cell-"
 """The beginning of the name of an input for a cell: cell-LINE-COLUMN."""

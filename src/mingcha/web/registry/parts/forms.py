@@ -17,7 +17,6 @@ from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import ListForm
 from mingcha.web.forms.text_fields import TextField
-from mingcha.web.registry.points.forms import LABELS
 from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.place_fields import (
     ADJUSTMENT_FIELDS,
@@ -26,6 +25,7 @@ from mingcha.web.registry.points.place_fields import (
     document_on_field,
     ground_field,
 )
+from mingcha.web.registry.points.point_fields import LABELS
 
 LARGEST_NUMBER = 2**53 - 1
 _KINDS = tuple((part.value, words) for part, words in PART_WORDS.items() if part is not PlacePart.OTHER)

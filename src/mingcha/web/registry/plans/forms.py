@@ -39,7 +39,7 @@ from mingcha.web.forms.time_fields import DayField
 from mingcha.web.frame import wiring
 from mingcha.web.frame.body_limits import LIST_BODY_BYTES
 from mingcha.web.registry.places.forms import MOST_CODE
-from mingcha.web.registry.points.forms import LABELS
+from mingcha.web.registry.points.point_fields import LABELS
 
 CLASS_WORDS = {
     1: Words("一类（政府建设）", "Class 1 (built by government)"),

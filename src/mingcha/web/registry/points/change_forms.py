@@ -7,26 +7,14 @@ from typing import Any, ClassVar
 from django.forms import HiddenInput
 from django.forms.boundfield import BoundField
 
-from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
-from mingcha.registry.places.position import (
-    MOST_ANGLE_DEG,
-    MOST_AZIMUTH_DEG,
-    MOST_HEIGHT_CM,
-    MOST_RANGE_M,
-    Position,
-    View,
-)
-from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
+from mingcha.registry.places.position import Position, View
+from mingcha.registry.points.rules import MOST_REASON
 from mingcha.registry.points.seen import SEEN_CHARACTERS
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField, TickField
-from mingcha.web.forms.number_fields import MetresField, WholeNumberField
 from mingcha.web.forms.text_fields import TextField
-from mingcha.web.registry.points.forms import LABELS
-from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.place_fields import (
     ADJUSTMENT_FIELDS,
     adjustment_of,
@@ -38,8 +26,19 @@ from mingcha.web.registry.points.place_fields import (
     place_kind_field,
     place_reason_field,
 )
-
-_DEGREES = Words("度", "degrees")
+from mingcha.web.registry.points.point_fields import (
+    angle_field,
+    azimuth_field,
+    coordinate_field,
+    height_field,
+    label_field,
+    label_reason_field,
+    moves_field,
+    name_field,
+    outside_reason_field,
+    part_field,
+    range_field,
+)
 
 
 class SeenField(TextField):
@@ -88,12 +87,8 @@ class DescribeForm(AdjustingForm):
     refusal_fields: ClassVar[Mapping[str, str]] = {"18": "place_kind", "799-8": "place_kind", "7": "carrier"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "name"}
 
-    name = TextField(Words("点位名称", "Name of the point"), most=MOST_NAME)
-    part = ChoiceField(
-        Words("所在部位", "Part of the place"),
-        [(part.value, words) for part, words in PART_WORDS.items()],
-        article="6",
-    )
+    name = name_field()
+    part = part_field()
     place_kind = place_kind_field()
     place_reason = place_reason_field()
     carrier = carrier_field()
@@ -109,24 +104,10 @@ class PlaceForm(AdjustingForm):
     )  # fmt: skip
     refusal_fields: ClassVar[Mapping[str, str]] = {"2": "outside_reason", "13": "label_reason"}
 
-    coordinate = TextField(
-        Words("坐标", "Coordinate"), most=MAXIMUM_CHARACTERS, mono=True, placeholder="114.2892, 30.5795"
-    )
-    label = ChoiceField(
-        Words("坐标系", "Its coordinate system"), LABELS, empty=Words("请选择，不作默认", "Choose; there is no default")
-    )
-    label_reason = TextField(
-        Words("所填坐标系无误的理由", "Why the label is right"),
-        most=MOST_REASON,
-        required=False,
-        hint=Words("仅在坐标系被质疑时需要。", "Needed only if the label is questioned."),
-    )
-    outside_reason = TextField(
-        Words("登记本市以外点位的理由", "Why a point outside the city is registered"),
-        most=MOST_REASON,
-        required=False,
-        article="2",
-    )
+    coordinate = coordinate_field()
+    label = label_field()
+    label_reason = label_reason_field(hint=Words("仅在坐标系被质疑时需要。", "Needed only if the label is questioned."))
+    outside_reason = outside_reason_field()
     duplicate_reason = duplicate_reason_field()
 
     @property
@@ -146,17 +127,11 @@ class ViewForm(AdjustingForm):
         "document_on",
     )  # fmt: skip
 
-    azimuth_deg = WholeNumberField(
-        Words("方位角", "Direction"), least=0, most=MOST_AZIMUTH_DEG, unit=_DEGREES, required=False
-    )
-    angle_deg = WholeNumberField(
-        Words("水平视场角", "Angle of view"), least=1, most=MOST_ANGLE_DEG, unit=_DEGREES, required=False
-    )
-    range_m = WholeNumberField(
-        Words("可视距离", "Useful range"), least=1, most=MOST_RANGE_M, unit=Words("米", "m"), required=False
-    )
-    height_m = MetresField(Words("离地高度", "Height over ground"), least=0, most=MOST_HEIGHT_CM / 100, required=False)
-    moves = TickField(Words("可转动（云台）", "It can be turned (PTZ)"), wide=True)
+    azimuth_deg = azimuth_field()
+    angle_deg = angle_field()
+    range_m = range_field()
+    height_m = height_field()
+    moves = moves_field()
     duplicate_reason = duplicate_reason_field()
 
     @property

@@ -8,38 +8,39 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 
 from mingcha.geo.coordinates import parse_typed, recognise_system
-from mingcha.geo.coordinates.systems import System
-from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
 from mingcha.geo.label_doubts import LabelQuestion
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.forbidden import FORBIDDEN
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
-from mingcha.registry.places.position import (
-    MOST_ANGLE_DEG,
-    MOST_AZIMUTH_DEG,
-    MOST_HEIGHT_CM,
-    MOST_RANGE_M,
-    LabelQuestioned,
-    Position,
-    View,
-)
+from mingcha.registry.places.position import LabelQuestioned, Position, View
 from mingcha.registry.points.address import new_address, sub_address
-from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField, TickField
+from mingcha.web.forms.choice_fields import ChoiceField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.language import bilingual
-from mingcha.web.forms.number_fields import MetresField, WholeNumberField
 from mingcha.web.forms.text_fields import ParsedField, PasswordField, TextField
-from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.place_fields import (
     address_reason_field,
     carrier_field,
     duplicate_reason_field,
     place_kind_field,
     place_reason_field,
+)
+from mingcha.web.registry.points.point_fields import (
+    LABELS,
+    angle_field,
+    azimuth_field,
+    coordinate_field,
+    height_field,
+    label_field,
+    label_reason_field,
+    moves_field,
+    name_field,
+    outside_reason_field,
+    part_field,
+    range_field,
 )
 
 KEEP_LABEL = "keep"
@@ -48,9 +49,7 @@ KEEP_LABEL = "keep"
 PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
 """The forbidden places of article 18, for a microphone."""
 LABEL_ANSWERS = ((KEEP_LABEL, Words("保留所填坐标系", "Keep the label")),)
-LABELS = tuple((system.value, system.words) for system in System)
 _PASSWORD_IN_URL = re.compile(r"(//[^/?#@:]*):[^/?#]*@")
-_DEGREES = Words("度", "degrees")
 _PLAIN = {"spellcheck": "false", "autocapitalize": "none"}
 
 
@@ -98,17 +97,12 @@ class NewPointForm(ActionForm):
         Words("系统", "System"),
         hint=Words("由系统决定留存期限和责任单位。", "The system sets the retention class and the responsible unit."),
     )
-    name = TextField(
-        Words("点位名称", "Name of the point"),
-        most=MOST_NAME,
+    name = name_field(
         hint=Words(
             "同事口头怎么说就怎么写，如“江汉关广场东侧”。", "As a colleague would say it, for example “江汉关广场东侧”."
         ),
     )
-    part = ChoiceField(
-        Words("所在部位", "Part of the place"),
-        [(part.value, words) for part, words in PART_WORDS.items()],
-        article="6",
+    part = part_field(
         hint=Words(
             "重要出入口、主要通道和要害部位应当建设。",
             "Important entrances, main passages and vital parts must have a system.",
@@ -153,62 +147,37 @@ class NewPointForm(ActionForm):
             "以数据之外的密钥加密保存，不向任何人显示。", "Kept encrypted with a key outside the data; shown to nobody."
         ),
     )
-    coordinate = TextField(
-        Words("坐标", "Coordinate"),
-        most=MAXIMUM_CHARACTERS,
+    coordinate = coordinate_field(
         required=False,
-        mono=True,
-        placeholder="114.2892, 30.5795",
         attrs=_PLAIN,
         hint=Words(
             "原样粘贴：度、度分秒或米均可；经度（东坐标）在前。",
             "Paste it as it is: degrees, degrees and minutes, or metres; longitude or easting first.",
         ),
     )
-    label = ChoiceField(
-        Words("坐标系", "Its coordinate system"),
-        LABELS,
-        empty=Words("请选择，不作默认", "Choose; there is no default"),
+    label = label_field(
         required=False,
         hint=Words(
             "选错坐标系会偏移 0.5 至 1.3 公里。以国家 2000 坐标保存，并保留原值。",
             "A wrong label moves the point by 0.5 to 1.3 km. It is kept in CGCS2000, with the original beside it.",
         ),
     )
-    outside_reason = TextField(
-        Words("登记本市以外点位的理由", "Why a point outside the city is registered"),
-        most=MOST_REASON,
-        required=False,
+    outside_reason = outside_reason_field(
         wide=True,
-        article="2",
         hint=Words("仅系统管理员可以填写。", "An administrator alone may give this reason."),
     )
     label_answer = ChoiceField(Words("坐标系的答复", "Answer about the system"), LABEL_ANSWERS, required=False)
-    label_reason = TextField(
-        Words("所填坐标系无误的理由", "Why it is right as entered"),
-        most=MOST_REASON,
-        required=False,
+    label_reason = label_reason_field(
         hint=Words(
             "仅在保留所填坐标系时需要；理由随点位保存并记入日志。",
             "Needed only to keep the label; it stays with the point and in the log.",
         ),
     )
-    azimuth_deg = WholeNumberField(
-        Words("方位角", "Direction"),
-        least=0,
-        most=MOST_AZIMUTH_DEG,
-        unit=_DEGREES,
-        required=False,
-        hint=Words("顺时针，正北为 0。", "Clockwise; north is 0."),
-    )
-    angle_deg = WholeNumberField(
-        Words("水平视场角", "Angle of view"), least=1, most=MOST_ANGLE_DEG, unit=_DEGREES, required=False
-    )
-    range_m = WholeNumberField(
-        Words("可视距离", "Useful range"), least=1, most=MOST_RANGE_M, unit=Words("米", "m"), required=False
-    )
-    height_m = MetresField(Words("离地高度", "Height over ground"), least=0, most=MOST_HEIGHT_CM / 100, required=False)
-    moves = TickField(Words("可转动（云台）", "It can be turned (PTZ)"), wide=True)
+    azimuth_deg = azimuth_field(hint=Words("顺时针，正北为 0。", "Clockwise; north is 0."))
+    angle_deg = angle_field()
+    range_m = range_field()
+    height_m = height_field()
+    moves = moves_field()
 
     def __init__(self, *given: Any, systems: Iterable[tuple[str, str]] = (), **more: Any) -> None:
         self.question: LabelQuestion | None = None
