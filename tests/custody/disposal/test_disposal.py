@@ -324,3 +324,31 @@ def test_a_hold_of_a_raised_class_is_no_persons_to_place_or_to_release_early(
     with pytest.raises(Refused) as refused:
         release_hold(city["city"], held.name, reason="误置", clock=clock)
     assert refused.value.decision.article == "16(5)"
+
+
+@pytest.mark.law("16(5)")
+@pytest.mark.parametrize("refused", ["", "policy", "holds"])
+def test_an_order_on_the_way_waits_for_holds_and_periods_of_a_new_connection(
+    camera: str,
+    recorder: SmallRecorder,
+    uplink: Uplink,
+    clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+    refused: str,
+) -> None:
+    """The new recorder knows neither: it gets the order after both, and not at all while it does not take one in."""
+    recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.transfer()
+    decide_disposal(WORK, clock=clock)
+    uplink.transfer()
+    recorder.connect()
+    recorder.asked.clear()
+    with monkeypatch.context() as patch:
+        if refused:
+            patch.setattr(recorder, f"_{refused}", lambda _: {"version": -1})
+        uplink.transfer()
+        assert ("order" in recorder.asked) is (not refused)
+    uplink.transfer()
+    asked = recorder.asked
+    assert asked.count("order") == 1
+    assert asked.index("order") > max(at for at, op in enumerate(asked) if op in ("policy", "holds"))

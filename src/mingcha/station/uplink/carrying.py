@@ -80,6 +80,8 @@ class Uplink:
         self._masked_codes: tuple[str, ...] = ()
         """Of devices with masks that register: where they are changes without an act."""
         self._holds = self._held_ns = self._policy = 0
+        self._resends = False
+        """Whether orders on the way are to be sent again, once this connection has brought holds and periods."""
         self._received: list[str] = []
         self._gaps: object = None
         self._looks: dict[str, LookReport] = {}
@@ -133,7 +135,7 @@ class Uplink:
             self._stated_ns = self._gaps = None
             self._links = {}
             self._same_journal(self._name)
-            self._send_orders(self._name, [order.token for order in orders_on_the_way(self._name)])
+            self._resends = True
             self._greeted = hello  # last, so that an interrupted greeting is repeated
         return self._name
 
@@ -212,12 +214,11 @@ class Uplink:
     def _orders_down(self, recorder: str) -> None:
         if not self._holds or not self._policy:
             return  # the recorder must have holds and periods before it can judge an order
-        self._send_orders(recorder, [order.token for order in orders_to_send(recorder)])
-
-    def _send_orders(self, recorder: str, tokens: Sequence[str]) -> None:
-        """Sends orders to the recorder and records its answers; sending an order twice changes nothing."""
+        again = orders_on_the_way(recorder) if self._resends else ()  # sending an order twice changes nothing
+        tokens = [order.token for order in (*again, *orders_to_send(recorder))]
         if tokens:
             self._record(recorder, [self._link.ask("order", token=token) for token in tokens])
+        self._resends = False
 
     def _hours_up(self, recorder: str) -> None:
         while True:
