@@ -17,7 +17,7 @@ from mingcha.web.forms.form import Section
 from mingcha.web.forms.query import ListForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField, HourField
-from mingcha.web.registry.points.forms import LABELS
+from mingcha.web.registry.points.point_fields import LABELS
 
 MOST_CODE = 20
 _KINDS = tuple((kind.value, one.words) for kind, one in AREA_KINDS.items())
