@@ -21,7 +21,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from tests.support.fleet.recorder_host import ROOT, until
 from tests.support.registry.city import add_person
 from tests.support.registry.staffing import OWNER
@@ -34,6 +34,7 @@ from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.places import actions as places_actions
+from mingcha.run.settings import secret_key
 
 WORKERS = 2
 PAGE = "/points/networks/LAB"
@@ -110,6 +111,7 @@ def environment(port: int) -> dict[str, str]:
     return {
         **kept,
         "MINGCHA_HOME": str(settings.MINGCHA_HOME.path),
+        "MINGCHA_KEYS": str(settings.MINGCHA_HOME.keys),
         "MINGCHA_PORT": str(port),
         "MINGCHA_WEB_WORKERS": str(WORKERS),
         "MINGCHA_SIP_ID": "",
@@ -128,7 +130,8 @@ def served(transactional_db: None, tmp_path: Path) -> Iterator[Served]:
         OWNER, username="admin", role="administrator", division="420100", organisation="", clock=clock
     )
     client = Client()
-    sign_in(client, User.objects.get(username="admin"), clock)
+    with override_settings(SECRET_KEY=secret_key()):  # of this process's home: it may have one of its own
+        sign_in(client, User.objects.get(username="admin"), clock)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
