@@ -1,5 +1,6 @@
 """A check that somebody asks for: a job with progress, recorded in the asker's name, once (articles 16(3), 20)."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from mingcha.registry.identity.asker import actor_of
 from mingcha.registry.verifications import tasks
 from mingcha.registry.verifications.actions import ask_for_check
 from mingcha.registry.verifications.queries import asked_check, newest_check
+from mingcha.run.commands import check
 from mingcha.run.commands.check import require_wanted
 
 
@@ -168,6 +170,23 @@ def test_a_check_that_was_cancelled_while_it_waited_for_the_log_leaves_nothing(c
     with pytest.raises(Fault, match="was cancelled"):
         record_check([], by=OWNER, clock=clock, job=asked.number, still_wanted=still_wanted)
     assert inside == ["asked in the act"]
+    assert Entry.objects.count() == before
+
+
+def test_the_command_hands_in_whether_its_job_still_wants_the_check(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job is cancelled after the last part of the check began; with no entry, its command fails."""
+    asked = ask_for_check(city["auditor"], clock=clock)
+
+    def checks_and_is_cancelled(*_: object) -> tuple[()]:
+        cancel_job(asked.number, clock=clock)
+        return ()
+
+    monkeypatch.setattr(check, "check_home", checks_and_is_cancelled)
+    before = Entry.objects.count()
+    with pytest.raises(Fault, match="was cancelled"):
+        check.run(argparse.Namespace(json=True, record=False, nightly=False, job=asked.number))
     assert Entry.objects.count() == before
 
 
