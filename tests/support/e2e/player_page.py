@@ -1,5 +1,6 @@
 """The page of a point or the wall under test: what it presents, read from the pictures themselves, and what it says."""
 
+import itertools
 import json
 import math
 import os
@@ -60,6 +61,14 @@ def signed_in(browser: Browser, home: RunningHome, username: str, **options: Any
         page.close()
         _sessions[key] = context.cookies()
     return context
+
+
+def left_out_of(rows: list[list[int]], last_ms: int, frame_ms: float) -> float:
+    """How much longer than a frame a recorded picture may stand before an instant, by the rows of the index: on a busy
+    machine a simulated camera leaves pictures out of a fragment, or a whole stretch between two fragments."""
+    inside_ms = [row[1] / 90 - row[COUNT] * frame_ms for row in rows if row[0] <= last_ms * 90]
+    between_ms = [(after[0] - sum(row[:2])) / 90 for row, after in itertools.pairwise(rows) if row[0] <= last_ms * 90]
+    return max([*inside_ms, *between_ms], default=0)
 
 
 class PlayerPage:
@@ -134,24 +143,23 @@ class PlayerPage:
         try:
             self.until(shown(self._tolerance_ms), limit_ms)
         except Exception as problem:
-            left_out_ms = self._left_out_ms(at_ms)
+            rows = self._rows_around(at_ms)
+            left_out_ms = left_out_of(rows, at_ms + self._tolerance_ms, self._frame_ms)
             # the picture before the hole stands for it, or is replaced by the one after it before it was reported
             if left_out_ms > 0 and self.page.evaluate(shown(self._tolerance_ms + left_out_ms, left_out_ms)):
                 return
-            offsets = [code - at_ms for _, code in self.frames()][:8]
-            shown_were = f"shown were {offsets}, left out {left_out_ms:.0f} ms: {self.said()}"
+            offsets = [(round(at - self._typed_ms), code - at_ms) for at, code in self.frames()][:8]
+            fragments = [(row[0] // 90 - at_ms, row[1] // 90, row[COUNT]) for row in rows]
+            shown_were = f"shown were {offsets}, left out {left_out_ms:.0f} ms of {fragments}: {self.said()}"
             raise AssertionError(f"the picture of {at_ms} was not shown; {shown_were}") from problem
 
-    def _left_out_ms(self, at_ms: int) -> float:
-        """How much longer than a frame a recorded picture may stand at an instant: a simulated camera on a busy machine
-        leaves pictures out, and the index says how many each fragment has."""
+    def _rows_around(self, at_ms: int) -> list[list[int]]:
+        """The rows of the index of the second before an instant and the one after it."""
         address = f"{self.home.gateway}/v1/points/{POINT}/index?from={at_ms - 1_000}&to={at_ms + 1_000}"
         asked = urllib.request.Request(address, headers=self._ticket_headers())
         with urllib.request.urlopen(asked, timeout=10) as answer:
-            rows = json.load(answer)["fragments"]
-        end_90k, begin_90k = (at_ms + self._tolerance_ms) * 90, (at_ms - 1_000) * 90
-        there = [row for row in rows if row[0] <= end_90k and row[0] + row[1] >= begin_90k]
-        return max((row[1] / 90 - row[COUNT] * self._frame_ms for row in there), default=0)
+            rows: list[list[int]] = json.load(answer)["fragments"]
+        return [row for row in rows if row[0] + row[1] >= (at_ms - 1_000) * 90]
 
     def pause(self) -> None:
         """Pauses by the key and waits until the picture stands: a busy machine may paint another one after that."""
