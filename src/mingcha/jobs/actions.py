@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from mingcha.jobs import rules
 from mingcha.jobs.hints import hint_on_commit
 from mingcha.jobs.kinds import find_kind, kind_called
 from mingcha.jobs.models import Job, JobPart
-from mingcha.jobs.rows import job_row, lease_of, no_such_job
+from mingcha.jobs.rows import job_row, lease_of, no_such_job, rows_of_lease
 from mingcha.jobs.rules import JobState, PartState
 from mingcha.jobs.values import JobRow, NewPart, PartLease
 from mingcha.kit.actor import Actor
@@ -84,7 +84,7 @@ def take_part(job: int, part: int, holder: str, *, clock: Clock) -> PartLease | 
 def renew(lease: PartLease, *, progress: int, clock: Clock) -> bool:
     """Renews a lease and stores the progress. Returns False if the lease is lost."""
     until = clock.now() + rules.LEASE_LENGTH
-    return _mine(lease).update(until=until, progress=progress) == 1
+    return rows_of_lease(lease).update(until=until, progress=progress) == 1
 
 
 def finish_part(lease: PartLease, result: Json, *, clock: Clock) -> bool:
@@ -96,7 +96,7 @@ def finish_part(lease: PartLease, result: Json, *, clock: Clock) -> bool:
     now, text = clock.now(), canonical_json(result).decode()
     with transaction.atomic():
         job = _locked(lease.job)
-        if job is None or not _mine(lease).update(state=PartState.DONE, result=text, **_FREE):
+        if job is None or not rows_of_lease(lease).update(state=PartState.DONE, result=text, **_FREE):
             return False
         job.parts_done += 1
         if job.parts_done == job.parts:
@@ -122,7 +122,7 @@ def fail_part(
     """
     with transaction.atomic():
         job = _locked(lease.job)
-        part = _mine(lease).first()
+        part = rows_of_lease(lease).first()
         if job is None or part is None:
             return False
         if lasting and result is not None:
@@ -136,7 +136,9 @@ def give_back_part(lease: PartLease, *, clock: Clock) -> bool:
     now = clock.now()
     with transaction.atomic():
         job = _locked(lease.job)
-        if job is None or not _mine(lease).update(state=PartState.QUEUED, due_at=now, hints=1, hinted_at=now, **_FREE):
+        if job is None or not rows_of_lease(lease).update(
+            state=PartState.QUEUED, due_at=now, hints=1, hinted_at=now, **_FREE
+        ):
             return False
         hint_on_commit(job.kind, job.pk, [lease.part])
     return True
@@ -196,7 +198,7 @@ def _take_up(lease: PartLease, clock: Clock) -> bool:
     now = clock.now()
     with transaction.atomic():
         held = _locked(lease.job)
-        part = _mine(lease).filter(until__lte=now).first()
+        part = rows_of_lease(lease).filter(until__lte=now).first()
         if held is None or part is None:
             return False  # renewed, finished or cancelled meanwhile
         kind = find_kind(held.kind)
@@ -257,10 +259,3 @@ def _clear_on_commit(job: Job) -> None:
 def _locked(number: int) -> Job | None:
     """The job's row, locked until the end of the transaction; other writers of the job and its parts wait for it."""
     return Job.objects.select_for_update().filter(pk=number).first()
-
-
-def _mine(lease: PartLease) -> QuerySet[JobPart]:
-    """The part, as a query that is empty once the lease is lost."""
-    return JobPart.objects.filter(
-        job=lease.job, number=lease.part, state=PartState.RUNNING, holder=lease.holder, tries=lease.tries
-    )

@@ -4,9 +4,9 @@ import json
 from collections.abc import Collection, Sequence
 
 from mingcha.jobs.models import Job, JobPart
-from mingcha.jobs.rows import job_called, job_row, no_such_job, part_rows
+from mingcha.jobs.rows import job_called, job_row, no_such_job, part_rows, rows_of_lease
 from mingcha.jobs.rules import JOB_OPEN, PartState
-from mingcha.jobs.values import JobRow, PartRow
+from mingcha.jobs.values import JobRow, PartLease, PartRow
 from mingcha.kit.canonical import Json
 
 _MOST = 1000
@@ -54,6 +54,11 @@ def parts_of(number: int) -> tuple[PartRow, ...]:
 def is_job_running(number: int) -> bool:
     """Whether a job has not ended yet; False for one that is forgotten."""
     return Job.objects.filter(pk=number, state__in=JOB_OPEN).exists()
+
+
+def is_lease_held(lease: PartLease) -> bool:
+    """Whether a part is still that of this try: not taken up by another worker, and its job not cancelled."""
+    return rows_of_lease(lease).exists()
 
 
 def results_before(number: int, stage: int) -> tuple[Json, ...]:

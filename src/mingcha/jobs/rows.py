@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from mingcha.jobs.kinds import words_of_kind
 from mingcha.jobs.models import Job, JobPart
 from mingcha.jobs.rules import JobState, PartState
@@ -70,6 +72,13 @@ def part_rows(parts: Iterable[JobPart]) -> tuple[PartRow, ...]:
 def lease_of(part: JobPart) -> PartLease:
     """The lease under which a running part is held."""
     return PartLease(part.job_id, part.number, part.stage, part.writes, part.holder, part.tries)
+
+
+def rows_of_lease(lease: PartLease) -> QuerySet[JobPart]:
+    """The part, as a query that is empty once the lease is lost."""
+    return JobPart.objects.filter(
+        job=lease.job, number=lease.part, state=PartState.RUNNING, holder=lease.holder, tries=lease.tries
+    )
 
 
 def _json(text: str) -> Json:

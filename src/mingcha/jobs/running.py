@@ -32,7 +32,13 @@ class PartRun:
     """One try of one part. A handler calls `checkpoint` between pieces of work of at most some seconds."""
 
     def __init__(
-        self, job: JobRow, part: PartLease, clock: Clock, stopping: Event, earlier: Callable[[], tuple[Json, ...]]
+        self,
+        job: JobRow,
+        part: PartLease,
+        clock: Clock,
+        stopping: Event,
+        earlier: Callable[[], tuple[Json, ...]],
+        is_held: Callable[[], bool],
     ) -> None:
         self.job = job
         self.part = part
@@ -45,6 +51,7 @@ class PartRun:
         """Set when a renewal finds that the lease is another worker's."""
         self._stopping = stopping
         self._earlier = earlier
+        self._is_held = is_held
 
     def checkpoint(self, progress: int | None = None) -> None:
         """Notes the progress. Raises StoppedError and LeaseLostError when this try must end here.
@@ -57,6 +64,13 @@ class PartRun:
         if self._stopping.is_set():
             raise StoppedError
         if self.is_lost.is_set():
+            raise LeaseLostError
+
+    def require_held(self) -> None:
+        """A checkpoint that asks the rows: before what cannot be taken back, since a renewal finds that the job was
+        cancelled up to RENEW_EVERY later. In an act it may be asked again under the log's lock."""
+        self.checkpoint()
+        if not self._is_held():
             raise LeaseLostError
 
     @property

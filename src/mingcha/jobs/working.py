@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event
 
 import structlog
@@ -13,7 +14,7 @@ from django.db import connection
 
 from mingcha.jobs.actions import fail_part, finish_part, give_back_part, renew, take_part
 from mingcha.jobs.kinds import JobKind, find_kind
-from mingcha.jobs.queries import job, results_before
+from mingcha.jobs.queries import is_lease_held, job, results_before
 from mingcha.jobs.rules import RENEW_EVERY, is_worth_another_try
 from mingcha.jobs.running import EndsBadlyError, LeaseLostError, PartRun, StoppedError
 from mingcha.kit.clock import Clock
@@ -52,7 +53,8 @@ def do_part(number: int, part: int, *, clock: Clock, stopping: Event = PROGRAM_E
     lease = take_part(number, part, holder_here(), clock=clock)
     if lease is None:
         return False
-    run = PartRun(job(number), lease, clock, stopping, lambda: results_before(number, lease.stage))
+    earlier, is_held = partial(results_before, number, lease.stage), partial(is_lease_held, lease)
+    run = PartRun(job(number), lease, clock, stopping, earlier, is_held)
     with _renewed(run):
         return _end_of(kind, run)
 

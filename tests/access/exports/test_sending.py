@@ -16,7 +16,7 @@ from tests.support.s3_server import TinyS3, tiny_s3
 
 from mingcha.access.copies.actions import end_copy
 from mingcha.access.copies.queries import copies
-from mingcha.access.exports import sending
+from mingcha.access.exports import sending, tasks
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.models import Export
@@ -261,6 +261,58 @@ def test_a_revocation_ends_what_is_being_sent(
     (entry,) = latest_of("registry.refusal.note", 5)
     assert entry.event is not None
     assert (entry.event["facts"]["thing"], entry.event["facts"]["article"]) == (row.no, "15(4)")
+
+
+@pytest.mark.parametrize(
+    ("way", "step", "lines"),
+    [
+        ("folder", "require_there", 0),
+        ("url", "is_allowed_address", 0),
+        ("folder", "deliver_export", 1),
+        ("url", "deliver_export", 1),
+        ("folder", "between pieces", 1),
+        ("url", "between pieces", 1),
+        ("folder", "after the last piece", 1),
+    ],
+)
+def test_a_job_that_was_cancelled_hands_nothing_over(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, medium: Path, s3: TinyS3,
+    monkeypatch: pytest.MonkeyPatch, way: str, step: str, lines: int,
+) -> None:  # fmt: skip
+    """Whatever the moment, though a renewal of the lease would tell the sender seconds later."""
+    asked = wanted(destination=Destination.FOLDER, method="disc", target="disc-1")
+    row = start_export(city["guard"], wanted=asked, clock=clock) if way == "folder" else to_address(
+        city, clock, s3.address()
+    )  # fmt: skip
+    if "piece" in step:
+        taken, last = sending.read_pieces, step == "after the last piece"
+
+        def cancelled(file: Path, advance: Callable[[int], None], _piece_bytes: int = 0) -> Iterator[bytes]:
+            for number, piece in enumerate(taken(file, advance, 1000)):
+                if number == 1 and not last:
+                    cancel_job(row.job, clock=clock)
+                    clock.advance(timedelta(seconds=3))
+                yield piece
+            if last:
+                cancel_job(row.job, clock=clock)
+
+        monkeypatch.setattr(sending, "read_pieces", cancelled)
+    else:
+        done = getattr(tasks, step)
+
+        def cancelled_after(*given: object, **named: object) -> object:
+            found = done(*given, **named)
+            cancel_job(row.job, clock=clock)
+            return found
+
+        monkeypatch.setattr(tasks, step, cancelled_after)
+    found = again(city, clock, row)
+    assert (found.sent_at, export_progress(row).state) == (None, "cancelled")
+    assert not s3.objects
+    assert not [path for path in medium.rglob("*") if path.is_file()]
+    assert RequestLine.objects.filter(act="delivered").count() == lines
+    assert not latest_of("access.export.arrive", 5)
+    assert "deliver" not in opened.steps
 
 
 @pytest.mark.parametrize("name", ["../x", "/x", "a/b", ".", "..", "a b", "x" * 61, "盘"])

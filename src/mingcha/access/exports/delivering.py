@@ -44,18 +44,23 @@ def _whatever(_row: ExportRow) -> None:
     """Opens nothing: for callers that send no bytes."""
 
 
+def _wanted() -> None:
+    """A person at a page wants the delivery that she asks for."""
+
+
 @cites("16(3)", "19", "20(1)")
-def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
+def deliver_export(by: Asker, *, number: str, clock: Clock, still_wanted: Callable[[], None] = _wanted) -> Delivery:
     """Writes the register's line of a delivery and the recipient's copy; returns a pass of `access.export_pass_minutes`
     with which its holder fetches the bag.
 
     A delivery that was fetched completely or sent is finished: another delivery needs another export. An unfinished one
-    is renewed by the person who made it, without another line. Raises Refused (articles 14, 15, 15(1), 15(4), 16(3)),
-    Fault(NOT_FOUND).
+    is renewed by the person who made it, without another line. `still_wanted` is asked under the log's lock: what it
+    raises leaves nothing written. Raises Refused (articles 14, 15, 15(1), 15(4), 16(3)), Fault(NOT_FOUND).
     """
     name = "access.export.deliver"
     noted = refusals_noted(by, name, number, clock)
     with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "19", "20(1)")) as record:
+        still_wanted()
         now = clock.now()
         held = export_called(number)
         request, who = require_still_open(held, by, now), duty_of(by, now)
@@ -104,10 +109,11 @@ def fetch_delivered(by: Asker, *, number: str, clock: Clock, ready: Ready = _wha
 
 
 @cites("16(3)")
-def note_leaving(by: Asker, *, number: str, clock: Clock) -> None:
+def note_leaving(by: Asker, *, number: str, clock: Clock, still_wanted: Callable[[], None] = _wanted) -> None:
     """Records, before the first byte, that a bag is being sent to an address. Whatever the response, it may have all
-    bytes, so this export can no longer be recorded as not taken."""
+    bytes, so this export can no longer be recorded as not taken. `still_wanted`: as deliver_export."""
     with act("access.export.send", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
+        still_wanted()
         held = export_called(number)
         held.sent_spans = held.sent_spans or ""
         held.save()

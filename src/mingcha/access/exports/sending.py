@@ -32,9 +32,12 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 type Advance = Callable[[int], None]
 
 
-def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int:
+def send_to_folder(
+    file: Path, folder: Path, name: str, advance: Advance, ends: Callable[[], object] = lambda: None
+) -> int:
     """Copies the file to `folder/name` in one step; returns its length. An existing file with the same bytes is kept
-    (an earlier try); another one of that name is replaced.
+    (an earlier try); another one of that name is replaced. `ends` is called before the copy gets its name: what it
+    raises leaves nothing of it.
 
     Raises Fault(UNAVAILABLE) without the folder (a medium that is not mounted), Fault(EXHAUSTED) if it is full,
     Fault(FORBIDDEN) for a link.
@@ -58,6 +61,7 @@ def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int
                     out.write(piece)
                 out.flush()
                 os.fsync(out.fileno())
+            ends()
             draft.replace(end)
         finally:
             draft.unlink(missing_ok=True)

@@ -151,36 +151,42 @@ def _seal(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest, fo
 
 
 def _send(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Json:
-    """Checks the target, writes the register's line, then sends the bytes. A revocation ends it between the steps."""
+    """Checks the target, writes the register's line, then sends the bytes. A revocation or the
+    job's end ends it between the steps; what the other side has whole is noted all the same."""
     if export.sent_at is not None:
         return {"bytes": folder.file.stat().st_size}
     advance = _while_carried(by, export.no, run)
     if export.destination is Destination.FOLDER:
         media = folder_of_media()
         require_there(media)
-        deliver_export(by, number=export.no, clock=run.clock)
-        size = send_to_folder(folder.file, media, export.target, advance)
+        deliver_export(by, number=export.no, clock=run.clock, still_wanted=run.require_held)
+        size = send_to_folder(folder.file, media, export.target, advance, run.require_held)
     else:
         address = settings.MINGCHA_KEYS.unseal(export_called(export.no).sealed_target)
         hosts = settings.MINGCHA_EXPORT_HOSTS
         with refusals_noted(by, EXPORT_JOB, export.no, run.clock):
             require(is_allowed_address(address, hosts))
-        deliver_export(by, number=export.no, clock=run.clock)
-        begins = partial(note_leaving, by, number=export.no, clock=run.clock)
-        size = send_to_address(folder.file, address, hosts, advance, begins)
+        deliver_export(by, number=export.no, clock=run.clock, still_wanted=run.require_held)
+        size = send_to_address(folder.file, address, hosts, advance, partial(_leave, by, export.no, run))
     note_sent(by, number=export.no, size_bytes=size, clock=run.clock)
     return {"bytes": size}
 
 
+def _leave(by: Asker, number: str, run: PartRun) -> None:
+    """Before the first byte: the last moment at which a job that was cancelled sends nothing."""
+    note_leaving(by, number=number, clock=run.clock, still_wanted=run.require_held)
+
+
 def _while_carried(by: Asker, number: str, run: PartRun) -> Callable[[int], None]:
-    """A checkpoint that checks every ASK_EVERY_S whether the request still allows the export, and raises Refused if
-    not."""
+    """A checkpoint that checks every ASK_EVERY_S whether the job is still this worker's and the request still allows
+    the export; raises LeaseLostError or Refused if not."""
     asked_ns = run.clock.monotonic_ns()
 
     def advance(progress: int) -> None:
         nonlocal asked_ns
         run.checkpoint(progress)
         if run.clock.monotonic_ns() - asked_ns >= ASK_EVERY_S * 1e9:
+            run.require_held()
             _require_carried(by, export_called(number), run.clock)
             asked_ns = run.clock.monotonic_ns()
 
