@@ -107,6 +107,26 @@ def test_a_program_that_ends_gives_its_part_back(clock: HandClock, counting: Cou
     assert len(counting.ran) == 1
 
 
+def test_a_part_that_cannot_be_given_back_is_taken_up_when_its_lease_ends(clock: HandClock, counting: Counting) -> None:
+    stopping = Event()
+
+    def act(run: PartRun) -> None:
+        stopping.set()
+        run.checkpoint()
+
+    counting.act = act
+    row = queued(clock)
+    with (
+        patch.object(working, "give_back_part", side_effect=OperationalError("away")),
+        patch.object(working.connection, "close"),
+    ):
+        assert not do_part(row.number, 1, clock=clock, stopping=stopping)
+    assert parts_of(row.number)[0].state is PartState.RUNNING
+    clock.advance(rules.LEASE)
+    assert take_up_abandoned(clock=clock) == 1
+    assert parts_of(row.number)[0].state is PartState.QUEUED
+
+
 def test_a_worker_that_was_cut_off_finishes_nothing(clock: HandClock, counting: Counting) -> None:
     row = queued(clock)
 

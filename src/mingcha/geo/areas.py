@@ -8,9 +8,9 @@ north).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, hypot
+from math import ceil
 
-from mingcha.geo.local_plane import LocalPlane, Metres
+from mingcha.geo.local_plane import LocalPlane, Metres, from_origin_m
 from mingcha.geo.rings import Box, Corner, box_of, boxes_meet, doubled_area, edges, first_crossing, side
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -60,7 +60,7 @@ class Area:
         if self.contains(longitude_ndeg, latitude_ndeg):
             return 0.0
         plane = LocalPlane(longitude_ndeg, latitude_ndeg)
-        return min(_from_origin_m(start, end) for start, end in pieces_m(self, plane))
+        return min(from_origin_m(start, end) for start, end in pieces_m(self, plane))
 
 
 def area_of(corners: Sequence[Corner]) -> Area:
@@ -101,14 +101,6 @@ def _check_crossings(corners: Sequence[Corner]) -> None:
             f"边界自相交：第 {first + 1} 条边与第 {second + 1} 条边",
             f"the border crosses itself: edges {first + 1} and {second + 1}",
         )
-
-
-def _from_origin_m(start: Metres, end: Metres) -> float:
-    """Metres from the centre of a plane to a straight piece."""
-    along_x, along_y = end[0] - start[0], end[1] - start[1]
-    squared = along_x * along_x + along_y * along_y
-    share = 0.0 if squared == 0.0 else max(0.0, min(1.0, -(start[0] * along_x + start[1] * along_y) / squared))
-    return hypot(start[0] + share * along_x, start[1] + share * along_y)
 
 
 def _bad(zh: str, en: str) -> Fault:

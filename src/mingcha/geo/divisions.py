@@ -7,10 +7,11 @@ questions about entered coordinates and decide nothing. A city replaces them wit
 import json
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import cos, floor, hypot, radians
+from math import cos, floor, radians
 from pathlib import Path
 
 from mingcha.geo.coordinates import LegalCoordinate, Located, System, to_legal
+from mingcha.geo.local_plane import from_origin_m
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES, division_words
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -70,14 +71,7 @@ class Outline:
         """Metres to the nearest border, on a plane through the point; error 0.1 per cent within 20 km."""
         east_scale = _METRES_PER_DEGREE * cos(radians(latitude))
         flat = [[((x - longitude) * east_scale, (y - latitude) * _METRES_PER_DEGREE) for x, y in r] for r in self.rings]
-        return min(_origin_to_segment(start, end) for ring in flat for start, end in pairwise(ring))
-
-
-def _origin_to_segment(start: Point, end: Point) -> float:
-    along_x, along_y = end[0] - start[0], end[1] - start[1]
-    squared = along_x * along_x + along_y * along_y
-    share = 0.0 if squared == 0.0 else max(0.0, min(1.0, -(start[0] * along_x + start[1] * along_y) / squared))
-    return hypot(start[0] + share * along_x, start[1] + share * along_y)
+        return min(from_origin_m(start, end) for ring in flat for start, end in pairwise(ring))
 
 
 @dataclass(frozen=True, slots=True)

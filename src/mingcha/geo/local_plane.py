@@ -5,7 +5,7 @@ the latitudes 20 and 45 degrees (tests/geo/test_sectors.py, against straight lin
 """
 
 from dataclasses import dataclass
-from math import cos, degrees, radians, sin, sqrt
+from math import cos, degrees, hypot, radians, sin, sqrt
 
 NDEG_PER_DEGREE = 1_000_000_000
 """Coordinates are kept as whole numbers of 1e-9 degrees (0.1 mm), so that every database holds them exactly."""
@@ -66,3 +66,11 @@ def _radii_m(latitude: float) -> tuple[float, float]:
     squared = 1.0 - _ECCENTRICITY_SQUARED * sin(radians(latitude)) ** 2
     parallel_m = _SEMI_MAJOR_AXIS_M / sqrt(squared)
     return parallel_m * (1.0 - _ECCENTRICITY_SQUARED) / squared, parallel_m
+
+
+def from_origin_m(start: Metres, end: Metres) -> float:
+    """Metres from the centre of a plane to a straight piece."""
+    along_x, along_y = end[0] - start[0], end[1] - start[1]
+    squared = along_x * along_x + along_y * along_y
+    share = 0.0 if squared == 0.0 else max(0.0, min(1.0, -(start[0] * along_x + start[1] * along_y) / squared))
+    return hypot(start[0] + share * along_x, start[1] + share * along_y)

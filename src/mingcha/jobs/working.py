@@ -17,6 +17,7 @@ from mingcha.jobs.kinds import JobKind, find_kind
 from mingcha.jobs.queries import is_lease_held, job, results_before
 from mingcha.jobs.rules import RENEW_EVERY, is_worth_another_try
 from mingcha.jobs.running import EndsBadlyError, LeaseLostError, PartRun, StoppedError
+from mingcha.jobs.values import PartLease
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
@@ -44,7 +45,8 @@ def do_part(number: int, part: int, *, clock: Clock, stopping: Event = PROGRAM_E
     Errors of the handler are stored in the rows and logged; they do not end the worker. Raises DatabaseError only
     before the part is taken.
     """
-    kind = find_kind(job(number).kind)
+    asked = job(number)
+    kind = find_kind(asked.kind)
     if kind is None:
         _LOG.warning("job_of_unknown_kind", job=number)  # for a program that knows it; the clock gives another hint
         return False
@@ -54,7 +56,7 @@ def do_part(number: int, part: int, *, clock: Clock, stopping: Event = PROGRAM_E
     if lease is None:
         return False
     earlier, is_held = partial(results_before, number, lease.stage), partial(is_lease_held, lease)
-    run = PartRun(job(number), lease, clock, stopping, earlier, is_held)
+    run = PartRun(asked, lease, clock, stopping, earlier, is_held)
     with _renewed(run):
         return _end_of(kind, run)
 
@@ -68,8 +70,7 @@ def _end_of(kind: JobKind, run: PartRun) -> bool:
         if not done:
             raise LeaseLostError
     except StoppedError:
-        give_back_part(lease, clock=clock)
-        _LOG.info("part_given_back", job=lease.job, part=lease.part)
+        _give_back(lease, clock)
     except LeaseLostError:
         _LOG.warning("lease_lost", job=lease.job, part=lease.part, tries=lease.tries)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is the end of this try, not of the worker
@@ -77,6 +78,17 @@ def _end_of(kind: JobKind, run: PartRun) -> bool:
     else:
         return True
     return False
+
+
+def _give_back(lease: PartLease, clock: Clock) -> None:
+    """Gives a part back; without the database its lease ends by itself, and it is taken up again."""
+    try:
+        give_back_part(lease, clock=clock)
+    except DatabaseError as away:
+        connection.close()
+        _LOG.warning("part_not_reported", job=lease.job, part=lease.part, error=type(away).__name__)
+    else:
+        _LOG.info("part_given_back", job=lease.job, part=lease.part)
 
 
 def _after(error: Exception, kind: JobKind, run: PartRun) -> bool:

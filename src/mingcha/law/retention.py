@@ -84,6 +84,15 @@ _PERIODS = {
 }
 
 
+@cites("16(5)", "799-17")
+def kept_days(retention: RetentionClass, on: date) -> int:
+    """The days for which footage of a general system or of a key target is kept by the law of a day. Raises ValueError
+    for important information, which is kept for years."""
+    if retention is RetentionClass.R730:
+        raise ValueError("important information is kept for years")
+    return parameters.number(_PERIODS[retention], on)
+
+
 def _last_day(recorded_on: date, retention: RetentionClass, on: date) -> date:
     key = _PERIODS[retention]
     length = parameters.number(key, max(on, _first_day(key)))

@@ -34,9 +34,9 @@ def may_dispose(
 ) -> Decision:
     """Decides whether the footage of one hour (Unix s // 3600) under a label may be disposed of now.
 
-    Uses the recorder's own holds. `now`: its own clock; of an order whose intent a witness cosigned the time of that,
-    if it is earlier. The retention class of the order applies only if it is longer than that of
-    the label. An order that cannot be parsed is refused.
+    Uses the recorder's own holds. `now`: its own clock; of an order whose intent a witness cosigned at most five
+    minutes after that (time_to_judge_by of media/recorder/rules.py). The retention class of the order applies only if
+    it is longer than that of the label. An order that cannot be parsed is refused.
     """
     try:
         basis, class_now = DisposalBasis(order.basis), RetentionClass(order.retention_class)

@@ -10,8 +10,8 @@ from mingcha.access.films.rows import films_of_request, request_film_row, viewin
 from mingcha.access.films.values import FilmRow, ShownFilm
 from mingcha.access.officers.rules import is_one_of
 from mingcha.access.requests.rows import readable_request, request_case
-from mingcha.access.requests.values import VIEW, RequestCase, RequestState
-from mingcha.access.tickets.tokens import label_text
+from mingcha.access.requests.values import VIEW, RequestState
+from mingcha.access.tickets.labels import label_of_viewing
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -71,7 +71,7 @@ def shown_request_film(asker: Reader, line: str, *, at: datetime) -> ShownFilm:
     )
     if not still or film.output_sha256 != held.output_sha256:
         raise Fault(FaultKind.NOT_FOUND, NO_VIEWING)
-    return ShownFilm(viewing_of(held, film.redaction), request.no, film, _label(case, who.user_id, line))
+    return ShownFilm(viewing_of(held, film.redaction), request.no, film, label_of_viewing(case, who.user_id, line))
 
 
 @cites("15", "16(3)", "18", "19")
@@ -83,10 +83,3 @@ def request_film_file(asker: Reader, line: str, *, folder: Path, at: datetime) -
     if not work.has_film(film.output_sha256):
         raise Fault(FaultKind.NOT_FOUND, NO_VIEWING)
     return work.film
-
-
-def _label(case: RequestCase, user_id: int, line: str) -> str:
-    """Who views it, the unit and the line of the register; it is drawn over every picture."""
-    officers = case.request.officers
-    viewing = [one for one in officers if one.user_id == user_id] or list(officers)
-    return label_text([one.name for one in viewing], viewing[0].unit, line)

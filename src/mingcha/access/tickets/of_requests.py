@@ -22,9 +22,10 @@ from mingcha.access.requests.opening import line_of
 from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.scope import is_footage_open
 from mingcha.access.requests.values import RequestCase, RequestFacts
+from mingcha.access.tickets.labels import label_of_viewing
 from mingcha.access.tickets.rows import issued_ticket, line_of_viewing, ticket_row
 from mingcha.access.tickets.rules import may_issue_ticket_of_request
-from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket, label_text
+from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
@@ -126,7 +127,7 @@ def _payload(
         exp_ms=_ms(min(now + life, grant.valid_until)),
         origin=origin,
         within=within,
-        label=label_of(case, grant.user_id, line),
+        label=label_of_viewing(case, grant.user_id, line),
         mark=mark_of(line),
     )
 
@@ -140,14 +141,6 @@ def _viewing(case: RequestCase, who: DutyFacts, point: str) -> LineFacts:
     asked = replace(case.request, points=(point,))
     line = line_of(replace(case, request=asked), WATCHED, operator=opening.operator, method=opening.method)
     return replace(line, content=f"{line.content}（{point}）；{viewers}")
-
-
-def label_of(case: RequestCase, user_id: int, line: str) -> str:
-    """The label of a viewing copy: the viewer's name and unit and the number of the viewing's line of the register; at
-    the counter the names of both officers."""
-    officers = case.request.officers
-    viewing = [one for one in officers if one.user_id == user_id] or list(officers)
-    return label_text([one.name for one in viewing], viewing[0].unit, line)
 
 
 def _ms(instant: datetime) -> int:

@@ -179,7 +179,8 @@ class Disposal:
         return {"seen_ms": seen_ms, "newest_ms": newest_ms(journal)}
 
     def _second_question(self, journal: JournalWriter, order: Order, now: datetime) -> Decision:
-        """Judges the order by the witnessed time of its intent, so a clock set forward cannot make footage due."""
+        """Judges the order by this clock, at most CLOCKS_AGREE after the witnessed time of its intent, so a clock set
+        forward cannot make footage due."""
         intent, witness = intent_of(journal.connection, order.order)
         if witness:
             seen_ms = first_seen_ms(journal, intent)

@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
-from mingcha.law import parameters
-from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.law.retention import RetentionClass, kept_days, shanghai_day
 from mingcha.media.address import REGISTERS
 from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.dossiers import rules as dossiers_rules
@@ -22,7 +21,7 @@ from mingcha.registry.dossiers.codes import class_by_system
 from mingcha.registry.dossiers.exported import Device, ExportPoint, Unit
 from mingcha.registry.filings.form import declared_from
 from mingcha.registry.filings.models import SystemFiling
-from mingcha.registry.filings.rows import area_at
+from mingcha.registry.filings.rows import area_of_columns
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import Area, Declared
 from mingcha.registry.identity.duty import DutyFacts, Place
@@ -35,7 +34,6 @@ from mingcha.registry.sound.queries import sound_until_ms
 
 READ_AT_ONCE = 1000
 """Points of one reading."""
-_PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "retention.key_target_days"}
 _POINT = (
     "code", "name", "state", "enabled", "url", "username", "added_at", "moved_at", "turned_at", "longitude_ndeg",
     "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m", "moves", "carrier", "sub_url",
@@ -79,7 +77,7 @@ class _Beside:
         """What the newest filing of a point's system says that was received where the point stands."""
         if columns["system__pk"] not in self.filed:
             return Declared()
-        return self.declared.get((columns["system__pk"], _area_of(columns)), Declared())
+        return self.declared.get((columns["system__pk"], area_of_columns(columns)), Declared())
 
 
 @dataclass(slots=True)
@@ -176,8 +174,7 @@ class PointReader:
     def _kept_days(self, retention_class: str) -> int:
         """The days for which footage of a class is kept by the law of the day (article 16(5); decree 799, art. 17)."""
         if retention_class not in self._days:
-            period = _PERIODS[RetentionClass(retention_class)]
-            self._days[retention_class] = parameters.number(period, shanghai_day(self.at))
+            self._days[retention_class] = kept_days(RetentionClass(retention_class), shanghai_day(self.at))
         return self._days[retention_class]
 
     def _organ(self, place: Place) -> str:
@@ -206,17 +203,6 @@ def _beside(codes: Sequence[str], systems: Collection[int], seen: Collection[str
         sound=sound_until_ms(codes),
         filed=frozenset(system for system, _ in declared),
         declared=declared,
-    )
-
-
-def _area_of(columns: Mapping[str, Any]) -> Area:
-    """The district or zone in which a point is filed."""
-    return area_at(
-        columns["longitude_ndeg"],
-        columns["latitude_ndeg"],
-        columns["carrier"],
-        site=Area(columns["system__site__division"], columns["system__site__zone"]),
-        seat=Area(columns["system__site__organisation__division"], columns["system__site__organisation__zone"]),
     )
 
 

@@ -1,7 +1,7 @@
 """Rows of filings and what the register says of a system: found, and turned into values; for actions and queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,9 +16,8 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import Missing
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law import parameters
 from mingcha.law.filing import FilingClock
-from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.law.retention import RetentionClass, kept_days, shanghai_day
 from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.calendars.filings import SystemClocks, clocks_of_systems
 from mingcha.registry.calendars.queries import calendar_in_force
@@ -50,7 +49,6 @@ _LARGEST_NUMBER = 2**63 - 1
 _MOST_POSITIONS = 8_192
 UNITS = ("site__organisation", "contractor", "building_unit", "using_unit")
 """What is read of a system for its place and the names of its units."""
-_PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "retention.key_target_days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,18 @@ def area_of(held: SystemFiling) -> Area:
 
 def areas_of_points(points: QuerySet[Point]) -> dict[str, Area]:
     """Code -> district or zone in which each of these points is filed."""
-    return {code: _area_of_columns(*place) for code, *place in points.values_list("code", *_PLACE_OF_POINT)}
+    return {code: _area_of_place(*place) for code, *place in points.values_list("code", *_PLACE_OF_POINT)}
+
+
+def area_of_columns(columns: Mapping[str, Any]) -> Area:
+    """The district or zone in which a point is filed, by its columns under the names of a query on points."""
+    return area_at(
+        columns["longitude_ndeg"],
+        columns["latitude_ndeg"],
+        columns["carrier"],
+        site=Area(columns["system__site__division"], columns["system__site__zone"]),
+        seat=Area(columns["system__site__organisation__division"], columns["system__site__organisation__zone"]),
+    )
 
 
 def area_at(longitude_ndeg: int | None, latitude_ndeg: int | None, carrier: str, *, site: Area, seat: Area) -> Area:
@@ -142,7 +151,7 @@ def _division_at(longitude_ndeg: int, latitude_ndeg: int) -> str | None:
     return division_at(longitude_ndeg / NDEG_PER_DEGREE, latitude_ndeg / NDEG_PER_DEGREE)
 
 
-def _area_of_columns(
+def _area_of_place(
     longitude: int | None, latitude: int | None, carrier: str, division: str, zone: str, seat: str, seat_zone: str
 ) -> Area:
     return area_at(longitude, latitude, carrier, site=Area(division, zone), seat=Area(seat, seat_zone))
@@ -166,7 +175,7 @@ def areas_with_points(systems: Collection[int]) -> defaultdict[int, set[Area]]:
     one without points in use."""
     found: defaultdict[int, set[Area]] = defaultdict(set)
     for system, *place in _PLACES_IN_USE.rows(tuple(systems)):
-        found[system].add(_area_of_columns(*place))
+        found[system].add(_area_of_place(*place))
     return found
 
 
@@ -308,7 +317,6 @@ def _unit(held: Organisation) -> FiledUnit:
 
 def _system(held: System, codes: Sequence[str], at: datetime) -> FiledSystem:
     clocks, site = clocks_of(held), held.site
-    period = _PERIODS[RetentionClass(held.retention_class)]
     return FiledSystem(
         code=held.code,
         name=held.name,
@@ -322,7 +330,7 @@ def _system(held: System, codes: Sequence[str], at: datetime) -> FiledSystem:
         contractor=held.contractor.name if held.contractor else "",
         accepted_on=clocks.accepted_on,
         used_on=clocks.used_on,
-        retention_days=parameters.number(period, shanghai_day(at)),
+        retention_days=kept_days(RetentionClass(held.retention_class), shanghai_day(at)),
         key_target=held.key_target,
         monitors=_monitors(held.units, at),
         circuits=_circuits(codes),

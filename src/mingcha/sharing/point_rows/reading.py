@@ -15,10 +15,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mingcha.evidence.one_of import OneOf
-from mingcha.law import parameters
-from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.law.retention import RetentionClass, kept_days, shanghai_day
 from mingcha.registry.dossiers.codes import class_by_system
-from mingcha.registry.filings.rows import area_at, filings_by_system
+from mingcha.registry.filings.rows import area_of_columns, filings_by_system
 from mingcha.registry.filings.values import Area
 from mingcha.registry.points.catalogue_values import Precision
 from mingcha.registry.points.classified import ClassifiedSites
@@ -29,7 +28,6 @@ from mingcha.sharing.point_rows.values import ReadPoint, RowPoint
 
 READ_AT_ONCE = 1000
 """Points of one reading."""
-_PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "retention.key_target_days"}
 _SAME = (
     "code", "name", "state", "longitude_ndeg", "latitude_ndeg", "coordinate_epoch", "azimuth_deg", "view_angle_deg",
     "view_range_m", "height_cm", "moves", "positions", "room", "encoding", "resolution", "secrecy", "carrier",
@@ -115,7 +113,7 @@ class RowReader:
             uscc=columns["system__site__organisation__uscc"],
             used_on=used_on.isoformat() if used_on else "",
             retention_days=self._kept_days(columns["system__retention_class"]),
-            filing_no=beside.receipts.get((columns["system__pk"], _part_of(columns)), ""),
+            filing_no=beside.receipts.get((columns["system__pk"], area_of_columns(columns)), ""),
             point_class=beside.classes.get(columns["pk"]) or stated,
             is_classified=columns["system__site__code"] in beside.classified,
             is_public=columns["system__legal_class"] != LegalClass.NOT_PUBLIC,
@@ -127,17 +125,5 @@ class RowReader:
     def _kept_days(self, retention_class: str) -> int:
         """The days for which footage of a class is kept by the law of the day (article 16(5); decree 799, art. 17)."""
         if retention_class not in self._days:
-            period = _PERIODS[RetentionClass(retention_class)]
-            self._days[retention_class] = parameters.number(period, shanghai_day(self.at))
+            self._days[retention_class] = kept_days(RetentionClass(retention_class), shanghai_day(self.at))
         return self._days[retention_class]
-
-
-def _part_of(columns: Mapping[str, Any]) -> Area:
-    """The district or zone in which a point is filed."""
-    return area_at(
-        columns["longitude_ndeg"],
-        columns["latitude_ndeg"],
-        columns["carrier"],
-        site=Area(columns["system__site__division"], columns["system__site__zone"]),
-        seat=Area(columns["system__site__organisation__division"], columns["system__site__organisation__zone"]),
-    )

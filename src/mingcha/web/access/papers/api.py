@@ -16,10 +16,10 @@ from mingcha.access.papers.rules import MOST_TEXT
 from mingcha.access.papers.values import NewPaper, PaperFacts, PaperKind, PaperRow
 from mingcha.kit.decision import cites
 from mingcha.registry.points.classified import require_no_work_secret
-from mingcha.web.access.papers.pages import scan_download
 from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, PointCode, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["papers"])
@@ -105,7 +105,7 @@ def scan(request: HttpRequest, no: PaperPath) -> HttpResponse:
     found = queries.scan_of(facts, no, folder=settings.MINGCHA_HOME.documents, at=at)
     if by_token(request):
         require_no_work_secret(queries.paper(facts, no, at=at).facts.points)
-    return scan_download(found)
+    return download_of(found)
 
 
 def _shape(row: PaperRow) -> PaperShape:

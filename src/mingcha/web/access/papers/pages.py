@@ -12,7 +12,7 @@ from mingcha.access.officers.queries import own_officer
 from mingcha.access.papers import queries
 from mingcha.access.papers.actions import MOST_POINTS, record_paper
 from mingcha.access.papers.rules import RECORDERS, may_record_paper
-from mingcha.access.papers.values import PaperKind, PaperRow, PaperScan
+from mingcha.access.papers.values import PaperKind, PaperRow
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
@@ -22,8 +22,8 @@ from mingcha.web.access.point_finder import PointLookQuery, point_finder
 from mingcha.web.forms.closed import closed
 from mingcha.web.forms.query import ListForm
 from mingcha.web.frame import wiring
-from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
@@ -106,12 +106,4 @@ def scan(request: HttpRequest, no: str) -> HttpResponse:
     """The scan as it was handed in, as a download: no page of ours shows it, and a browser that opens it all the same
     may run nothing in it."""
     found = queries.scan_of(facts_of(request), no, folder=settings.MINGCHA_HOME.documents, at=wiring.clock().now())
-    return scan_download(found)
-
-
-def scan_download(found: PaperScan) -> HttpResponse:
-    """A scan as a download in which a browser runs nothing."""
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
-    sandbox(response)
-    return response
+    return download_of(found)

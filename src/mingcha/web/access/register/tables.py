@@ -23,6 +23,7 @@ from mingcha.web.access.register.forms import YearForm
 from mingcha.web.access.register.words import ACT_WORDS, METHOD_WORDS, WAY_WORDS, purpose_words, words_of
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language
+from mingcha.web.frame.csv_table import csv_cell
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
@@ -69,10 +70,10 @@ def write_table(target: BinaryIO, first: list[str], lines: Iterable[RequestLineR
     """Writes the table (UTF-8 with BOM) and returns its number of lines."""
     text = io.TextIOWrapper(target, "utf-8-sig", newline="", write_through=True)
     rows, count = csv.writer(text), 0
-    rows.writerow([cell(one) for one in first])
+    rows.writerow([csv_cell(one) for one in first])
     rows.writerow([gettext(name) for name in _HEAD])
     for line in lines:
-        rows.writerow([cell(one) for one in _row(line)])
+        rows.writerow([csv_cell(one) for one in _row(line)])
         count += 1
     text.detach()
     return count
@@ -91,12 +92,6 @@ def _row(line: RequestLineRow) -> list[str]:
         "\n".join(f"{digest}  {path}" for path, digest in facts.files), facts.operator, facts.approver,
         line.written_by, facts.corrects, line.corrected_by, facts.remark, str(line.entry),
     ]  # fmt: skip
-
-
-def cell(text: str) -> str:
-    """A text that no spreadsheet interprets as a formula (OWASP, CSV Injection)."""
-    begins = text.lstrip()[:1]
-    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or (begins and begins in "=+-@＝＋－＠") else text
 
 
 def _time(instant: datetime) -> str:

@@ -37,8 +37,8 @@ from mingcha.registry.standards.kinds import Standard
 from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.acceptance.recorder import filmed, masked, recorder_facts
 
 router = Router(tags=["acceptance"])
@@ -325,7 +325,7 @@ def document(request: HttpRequest, number: Path[Number], document: Path[Number])
     found = queries.acceptance_document(asker, number, document, folder=folder, at=at)
     if by_token(request):
         require_no_work_secret(system=queries.acceptance(asker, number, at=at).row.system)
-    return scan_download(found)
+    return download_of(found)
 
 
 @router.post("/{number}/reports", response={201: WholeAcceptanceShape}, summary="Record a report")

@@ -26,7 +26,7 @@ from mingcha.registry.acceptance.queries import (
 )
 from mingcha.registry.acceptance.rules import may_organise
 from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind, Item
-from mingcha.registry.acceptance.values import AcceptanceFacts, DocumentFile
+from mingcha.registry.acceptance.values import AcceptanceFacts
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import somewhere
@@ -36,8 +36,8 @@ from mingcha.registry.printed.rules import may_issue_acceptance
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
-from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.forms import (
@@ -282,15 +282,7 @@ def issue_document(request: HttpRequest, number: int) -> HttpResponse:
 def download(request: HttpRequest, number: int, document: int) -> HttpResponse:
     """The scan of a document as it was handed in."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(acceptance_document(facts_of(request), number, document, folder=folder, at=now))
-
-
-def scan_download(found: DocumentFile) -> HttpResponse:
-    """A scan as a download in which a browser runs nothing."""
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
-    sandbox(response)
-    return response
+    return download_of(acceptance_document(facts_of(request), number, document, folder=folder, at=now))
 
 
 def _organises(who: DutyFacts, place: Place) -> Decision:

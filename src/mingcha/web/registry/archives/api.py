@@ -25,8 +25,8 @@ from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, ShortCode, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 
 router = Router(tags=["archives"])
 
@@ -289,7 +289,7 @@ def file(request: HttpRequest, number: Path[Number], document: Path[Number], ver
     found = queries.archived_file(asker, number, document, version, folder=folder, at=at, by_token=program)
     if program:
         require_no_work_secret(system=queries.volume(asker, number, at=at, by_token=True).row.system)
-    return scan_download(found)
+    return download_of(found)
 
 
 @router.put("/{number}/documents/{document}/versions/{version}", response={204: None}, summary="No version is replaced")

@@ -27,9 +27,9 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.archives.forms import (
     AcceptVolumeForm,
     ArchiveDocumentForm,
@@ -143,7 +143,7 @@ def document(request: HttpRequest, number: int, document: int) -> HttpResponse:
 def download(request: HttpRequest, number: int, document: int, record: int) -> HttpResponse:
     """A version of a document as it was handed in, for who may read its level."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(archived_file(facts_of(request), number, document, record, folder=folder, at=now))
+    return download_of(archived_file(facts_of(request), number, document, record, folder=folder, at=now))
 
 
 @login_required

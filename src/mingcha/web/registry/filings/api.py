@@ -20,8 +20,8 @@ from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, ShortCode, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.filings.forms import MOST_CAMERAS
 
 router = Router(tags=["filings"])
@@ -354,7 +354,7 @@ def scan(request: HttpRequest, number: Path[Number], scan: Path[Number]) -> Http
     found = queries.filing_scan(asker, number, scan, folder=settings.MINGCHA_HOME.documents, at=at)
     if by_token(request):
         require_no_work_secret(system=queries.filing(asker, number, at=at).row.system)
-    return scan_download(found)
+    return download_of(found)
 
 
 @router.post("/{number}/transfer", response=WholeFilingShape, summary="Transfer a filing to the organ of its district")

@@ -43,9 +43,9 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.filings.forms import (
     FilingForm,
     FilingScanForm,
@@ -231,7 +231,7 @@ def add_scan(request: HttpRequest, number: int) -> HttpResponse:
 def download(request: HttpRequest, number: int, document: int) -> HttpResponse:
     """A scan as it was handed in."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(filing_scan(facts_of(request), number, document, folder=folder, at=now))
+    return download_of(filing_scan(facts_of(request), number, document, folder=folder, at=now))
 
 
 @login_required

@@ -31,7 +31,7 @@ from mingcha.registry.plans.queries import (
 )
 from mingcha.registry.plans.rules import may_draft_plan, plan_area
 from mingcha.registry.plans.states import PlanState
-from mingcha.registry.plans.values import ApprovalScan, PlanPage
+from mingcha.registry.plans.values import PlanPage
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_plan
@@ -39,8 +39,8 @@ from mingcha.registry.projects.queries import CarriedOut, built_by_class, carrie
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
-from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.drawing import draw_below
@@ -182,15 +182,7 @@ def scan_add(request: HttpRequest, number: int, document: int) -> HttpResponse:
 def scan(request: HttpRequest, number: int, document: int, scan: int = 0) -> HttpResponse:
     """A scan of the document of an approval. `scan`: 0 for the one that was handed in with it."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(approval_scan(facts_of(request), number, document, folder=folder, at=now, scan=scan))
-
-
-def scan_download(found: ApprovalScan) -> HttpResponse:
-    """A scan as it was handed in, as a download in which a browser runs nothing."""
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
-    sandbox(response)
-    return response
+    return download_of(approval_scan(facts_of(request), number, document, folder=folder, at=now, scan=scan))
 
 
 @login_required

@@ -15,9 +15,9 @@ from mingcha.registry.plans.approval_scans import add_approval_scan
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.plans.api import Number, WholePlanShape
-from mingcha.web.registry.plans.pages import scan_download
 
 router = Router(tags=["plans"])
 
@@ -47,4 +47,4 @@ def scan(request: HttpRequest, number: Path[Number], approval: Path[Number], sca
     """As it was handed in, as a download."""
     asker, at = reader(request)
     folder = settings.MINGCHA_HOME.documents
-    return scan_download(queries.approval_scan(asker, number, approval, folder=folder, at=at, scan=scan))
+    return download_of(queries.approval_scan(asker, number, approval, folder=folder, at=at, scan=scan))

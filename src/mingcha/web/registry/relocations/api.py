@@ -29,8 +29,8 @@ from mingcha.registry.relocations.values import NewRelocation, PaperRow, Relocat
 from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.points.api import router as points_router
 from mingcha.web.registry.relocations.last_footage import filmed_days
 from mingcha.web.registry.relocations.pages import link_address
@@ -289,7 +289,7 @@ def paper(request: HttpRequest, number: Path[Number], paper: Path[Number]) -> Ht
     found = queries.relocation_paper(asker, number, paper, folder=folder, at=at)
     if by_token(request):
         require_no_work_secret(system=queries.relocation(asker, number, at=at).row.system)
-    return scan_download(found)
+    return download_of(found)
 
 
 @router.post("/{number}/confirm", response=WholeRelocationShape, summary="Confirm an early notice")

@@ -30,9 +30,9 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.confirmations.forms import PlainForm
 from mingcha.web.registry.places.offered import points_of_system, system_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
@@ -282,7 +282,7 @@ def issue_document(request: HttpRequest, number: int) -> HttpResponse:
 def download(request: HttpRequest, number: int, document: int) -> HttpResponse:
     """A paper as it was handed in."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(relocation_paper(facts_of(request), number, document, folder=folder, at=now))
+    return download_of(relocation_paper(facts_of(request), number, document, folder=folder, at=now))
 
 
 def link_address(request: HttpRequest, given: GivenLink) -> str:

@@ -17,8 +17,8 @@ from mingcha.registry.signs.values import NewSign, SignRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, PointCode, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.signs.pages import photo_download
 
 router = Router(tags=["signs"])
 
@@ -94,4 +94,4 @@ def record(
 def photo_of(request: HttpRequest, code: Path[PointCode], number: Path[Number]) -> HttpResponse:
     """As a download; no page shows it."""
     facts, at = reader(request)
-    return photo_download(queries.photo_of_sign(facts, code, number, folder=settings.MINGCHA_HOME.documents, at=at))
+    return download_of(queries.photo_of_sign(facts, code, number, folder=settings.MINGCHA_HOME.documents, at=at))

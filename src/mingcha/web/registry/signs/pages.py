@@ -16,11 +16,10 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.signs import queries
 from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.rules import may_record_sign, usual_text
-from mingcha.registry.signs.values import SignPhoto
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
-from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.signs.forms import SignForm
@@ -71,12 +70,4 @@ def photo(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = queries.photo_of_sign(
         facts_of(request), code, number, folder=settings.MINGCHA_HOME.documents, at=wiring.clock().now()
     )
-    return photo_download(found)
-
-
-def photo_download(found: SignPhoto) -> HttpResponse:
-    """A photo as a download."""
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
-    sandbox(response)
-    return response
+    return download_of(found)

@@ -19,8 +19,8 @@ from mingcha.registry.standards.values import ClaimedPointRow, ClaimRow, NewClai
 from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.standards.pages import report_download
 
 router = Router(tags=["standards"])
 
@@ -160,7 +160,7 @@ def report(request: HttpRequest, number: Path[Number]) -> HttpResponse:
     found = queries.report_of_claim(facts, number, folder=folder, at=at)
     if by_token(request):
         require_no_work_secret(system=queries.claim(facts, number, at=at).row.system)
-    return report_download(found)
+    return download_of(found)
 
 
 def _whole(request: HttpRequest, number: int) -> WholeStandardClaimShape:

@@ -15,12 +15,11 @@ from mingcha.registry.standards import queries
 from mingcha.registry.standards.actions import record_claim, withdraw_claim
 from mingcha.registry.standards.queries import MOST_CLAIMS
 from mingcha.registry.standards.rules import may_record_claim, may_withdraw_claim
-from mingcha.registry.standards.values import ReportFile
 from mingcha.registry.systems.queries import system
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
-from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.standards.forms import ClaimForm, ClaimsFrom, WithdrawClaimForm
@@ -93,12 +92,4 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """The scan of a test report, as it was handed in."""
     folder, at = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return report_download(queries.report_of_claim(facts_of(request), number, folder=folder, at=at))
-
-
-def report_download(found: ReportFile) -> HttpResponse:
-    """The scan as a download in which a browser runs nothing."""
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
-    sandbox(response)
-    return response
+    return download_of(queries.report_of_claim(facts_of(request), number, folder=folder, at=at))

@@ -35,9 +35,9 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.places.offered import system_codes, unit_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
@@ -138,7 +138,7 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
 def photo(request: HttpRequest, number: int, record: int) -> HttpResponse:
     """The photograph of a record, as it was recorded."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(visit_photo(facts_of(request), number, record, folder=folder, at=now))
+    return download_of(visit_photo(facts_of(request), number, record, folder=folder, at=now))
 
 
 @require_GET
@@ -147,7 +147,7 @@ def photo(request: HttpRequest, number: int, record: int) -> HttpResponse:
 def answer(request: HttpRequest, number: int, record: int) -> HttpResponse:
     """What the unit handed in with an answer to its order."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(answer_file(facts_of(request), number, record, folder=folder, at=now))
+    return download_of(answer_file(facts_of(request), number, record, folder=folder, at=now))
 
 
 @login_required

@@ -39,9 +39,9 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.enforcement_steps import Step, fresh_for_weighty, shown_steps
@@ -113,7 +113,7 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
 def photo(request: HttpRequest, number: int, inspection: int) -> HttpResponse:
     """The photograph of an inspection, as it was recorded."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(inspection_photo(facts_of(request), number, inspection, folder=folder, at=now))
+    return download_of(inspection_photo(facts_of(request), number, inspection, folder=folder, at=now))
 
 
 @login_required

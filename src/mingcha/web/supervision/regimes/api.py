@@ -18,8 +18,8 @@ from mingcha.supervision.regimes.values import NewRegime, RegimeRow, UnitLine, U
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, ShortCode, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.supervision.regimes.pages import regime_download
 
 router = Router(tags=["supervision"])
 
@@ -126,4 +126,4 @@ def acknowledge(request: HttpRequest, number: Path[RegimeNumber]) -> RegimeRow:
 def text(request: HttpRequest, number: Path[RegimeNumber]) -> HttpResponse:
     """As a download."""
     facts, at = reader(request)
-    return regime_download(queries.regime_file(facts, number, folder=settings.MINGCHA_HOME.documents, at=at))
+    return download_of(queries.regime_file(facts, number, folder=settings.MINGCHA_HOME.documents, at=at))

@@ -20,11 +20,11 @@ from mingcha.supervision.regimes import queries
 from mingcha.supervision.regimes.actions import acknowledge_regime, record_regime
 from mingcha.supervision.regimes.kinds import RegimeKind
 from mingcha.supervision.regimes.rules import may_keep_regimes
-from mingcha.supervision.regimes.values import RegimeFile, UnitLine
+from mingcha.supervision.regimes.values import UnitLine
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
-from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
@@ -121,12 +121,4 @@ def print_monitors(request: HttpRequest, code: str) -> HttpResponse:
 def file(request: HttpRequest, number: int) -> HttpResponse:
     """The text of a version as it was handed in."""
     folder, at = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return regime_download(queries.regime_file(facts_of(request), number, folder=folder, at=at))
-
-
-def regime_download(found: RegimeFile) -> HttpResponse:
-    """The text as a download in which a browser runs nothing."""
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
-    sandbox(response)
-    return response
+    return download_of(queries.regime_file(facts_of(request), number, folder=folder, at=at))

@@ -19,9 +19,9 @@ from mingcha.supervision.signed_papers.queries import paper_to_sign, scan_to_ans
 from mingcha.supervision.signed_papers.values import PaperToSign
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.supervision.signed_papers.forms import AnswerScanForm, SignedPaperForm
 
@@ -63,9 +63,7 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
 def scan(request: HttpRequest, no: str, number: int) -> HttpResponse:
     """A scan of a signed paper, as it was kept; of one that waits it is recorded who opened it."""
     folder = settings.MINGCHA_HOME.documents
-    return scan_download(
-        open_signed_scan(signed_in(request), no=no, number=number, folder=folder, clock=wiring.clock())
-    )
+    return download_of(open_signed_scan(signed_in(request), no=no, number=number, folder=folder, clock=wiring.clock()))
 
 
 @login_required

@@ -28,9 +28,9 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.order import heads
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.downloads import download_of
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.saved_filters.shown import kept_filters
 from mingcha.web.supervision.enforcement_steps import shown_steps
 from mingcha.web.supervision.work_orders.forms import WorkOrderForm, WorkOrdersFrom
@@ -107,7 +107,7 @@ def site_step(request: HttpRequest, number: int, name: str) -> HttpResponse:
 def photo(request: HttpRequest, number: int, record: int) -> HttpResponse:
     """The photograph of a step, as it was recorded."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(repair_photo(facts_of(request), number, record, folder=folder, at=now))
+    return download_of(repair_photo(facts_of(request), number, record, folder=folder, at=now))
 
 
 def _do(request: HttpRequest, number: int, name: str, *, at_site: bool) -> HttpResponse:
