@@ -122,7 +122,7 @@ def test_a_part_that_cannot_be_given_back_is_taken_up_when_its_lease_ends(clock:
     ):
         assert not do_part(row.number, 1, clock=clock, stopping=stopping)
     assert parts_of(row.number)[0].state is PartState.RUNNING
-    clock.advance(rules.LEASE)
+    clock.advance(rules.LEASE_LENGTH)
     assert take_up_abandoned(clock=clock) == 1
     assert parts_of(row.number)[0].state is PartState.QUEUED
 
