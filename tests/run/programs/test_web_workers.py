@@ -19,7 +19,7 @@ from mingcha.kit.home import Home
 from mingcha.run.programs import web
 
 WORKERS = 2
-"""Each imports all pages (4 s of a processor where a calm machine takes 2); two are enough to differ."""
+"""They are forked once all pages are imported (4 s of a processor where a calm machine takes 2)."""
 PER_MINUTE = 40
 AT_ONCE = PER_MINUTE // 4
 
@@ -79,14 +79,23 @@ def counted(port: int) -> dict[str, str]:
     return dict(re.findall(r'mingcha_web_requests_total\{page="(.*)"\} ([0-9]+)\n', text))
 
 
+def of_memory(process: str, name: str) -> int:
+    """A figure of a process's memory, kB (proc(5), smaps_rollup)."""
+    text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+    return int(text.split(f"{name}:")[1].split()[0])
+
+
 def test_whichever_worker_is_asked_tells_of_all_and_a_killed_server_leaves_none(tmp_path: Path) -> None:
     home = tmp_path / "var"
     with serving(home) as (server, port, workers):
         assert len(workers) == WORKERS
         files = home / "run" / "web"
         until(
-            lambda: ask(port, "/healthz", "127.0.0.3") and len(list(files.glob("*/counter_*"))) >= 2,
+            lambda: ask(port, "/healthz", "127.0.0.3") and all([*files.glob(f"*/counter_{one}.db")] for one in workers),
             "one worker answers all",
+        )
+        assert sum(of_memory(one, "Pss") for one in (str(server.pid), *workers)) < 1.6 * of_memory(workers[0], "Rss"), (
+            "the workers share what they have loaded; each with its own it is twice as much"
         )
         before = int(counted(port).get('none",status="4xx', "0"))  # of the waiting, which is limited too
         began = time.monotonic()

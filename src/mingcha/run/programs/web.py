@@ -16,7 +16,7 @@ from mingcha.run.environment import bind_address, port_from_environment, web_wor
 from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.free_port import require_free_port
 from mingcha.run.supervise.serving import serving
-from mingcha.run.supervise.supervised import SERVER
+from mingcha.run.supervise.supervised import SERVER, end_with_server
 from mingcha.web.frame.buckets import RATES_FILE
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
@@ -49,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
         importlib.import_module("mingcha.evidence.own_database").require_own_database(home)
         importlib.import_module("django.db").connections.close_all()
     os.environ[SERVER] = str(os.getpid())
+    if workers > 1:
+        load_once()
     server = Server(
         "mingcha.run.page_server.application:application",
         address=host,
@@ -66,6 +68,14 @@ def run(arguments: argparse.Namespace) -> int:
     with serving(home, "web", host, port):
         server.serve()
     return 0
+
+
+def load_once() -> None:
+    """Loads the application before the workers are forked, so that they share its memory and its start. A single worker
+    loads it itself: its parent would only copy pages with it."""
+    os.register_at_fork(after_in_child=end_with_server)
+    importlib.import_module("mingcha.run.page_server.application")
+    importlib.import_module("django.db").connections.close_all()
 
 
 def share(home: Home) -> None:

@@ -35,18 +35,19 @@ def end_with_supervisor() -> None:
 
 
 SERVER = "MINGCHA_SERVER_PROCESS"
-"""The process id of the server that starts workers; a worker reads it in end_with_server()."""
+"""The process id of the server that starts workers; a worker reads and removes it in end_with_server()."""
 _PR_SET_PDEATHSIG = 1
 
 
 def end_with_server() -> None:
     """Makes the kernel kill this worker when its server is gone, so that no orphan keeps answering on the port: a
     server that ends in order ends its workers first. SIGTERM would be lost in a worker that is still starting. Does
-    nothing in a process that is not one of our workers.
+    nothing in a process that is not one of our workers, such as the server itself or a process that a worker starts.
     """
     server = os.environ.get(SERVER)
     if server is None or int(server) == os.getpid():
         return
+    del os.environ[SERVER]
     # the server's own handler, inherited by fork, only sets a flag that no one reads here; the server library installs
     # another one once the application is loaded
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
