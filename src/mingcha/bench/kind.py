@@ -33,9 +33,16 @@ def figure_lines(figures: Figures, indent: str = "") -> list[str]:
     return lines
 
 
-def always_passed(_: Figures) -> bool:
-    """For measurements without a pass criterion."""
-    return True
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a measurement has to get right, called with its figures: whether nothing was missed."""
+
+    missed: Callable[[Figures], list[str]]
+    """What of it is wrong, for standard error. Reads figures by `[]`: one that is not there is a KeyError."""
+
+    def __call__(self, figures: Figures) -> bool:
+        """Whether nothing was missed."""
+        return not self.missed(figures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,6 @@ class BenchKind:
     short: tuple[tuple[str, ...], ...]
     """Options of each run of scripts/bench-short; the runs together cover the benchmark, each takes about a minute."""
     needs: tuple[Need, ...] = ()
+    passed: Callable[[Figures], bool]
+    """Whether the exit code is 0. There is no default: a benchmark that cannot fail shows nothing."""
     lines: Callable[[Figures], list[str]] = figure_lines
-    passed: Callable[[Figures], bool] = always_passed
-    """Whether the exit code is 0."""

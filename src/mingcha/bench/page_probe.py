@@ -90,6 +90,7 @@ TAKE_FRAMES = """
 () => {
   const taken = [window.mingchaProbe.frames, window.mingchaProbe.bad];
   window.mingchaProbe.frames = [];
+  window.mingchaProbe.bad = 0;
   return taken;
 }
 """

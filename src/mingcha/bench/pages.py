@@ -6,7 +6,7 @@ from typing import Any
 
 from mingcha.bench.bench_home import bench_home
 from mingcha.bench.figures import machine, percentile
-from mingcha.bench.page_client import PageClient, wait_for_pages
+from mingcha.bench.page_client import Answer, PageClient, wait_for_pages
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -27,13 +27,15 @@ PAGES = (
 REACH_MS = 50
 _POINT = re.compile(r'href="/points/(\d{20})"')
 _PART = re.compile(r'(?:href|src)="(/static/[^"#?]+\.(?:css|js|svg))(?:#[^"]*)?"')
+_REFUSALS = frozenset({302, 303, 403, 404})
+"""How a page answers who may not open it; whatever else is not 200 is a fault of the pages."""
 _NOT_COUNTED = ("fonts.css", "/maplibre/")
 
 
 def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     """Requests each page `times` times for each account (role -> user name and password) of a demo home. Pages that a
     role may not open are listed, not timed. Raises Fault(NOT_FOUND) for a page that no role may open: its address is
-    wrong.
+    wrong, and Fault(UNAVAILABLE) where the pages fail.
 
     Only `mingcha web` runs; there are no cameras, so every point waits for its recorder.
     """
@@ -76,19 +78,26 @@ def _time(client: PageClient, times: int, by_page: dict[str, list[float]]) -> tu
     refused = []
     for page in PAGES:
         path = page.format(code=found[1] if found else "").replace("江", "%E6%B1%9F")
-        if client.get(path).status != 200:
+        if client.get(path).status in _REFUSALS:
             refused.append(page)
             continue
-        took[page] = [client.get(path).took_ms for _ in range(times)]
+        took[page] = [_answered(client, path).took_ms for _ in range(times)]
         by_page.setdefault(page, []).extend(took[page])
     return {page: percentile(held, 0.95) for page, held in took.items()}, refused
 
 
+def _answered(client: PageClient, path: str) -> Answer:
+    answer = client.get(path)
+    if answer.status != 200:
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"{path} 答 {answer.status}", f"{path} answered {answer.status}"))
+    return answer
+
+
 def _weight(client: PageClient) -> dict[str, int]:
     """Bytes as sent of /today and of its styles, scripts and icons, without fonts and map."""
-    page = client.get("/today")
+    page = _answered(client, "/today")
     parts = {"/today": page.sent_bytes}
     for path in dict.fromkeys(_PART.findall(page.body.decode())):
         if not any(part in path for part in _NOT_COUNTED):
-            parts[path] = client.get(path).sent_bytes
+            parts[path] = _answered(client, path).sent_bytes
     return parts

@@ -5,7 +5,8 @@ import importlib
 
 from mingcha.bench.figures import machine
 from mingcha.bench.jobs.table import table_lines
-from mingcha.bench.kind import BenchKind, Figures, figure_lines
+from mingcha.bench.judged import browser
+from mingcha.bench.kind import BenchKind, Criterion, Figures, figure_lines
 from mingcha.bench.needs import CHROMIUM, PAGES, PICTURE, PLAYWRIGHT
 from mingcha.bench.shift_work.growth import shift_passed
 from mingcha.kit.codes import WUHAN
@@ -120,6 +121,7 @@ BROWSER_KINDS = (
         measure=_live,
         needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
         short=(("--seconds=3", "--starts=2", "--seeks=3", "--footage-seconds=15", "--wall-seconds=3"),),
+        passed=Criterion(browser.live_missed),
     ),
     BenchKind(
         name="wall",
@@ -128,6 +130,7 @@ BROWSER_KINDS = (
         measure=_wall,
         needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
         short=(("--walls=4", "--seconds=3"),),
+        passed=Criterion(browser.wall_missed),
     ),
     BenchKind(
         name="shift",

