@@ -1,7 +1,7 @@
 """Publications by the real acts: never without a released redaction, and down after their term (articles 19, 21)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ from mingcha.access.register.values import LineSearch
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
-from mingcha.kit.decision import Refused
+from mingcha.kit.decision import Missing, Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.privacy.redaction.actions import edit_redaction, release_redaction, withdraw_redaction
@@ -311,3 +311,13 @@ def _columns(no: str) -> dict[str, object]:
     """The columns of a publication."""
     (row,) = Publication.objects.filter(no=no).values()
     return {name: value for name, value in row.items() if name != "id"}
+
+
+@pytest.mark.law("21")
+@pytest.mark.parametrize("days", [(date.max, date.max), (date.min, date.max), (date.min, date.min)])
+def test_a_term_at_an_end_of_the_calendar_is_refused(city: City, clock: HandClock, days: tuple[date, date]) -> None:
+    new = replace(wanted(clock, ""), from_on=days[0], until_on=days[1])
+    with pytest.raises(Refused, match="21") as refusal:
+        ask_publication(city["guard"], unit="HQXX", new=new, clock=clock)
+    assert [one.about for one in refusal.value.decision.missing if isinstance(one, Missing)] == ["until_on"]
+    assert not Publication.objects.exists()

@@ -1,6 +1,6 @@
 """What must be covered is recorded by the acts that come to know it, and ended by those that end it (article 18)."""
 
-from datetime import time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from tests.support.registry.city import ADJUSTED, City
@@ -8,12 +8,16 @@ from tests.support.registry.drawing import draw_block
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry
+from mingcha.geo.areas import Area
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.area_drawing.actions import close_after_last_day, end_area
+from mingcha.registry.areas.kinds import AreaKind
+from mingcha.registry.areas.rules import AreaFacts
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.queries import needs_of_point, standing_needs
+from mingcha.registry.mask_needs.rules import HidingArea, need_of_area
 from mingcha.registry.mask_needs.tasks import take_in_needs
 from mingcha.registry.mask_needs.values import without_area
 from mingcha.registry.places.position import Position, View
@@ -127,3 +131,10 @@ def test_points_and_areas_of_an_older_home_are_taken_in_once(city: City, clock: 
     assert list(rows) == [(clock.now(), clock.now() + timedelta(days=30))], (
         "days of grace, in which a mask can be drawn"
     )
+
+
+def test_an_area_to_the_last_day_of_the_calendar_is_covered_to_its_end(clock: HandClock) -> None:
+    facts = AreaFacts(1, AreaKind.PRIVATE, "宿舍", Area(((0, 0), (1, 0), (1, 1))))
+    need = need_of_area(HidingArea(facts, date.min, date.max), clock.now())
+    assert need.from_at == clock.now()
+    assert need.until_at == datetime(9999, 12, 31, 15, 59, 59, 999999, tzinfo=UTC)

@@ -3,7 +3,7 @@ articles 3, 13, 15, 16(2))."""
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.support.registry.city import OWNER, City
@@ -113,3 +113,17 @@ def test_one_that_ended_by_its_date_is_not_ended_again(city: City, clock: HandCl
     with pytest.raises(Fault) as fault:
         end_ground(city["manager"], number=row.number, reason="晚了", clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
+
+
+@pytest.mark.law("13", "16(2)")
+@pytest.mark.parametrize("kind", list(GroundKind))
+@pytest.mark.parametrize("days", [(date.max, date.max), (date.min, date.max), (date.min, date.min)])
+def test_days_at_the_ends_of_the_calendar_are_refused(
+    city: City, clock: HandClock, kind: GroundKind, days: tuple[date, date]
+) -> None:
+    """No months are counted from the last day of the calendar: refused at the field, never an error."""
+    new = replace(contract_of(clock), kind=kind, authority="市公安局", from_on=days[0], until_on=days[1])
+    with pytest.raises(Refused) as refusal:
+        record_ground(city["manager"], ground=new, clock=clock)
+    assert refusal.value.decision.article == ("13" if kind is GroundKind.DECISION else "16(2)")
+    assert not ViewingGround.objects.exists()

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from mingcha.law.fine_rules import Who
-from mingcha.law.penalty_dates import Part, Payment
+from mingcha.law.penalty_dates import Part, Pause, Payment
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts
@@ -50,3 +50,12 @@ def test_a_day_of_before_that_takes_nothing_away_is_anybodys() -> None:
 def test_a_case_before_the_court_is_closed_by_another_officer() -> None:
     held = replace(CASE, state=CaseState.COURT)
     assert [may_close_case(one, held, "法院执行完毕", TODAY).allowed for one in (HANDLER, OTHER)] == [False, True]
+
+
+@pytest.mark.law("APL 67", "APL 73(3)")
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_payment_at_an_end_of_the_calendar_is_refused_while_a_lawsuit_stops_the_late_amount(day: date) -> None:
+    """The late amount of each day to the last one of the calendar would be counted, and there is none after it."""
+    held = replace(CASE, pauses=(Pause(SERVED),))
+    answer = may_record_payment(HANDLER, held, Payment(day, Decimal(300)), "鄂财 1", TODAY)
+    assert (answer.allowed, answer.article) == (False, "APL 67")

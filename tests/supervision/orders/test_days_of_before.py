@@ -7,8 +7,8 @@ import pytest
 
 from mingcha.kit.decision import Missing
 from mingcha.registry.identity.hands import Hand
-from mingcha.supervision.orders.rules import is_day_proven
-from mingcha.supervision.orders.values import NO_RECEIPT, ReceiptFacts
+from mingcha.supervision.orders.rules import is_day_proven, is_served_after
+from mingcha.supervision.orders.values import NO_RECEIPT, ReceiptFacts, Served, ServiceWay
 
 TODAY = date(2026, 10, 9)
 NAMES = ("周某", "吴某", "郑某")
@@ -36,3 +36,20 @@ def test_a_day_of_before_needs_a_signed_scan_and_a_third_hand(
     answer = is_day_proven("APL 61", TODAY - timedelta(days=days), TODAY, user, receipt)
     assert (answer.allowed, answer.article) == (allowed, "APL 61")
     assert [one.about for one in answer.missing if isinstance(one, Missing)] == ([] if allowed else ["served_on"])
+
+
+@pytest.mark.law("APL 61", "CPL 95")
+@pytest.mark.parametrize("published_on", [date.min, date.max, TODAY + timedelta(days=1)])
+def test_a_notice_of_a_day_that_has_not_come_or_is_older_than_its_paper_serves_nothing(published_on: date) -> None:
+    """No thirty days are counted from the last day of the calendar: refused at the field, never an error."""
+    served = Served(TODAY, ServiceWay.NOTICE, "周某", "公告栏", published_on)
+    answer = is_served_after(TODAY - timedelta(days=60), served, TODAY)
+    assert (answer.allowed, answer.article) == (False, "APL 61")
+    assert [one.about for one in answer.missing if isinstance(one, Missing)] == ["published_on"]
+
+
+@pytest.mark.law("APL 61", "CPL 95")
+@pytest.mark.parametrize(("days_ago", "allowed"), [(29, False), (30, True), (0, False)])
+def test_a_notice_serves_after_its_thirty_days(days_ago: int, allowed: bool) -> None:
+    served = Served(TODAY, ServiceWay.NOTICE, "周某", "公告栏", TODAY - timedelta(days=days_ago))
+    assert is_served_after(TODAY - timedelta(days=60), served, TODAY).allowed is allowed

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from mingcha.access.publications.values import FilmFacts, NewPublication, PublicationPurpose
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.privacy.redaction.rules import may_ask_redaction
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -40,7 +41,10 @@ def may_ask_publication(who: DutyFacts, unit: Place, new: NewPublication, on: da
         return refuse("19", "录像只能用于公共安全", "footage serves public safety alone",
                       missing=(Missing("公共安全用途", "a purpose of public safety", "purpose"),))  # fmt: skip
     most = parameters.number("privacy.publication_most_days", on)
-    if not on <= new.from_on <= new.until_on < new.from_on + timedelta(days=most):
+    if new.until_on > COUNTED_UNTIL:  # no days are counted from there
+        return refuse("21", f"公开期限不得晚于 {COUNTED_UNTIL}", f"the term ends by {COUNTED_UNTIL}",
+                      missing=(Missing("公开期限", "the term", "until_on"),))  # fmt: skip
+    if not on <= new.from_on <= new.until_on or new.until_on >= new.from_on + timedelta(days=most):
         return refuse("21", f"公开期限须自今日或者以后起，至多 {most} 天", f"a term from today on, at most {most} days",
                       missing=(Missing("公开期限", "the term", "until_on"),))  # fmt: skip
     return allow("21")

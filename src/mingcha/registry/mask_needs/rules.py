@@ -9,7 +9,7 @@ from enum import StrEnum
 from mingcha.kit.decision import cites
 from mingcha.law import parameters
 from mingcha.law.place_kinds import masked_kind
-from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.registry.areas.rules import AreaFacts, PlacedView, all_reached
 
 ARTICLES = ("18(4)", "18(5)", "18(6)")
@@ -87,7 +87,7 @@ def need_of_area(one: HidingArea, at: datetime) -> Need:
         article=one.facts.kind.facts.article,
         from_at=max(at, day_begins(one.from_on)),
         area=one.facts.number,
-        until_at=day_begins(one.until_on + timedelta(days=1)) if one.until_on else None,
+        until_at=day_ends(one.until_on) if one.until_on else None,
         opens=one.opens,
         closes=one.closes,
     )

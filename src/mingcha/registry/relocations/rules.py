@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.periods import COUNTED_FROM
 from mingcha.law.relocation import counts, is_too_early, is_too_late, notice_window_on
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import (
@@ -247,13 +248,16 @@ def may_carry_out(who: DutyFacts, held: JudgedCase, done_on: date, on: date) -> 
         return keeps
     if not held.state.is_waiting:
         return has_ended(held)
+    first = held.known_on if held.mandatory and held.known_on else held.noticed_on
+    missing = (Missing(f"{first} 至今天之间的日期", f"a day from {first} to today", "done_on"),)
+    wrong = refuse(article_of(held.mandatory), "实施日期不对", "the day cannot be", missing=missing)
+    if done_on < COUNTED_FROM:  # no window of a notice is counted from there
+        return wrong
     ready = _mandatory_is_ready(held) if held.mandatory else _notice_counts(held, done_on, on)
     if not ready:
         return ready
-    first = held.known_on if held.mandatory and held.known_on else held.noticed_on
     if not first <= done_on <= on:
-        missing = (Missing(f"{first} 至今天之间的日期", f"a day from {first} to today", "done_on"),)
-        return refuse(article_of(held.mandatory), "实施日期不对", "the day cannot be", missing=missing)
+        return wrong
     lacking = tuple(Missing(one.words.zh, one.words.en, one.value) for one in IMAGES if one not in held.handed_in)
     if lacking:
         words = ("缺移动或者拆除前后的照片", "the pictures from before and after are missing")

@@ -6,7 +6,7 @@ from datetime import date
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.periods import add_months
+from mingcha.law.periods import COUNTED_UNTIL, add_months
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, manages_unit, other_territory
 from mingcha.registry.viewing_grounds.values import GroundKind
@@ -122,6 +122,9 @@ def _is_timely(new: NewGround, on: date) -> Decision:
         return refuse(article, "终止日期早于起始日期", "the last day lies before the first")
     if new.until_on < on:
         return refuse(article, "期限已过", "its term is over")
+    if new.until_on > COUNTED_UNTIL:  # no months are counted from there
+        missing = (Missing(f"不晚于 {COUNTED_UNTIL} 的终止日期", f"a last day up to {COUNTED_UNTIL}", "until_on"),)
+        return refuse(article, "终止日期过晚", "the last day is too late", missing=missing)
     name = "sharing.decision_most_months" if new.kind is GroundKind.DECISION else "viewing.contract_most_months"
     most = parameters.number(name, on)
     if new.until_on > add_months(max(new.from_on, on), most):

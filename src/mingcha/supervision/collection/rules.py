@@ -26,7 +26,8 @@ def may_record_payment(who: DutyFacts, held: CaseFacts, new: Payment, receipt: s
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
-    owed = owed_on(held, max(new.on, held.served_on or new.on))
+    # a day to come is refused below; to the end of the calendar no late amount is counted
+    owed = owed_on(held, min(max(new.on, held.served_on or new.on), on))
     if held.state not in OWING or owed is None:
         return refuse("APL 67", "没有应缴的罚款", "no fine is owed")
     if receipt in held.receipts:

@@ -198,8 +198,9 @@ def is_served_after(made_on: date, served: Served, on: date) -> Decision:
         missing.append(Missing("已经到来的送达日期", "a day of service that has come", "served_on"))
     if not served.receiver.strip():
         missing.append(Missing("收件人", "who received it", "receiver"))
-    if served.way is ServiceWay.NOTICE and served.published_on is not None and served.published_on < made_on:
-        missing.append(Missing("文书日期以后的公告日期", "a notice since the paper was made", "published_on"))
+    if served.way is ServiceWay.NOTICE and served.published_on is not None and not made_on <= served.published_on <= on:
+        words = "a notice since the paper was made that has come"
+        missing.append(Missing("文书日期以后、已经到来的公告日期", words, "published_on"))
     if served.way in _PROVEN_BY and not served.proof.strip():
         missing.append(_PROVEN_BY[served.way])
     if missing:

@@ -4,6 +4,7 @@ from typing import Any
 
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.law.retention import shanghai_day
 from mingcha.supervision.orders.rules import MOST_DAYS, MOST_ORDERED, MOST_REASON
 from mingcha.supervision.orders.values import Served, ServiceWay
@@ -94,6 +95,7 @@ class ServedForm(SeenForm):
     published_on = DayField(
         Words("公告日期", "Day of the public notice"),
         required=False,
+        latest=COUNTED_UNTIL,
         article="CPL 95",
         hint=Words("公告送达的必填；满三十日视为送达。", "Of a public notice: it counts as served after thirty days."),
     )

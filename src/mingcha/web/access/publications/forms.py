@@ -17,6 +17,7 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.privacy.redaction.values import RedactionRow
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, RadioChoiceField
@@ -92,8 +93,8 @@ class AskForm(ActionForm):
         most=MOST_PLACE,
         hint=Words("网址、账号、报刊或者现场的名称。", "Address, account, paper, or name of the site."),
     )
-    from_on = DayField(Words("首日", "First day"))
-    until_on = DayField(Words("末日（含当日）", "Last day (included)"))
+    from_on = DayField(Words("首日", "First day"), latest=COUNTED_UNTIL)
+    until_on = DayField(Words("末日（含当日）", "Last day (included)"), latest=COUNTED_UNTIL)
 
     def begin(self, today: date) -> None:
         """Offers a term from today on, where nothing was sent yet."""

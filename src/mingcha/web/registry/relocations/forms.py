@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.relocations.guests.rules import MOST_GUEST
 from mingcha.registry.relocations.losses.values import NewLoss
 from mingcha.registry.relocations.rules import (
@@ -245,7 +246,7 @@ class CarryOutForm(ReadCaseForm):
     id_form = "done-%s"
     missing_fields: ClassVar[Mapping[str, str]] = {}
 
-    done_on = DayField(Words("实施日期", "Day"))
+    done_on = DayField(Words("实施日期", "Day"), earliest=COUNTED_FROM)
     note = TextField(Words("实施情况", "What was done"), most=MOST_NOTE, required=False, wide=True)
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.systems.rules import MOST_UNITS_DOCUMENT
 from mingcha.registry.viewing_grounds.rules import MOST_AUTHORITY, MOST_DOCUMENT
 from mingcha.web.forms.action_form import ActionForm
@@ -67,8 +68,8 @@ class ContractForm(ActionForm):
         Words("合同名称和编号", "Name and number of the contract"), most=MOST_DOCUMENT, law_asks=True, wide=True
     )
     issued_on = DayField(Words("合同日期", "Day of the contract"))
-    from_on = DayField(Words("起始日期", "First day"))
-    until_on = DayField(Words("终止日期", "Last day"))
+    from_on = DayField(Words("起始日期", "First day"), latest=COUNTED_UNTIL)
+    until_on = DayField(Words("终止日期", "Last day"), latest=COUNTED_UNTIL)
 
 
 class DecisionForm(ActionForm):
@@ -92,8 +93,8 @@ class DecisionForm(ActionForm):
         Words("决定名称和文号", "Name and number of the decision"), most=MOST_DOCUMENT, law_asks=True, wide=True
     )
     issued_on = DayField(Words("决定日期", "Day of the decision"))
-    from_on = DayField(Words("起始日期", "First day"))
-    until_on = DayField(Words("终止日期", "Last day"))
+    from_on = DayField(Words("起始日期", "First day"), latest=COUNTED_UNTIL)
+    until_on = DayField(Words("终止日期", "Last day"), latest=COUNTED_UNTIL)
     scope = ClosedChoiceField(
         Words("范围", "Covers"),
         [

@@ -6,6 +6,7 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.printed.numbers import MOST_TYPED
 from mingcha.supervision.cases.discussion_values import NewDiscussion
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
@@ -362,7 +363,7 @@ class PayForm(SeenForm):
 
     id_form = "pay-%s"
 
-    paid_on = DayField(Words("缴款日期", "Day of payment"), article="APL 67")
+    paid_on = DayField(Words("缴款日期", "Day of payment"), article="APL 67", latest=COUNTED_UNTIL)
     yuan = YuanField(Words("数额", "Amount"), most_fen=MOST_FEN, article="APL 72")
     receipt = TextField(Words("票据号", "Receipt"), most=MOST_RECEIPT, law_asks=True, mono=True)
 
