@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import transaction
+from tests.support.bindings import bindings, subjects
 from tests.support.house import PACKAGE, ROOT, nodes_of, source_files, trees, walked
 from tests.support.told import PATHS
 
@@ -101,39 +102,6 @@ def _functions() -> Iterator[tuple[Path, Function]]:
                     yield path, node
 
 
-def parts(node: ast.expr) -> list[ast.expr]:
-    """What a value is one of, or is made of: each side of `or`, what `list()` gets, the rows of a comprehension."""
-    match node:
-        case ast.BoolOp():
-            return node.values
-        case ast.IfExp():
-            return [node.body, node.orelse]
-        case ast.Await() | ast.NamedExpr() | ast.Starred():
-            return [node.value]
-        case ast.List() | ast.Tuple() | ast.Set():
-            return node.elts
-        case ast.Dict():
-            return node.values
-        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-            return [] if isinstance(node.elt, ast.Attribute) else [node.elt]  # `{row.code for row in rows}` has no row
-        case ast.DictComp():
-            return [] if isinstance(node.value, ast.Attribute) else [node.value]
-        case ast.Call(
-            func=ast.Name(id="list" | "tuple" | "set" | "sorted" | "iter" | "next" | "enumerate" | "reversed")
-        ):
-            return node.args
-    return []
-
-
-def subjects(node: ast.expr) -> set[str]:
-    """The names that a value is made of: what its chain of calls begins with, in each of its parts."""
-    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
-        if inner := parts(node):
-            return set().union(*map(subjects, inner))
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return {node.id} if isinstance(node, ast.Name) else set().union(*map(subjects, parts(node)))
-
-
 def leads_to(node: ast.expr, attributes: set[str]) -> bool:
     """Whether a value is what a row holds under one of these names, or is asked of it: `held.point`,
     `site.points.filter(...)`, but not `held.point.code`."""
@@ -142,30 +110,6 @@ def leads_to(node: ast.expr, attributes: set[str]) -> bool:
         if isinstance(node, ast.Attribute) and node.attr not in attributes:
             node = node.value
     return isinstance(node, ast.Attribute) and node.attr in attributes
-
-
-def bindings(function: Function) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """(name, value) of whatever gives names values in a function; of `a, b = x, y` each by itself."""
-    for node in walked(function):
-        match node:
-            case ast.Assign():
-                for target in node.targets:
-                    yield from paired(target, node.value)
-            case ast.AnnAssign(value=ast.expr()) | ast.AugAssign() | ast.NamedExpr():
-                yield node.target, node.value
-            case ast.For() | ast.AsyncFor() | ast.comprehension():
-                yield node.target, node.iter
-            case ast.withitem(optional_vars=ast.expr()):
-                yield node.optional_vars, node.context_expr
-
-
-def paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """The parts of an assignment, where both sides have as many."""
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
-        for one, other in zip(target.elts, value.elts, strict=True):
-            yield from paired(one, other)
-    else:
-        yield target, value
 
 
 def variables_of(function: Function, model: str) -> set[str]:
