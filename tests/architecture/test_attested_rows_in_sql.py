@@ -20,7 +20,6 @@ _BEGINS = (
 OUTSIDE = {"evidence": "hashes what it writes", "bench": "rows of homes that live for a measurement"}
 """Folders in which such statements may stand."""
 GIVEN = {
-    "backup/databases.py": "empties an own table of a copy, before that is put in use",
     "overview/points/upkeep.py": "the texts by which a point is found: a projection",
     "sharing/adapters/table.py": "the table of another's database",
     "sharing/point_rows/upkeep.py": "turns of points: a projection",

@@ -1,9 +1,11 @@
 """Pages read requests through forms (docs/design/forms.md): found by syntax tree, so that a new page is seen too."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 import pytest
+from tests.support.bindings import bindings, parts
 from tests.support.house import (
     PACKAGE,
     dotted,
@@ -21,6 +23,11 @@ WHOLE_OF_A_REQUEST = {"environ", "get_full_path", "get_full_path_info"}
 """Attributes of a request that contain its query or its body with all else."""
 IN_PART = {"META", "build_absolute_uri"}
 """Attributes that contain them, too, but are asked for a part: one header by its name, the address of a given path."""
+HEADERS = {
+    "Accept", "Accept-Encoding", "Authorization", "Hx-History-Restore-Request", "Hx-Request", "If-None-Match",
+    "If-Range", "Range", "Referer", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "User-Agent",
+}  # fmt: skip
+"""What pages ask a request for by name: how it was sent, by what, and how its answer is to be. No field of a page."""
 PARSERS = {"parse_qs", "parse_qsl", "QueryDict", "MultiPartParser"}
 READS_LINES = {
     "DictReader", "TextIOWrapper", "bytes", "chain", "copyfileobj", "enumerate", "extend", "filter", "from_iterable",
@@ -46,66 +53,156 @@ def reads_a_request(tree: ast.Module) -> list[int]:
     imported = (
         node.lineno for node in nodes_of(tree, ast.ImportFrom) if PARSERS & {alias.name for alias in node.names}
     )
-    parts = set(map(id, asked_in_part(tree)))
+    in_part = set(map(id, asked_in_part(tree)))
+    headers = headers_asked(tree, requests)
     by_name = (node.lineno for node in nodes_of(tree, ast.Call) if gets_by_name(node, requests))
     taken = (node.lineno for node in nodes_of(tree, ast.Attribute) if is_read(node, requests))
-    whole = (node.lineno for node in nodes_of(tree, ast.Attribute) if node.attr in IN_PART and id(node) not in parts)
-    return [*taken, *texts, *parsers, *imported, *by_name, *whole, *lines_read(tree, requests)]
+    whole = (node.lineno for node in nodes_of(tree, ast.Attribute) if node.attr in IN_PART and id(node) not in in_part)
+    return [*taken, *texts, *parsers, *imported, *by_name, *whole, *headers, *lines_read(tree, requests)]
 
 
 def is_read(node: ast.Attribute, requests: set[str]) -> bool:
     """Whether an attribute is the fields, the bytes or the whole of a request."""
     if node.attr in BYTES_OF_A_REQUEST:
-        return _last(node.value) in requests
+        return is_one(node.value, requests)
     return node.attr in FIELDS_OF_A_REQUEST | WHOLE_OF_A_REQUEST | PARSERS and ast.unparse(node) != "os.environ"
 
 
 def asked_in_part(tree: ast.Module) -> Iterator[ast.expr]:
     """Where a request is asked for one header by its literal name, or for the address of a path that is given."""
-    for node in nodes_of(tree, ast.Subscript):
-        if isinstance(node.slice, ast.Constant):
-            yield node.value
+    yield from (of for of, _ in named_parts(tree))
     for node in nodes_of(tree, ast.Call):
         if isinstance(node.func, ast.Attribute) and node.args and not isinstance(node.args[0], ast.Starred):
-            is_literal, of = isinstance(node.args[0], ast.Constant), node.func
-            if of.attr == "get" and is_literal:
-                yield of.value
-            elif of.attr == "build_absolute_uri" and not (is_literal and node.args[0].value is None):
-                yield of
+            is_whole = isinstance(node.args[0], ast.Constant) and node.args[0].value is None
+            if node.func.attr == "build_absolute_uri" and not is_whole:
+                yield node.func
+
+
+def named_parts(tree: ast.Module) -> Iterator[tuple[ast.expr, object]]:
+    """(mapping, name) where something is asked for what it has under a literal name."""
+    for node in nodes_of(tree, ast.Subscript):
+        if isinstance(node.slice, ast.Constant):
+            yield node.value, node.slice.value
+    for call in nodes_of(tree, ast.Call):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "get" and call.args:
+            name = call.args[0]
+            if isinstance(name, ast.Constant):
+                yield call.func.value, name.value
 
 
 def lines_read(tree: ast.Module, requests: set[str]) -> Iterator[int]:
     """Lines that go over a request, which gives its body line by line, or hand it to what reads files or lines."""
     for node in nodes_of(tree, ast.For, ast.AsyncFor, ast.comprehension):
-        if _last(node.iter) in requests:
+        if is_one(node.iter, requests):
             yield node.iter.lineno
     for node in nodes_of(tree, ast.Starred, ast.YieldFrom):
-        if _last(node.value) in requests:
+        if is_one(node.value, requests):
             yield node.lineno
     for node in nodes_of(tree, ast.Call):
         if _last(node.func) in READS_LINES or ast.unparse(node.func) == "csv.reader":
             given = (*node.args, *(one.value for one in node.keywords))
-            yield from (node.lineno for one in given if _last(one) in requests)
+            yield from (node.lineno for one in given if is_one(one, requests))
 
 
 def gets_by_name(node: ast.Call, requests: set[str]) -> bool:
     """Whether `getattr` takes fields of anything, or the bytes or the whole of a request."""
     if ast.unparse(node.func) != "getattr" or not isinstance(name := node.args[1], ast.Constant):
         return False
-    of_a_request = BYTES_OF_A_REQUEST | WHOLE_OF_A_REQUEST | IN_PART if _last(node.args[0]) in requests else set()
+    of_a_request = BYTES_OF_A_REQUEST | WHOLE_OF_A_REQUEST | IN_PART if is_one(node.args[0], requests) else set()
     return name.value in FIELDS_OF_A_REQUEST | of_a_request
 
 
+def headers_asked(tree: ast.Module, requests: set[str]) -> Iterator[int]:
+    """Lines that ask a request for a header that is none of the protocol's, or take its headers otherwise."""
+    literal = {id(of): name for of, name in named_parts(tree)}
+    for node in nodes_of(tree, ast.Attribute):
+        if node.attr == "META" and is_field(str(literal.get(id(node), ""))):
+            yield node.lineno
+        elif node.attr == "headers" and str(literal.get(id(node))).title() not in HEADERS:
+            yield from [node.lineno] if is_one(node.value, requests) else ()
+
+
+def is_field(name: str) -> bool:
+    """Whether a name of META is a header's, and of none of the protocol."""
+    return name.startswith("HTTP_") and name.removeprefix("HTTP_").replace("_", "-").title() not in HEADERS
+
+
 def names_of_requests(tree: ast.Module) -> set[str]:
-    """`request`, and each other name that a module assigns one to or declares as one."""
-    names = {"request"}
-    for argument in nodes_of(tree, ast.arg):
-        if argument.annotation is not None and "HttpRequest" in ast.unparse(argument.annotation):
-            names.add(argument.arg)
-    for node in nodes_of(tree, ast.Assign):
-        if _last(node.value) in names:
-            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    """`request`, and each other name or attribute that a module gives one to or declares as one."""
+    types, names, bound, before = types_of_requests(tree), {"request"}, list(bindings(tree)), 0
+    names |= {one.arg for one in nodes_of(tree, ast.arg) if declares(one.annotation, types)}
+    names |= {_last(one.target) for one in nodes_of(tree, ast.AnnAssign) if declares(one.annotation, types)}
+    while len(names) > before:
+        before = len(names)
+        for target, value in bound:
+            if is_one(value, names) or gives_one(value, names):
+                stored = (one for one in walked(target) if isinstance(one, ast.Name | ast.Attribute))
+                names |= {_last(one) for one in stored if isinstance(one.ctx, ast.Store)}
     return names
+
+
+def types_of_requests(tree: ast.Module) -> set[str]:
+    """The names by which a module has types of requests: what it imports or names as one, aliases, subclasses, bound
+    variables of types. A request of footage, from a module outside the pages or of no base, is another thing."""
+    imported = [(one, node.module or "") for node in nodes_of(tree, ast.ImportFrom) for one in node.names]
+    types = {one.asname or one.name for one, _ in imported if one.name.endswith("Request")}
+    types |= {_last(node) for node in nodes_of(tree, ast.Name, ast.Attribute) if _last(node).endswith("Request")}
+    types |= {
+        word
+        for node in nodes_of(tree, ast.Constant)
+        if isinstance(node.value, str)
+        for word in re.findall(r"\b\w+Request\b", node.value)
+    }
+    types -= {one.asname or one.name for one, module in imported if is_of_footage(module)}
+    types -= {node.name for node in nodes_of(tree, ast.ClassDef) if not node.bases}
+    named: list[tuple[str, ast.expr | None]] = [
+        *((one.name.id, one.value) for one in nodes_of(tree, ast.TypeAlias)),
+        *((one.name, one.bound) for one in nodes_of(tree, ast.TypeVar)),
+        *((one.name, base) for one in nodes_of(tree, ast.ClassDef) for base in one.bases),
+        *((_last(one), node.value) for node in nodes_of(tree, ast.Assign) for one in node.targets),
+    ]
+    before = -1
+    while len(types) > before:
+        before = len(types)
+        types |= {name for name, value in named if isinstance(value, TYPES) and declares(value, types)}
+    return types
+
+
+def is_of_footage(module: str) -> bool:
+    return module.startswith("mingcha.") and not module.startswith("mingcha.web.")
+
+
+TYPES = (ast.Name, ast.Attribute, ast.BinOp, ast.Subscript, ast.Constant)
+"""What a type is written as."""
+
+
+def declares(annotation: ast.expr | None, types: set[str]) -> bool:
+    """Whether an annotation says that something is a request, or has one; a Callable takes one."""
+    match annotation:
+        case None | ast.Subscript(value=ast.Name(id="Callable")):
+            return False
+        case ast.Constant(value=str()):
+            return any(one in types for one in re.findall(r"\w+", annotation.value))
+        case ast.Name() | ast.Attribute():
+            return _last(annotation) in types
+    return any(declares(one, types) for one in ast.iter_child_nodes(annotation) if isinstance(one, ast.expr))
+
+
+def is_one(node: ast.expr, names: set[str]) -> bool:
+    """Whether a value is a request, in one of its parts."""
+    return _last(node) in names or any(is_one(one, names) for one in parts(node))
+
+
+GIVES_BACK = {"cast", "closing", "copy", "enter_context", "nullcontext"}
+
+
+def gives_one(node: ast.expr, names: set[str]) -> bool:
+    """Whether a value is what a function gives that gives back what it got."""
+    return (
+        isinstance(node, ast.Call)
+        and _last(node.func) in GIVES_BACK
+        and any(is_one(one, names) or gives_one(one, names) for one in node.args)
+    )
 
 
 def _last(node: ast.expr) -> str:
@@ -158,10 +255,40 @@ def test_no_page_reads_the_fields_of_a_request_by_itself() -> None:
         "dict(request.META)",
         "getattr(request, 'META')",
         "MultiPartParser(request.META, request, [], 'utf8').parse()",
+        "asked: Any = self.request; asked.body",
+        "(asked := request).body",
+        "[asked.body for n in x if (asked := self.request)]",
+        "asked, n = request, 1; asked.body",
+        "self.asked = request; self.asked.body",
+        "for asked in (request,): asked.body",
+        "asked = cast(Any, request); asked.body",
+        "def f(asked: WSGIRequest): asked.read()",
+        "def f(asked: 'http.HttpRequest | None'): asked.read()",
+        "def f[R: HttpRequest](asked: R): asked.read()",
+        "with closing(request) as asked: asked.read()",
+        "json.loads(request.headers['X-Fields'])",
+        "json.loads(request.headers.get('X-Fields'))",
+        "json.loads(request.META['HTTP_X_FIELDS'])",
+        "dict(request.headers)",
+        "request.headers[KEY]",
     ],
 )
 def test_the_guard_sees_each_way_to_read_a_request(line: str) -> None:
     assert set(reads_a_request(ast.parse(line))) == {1}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "type Asked = HttpRequest\ndef f(asked: Asked): json.loads(asked.body)",
+        "Asked = http.HttpRequest\ndef f(asked: Asked): json.loads(asked.body)",
+        "from django.http import HttpRequest as Asked\ndef f(asked: Asked): json.loads(asked.body)",
+        "class Asked(HttpRequest): n: int\ndef f(asked: Asked | None): json.loads(asked.body)",
+        "if (asked := self.request):\n    asked.body",
+    ],
+)
+def test_the_guard_knows_a_request_by_another_name(code: str) -> None:
+    assert reads_a_request(ast.parse(code)) == [2]
 
 
 def test_the_guard_leaves_other_things_alone() -> None:
@@ -175,7 +302,11 @@ def test_the_guard_leaves_other_things_alone() -> None:
         "reader(request)",
         "render(request, 'a.html')",
         "[line for line in request.user.roles]",
-        "list(request.headers)",
+        "list(response.headers)",
+        "request.headers.get('HX-Request')",
+        "user = request.user; user.read()",
+        "from mingcha.access.requests.values import FoundRequest\ndef f(found: FoundRequest): found.read()",
+        "def f(answer: Callable[[HttpRequest], object]): answer.read()",
         "request.build_absolute_uri(path)",
         "request.META.get('REMOTE_ADDR', '')",
         "request.META['REMOTE_ADDR']",

@@ -54,6 +54,57 @@ def test_sql_on_the_journal_stands_in_its_folder_alone() -> None:
     assert not strangers
 
 
+UNKNOWN = re.compile(
+    r"\s*(?:select|insert|replace|update|delete|with|create|alter|drop|pragma)\b"
+    r"(?:.*\b(?:(?<!distinct )from|join|into|table|update(?:\s+or\s+\w+)?)|(?<=update))\s+[\"`\[]?\s*\?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A statement whose table is a value that the code does not say."""
+GIVEN = {
+    "backup/databases.py": "the head of the application's log, in a copy",
+    "bench/city/cases_of_city.py": "the model of a camera's days of health",
+    "evidence/bulk_writing.py": "models of attested rows",
+    "evidence/rows.py": "the application's log, and models of attested rows",
+    "overview/migrations/0011_counts_by_category.py": "the map's points and counts",
+    "overview/points/upkeep.py": "the map's points and counts, and the texts by which a point is found",
+    "overview/texts/index.py": "the index of texts of a model",
+    "sharing/adapters/table.py": "the table of another's database",
+    "sharing/adapters/table_schema.py": "the table of another's database",
+    "sharing/point_rows/upkeep.py": "the model of turns of points",
+    "sharing/pushes/marks.py": "the model of what is still to be pushed",
+}
+"""Who has statements on tables of given names, and which tables those are. None is the journal's."""
+
+
+def test_who_asks_a_table_of_a_given_name_is_listed() -> None:
+    found = {path.relative_to(SOURCE).as_posix(): lines for path, tree in outside() if (lines := asking(tree))}
+    assert found.keys() == GIVEN.keys(), found
+
+
+def asking(tree: ast.Module) -> list[int]:
+    return [line for line, text in texts(tree) if UNKNOWN.match(text)]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def count(j, table): j.execute(f"SELECT count(*) FROM {table}")',
+        "def f(table): j.execute('DELETE FROM \"%s\" WHERE a = ?' % table)",
+        'j.execute("UPDATE " + self.table + " SET a = 1")',
+        'j.execute("INSERT INTO {} VALUES (?)".format(table))',
+        'j.execute(f"SELECT a FROM other o JOIN {table} t USING (a)")',
+        'q = "SELECT a FROM "\nq += table',
+    ],
+)
+def test_a_table_that_is_not_said_is_found(code: str) -> None:
+    assert asking(ast.parse(code))
+
+
+def test_a_value_that_is_no_table_is_not_reported() -> None:
+    assert not asking(ast.parse('x = f"SELECT {a} FROM other WHERE b = ? ORDER BY {c}"'))
+    assert not asking(ast.parse('x = f"read from {path}"; y = f"SELECT a FROM b WHERE a IS DISTINCT FROM {c}"'))
+
+
 LOG_TABLES = ["log_entry", "log_node", "log_head"]
 """The recorder's log lies in the journal, too; its own code is below evidence/."""
 LOOKED_UP = re.compile(r"\bsqlite_(?:master|schema)\b.*\blog_", re.IGNORECASE | re.DOTALL)
@@ -200,6 +251,13 @@ def test_the_journal_itself_is_full_of_it() -> None:
         'x = "SELECT f.id FROM (SELECT 1 FROM other WHERE n = 1) o, file f"',
         'x = "SELECT f.id FROM a JOIN b ON a.n = b.n AND a.m > 1, file f WHERE f.id = 2"',
         "x = \"SELECT f.id FROM other 'o', file f\"",
+        'q = "SELECT state, bytes"\nq += " FROM file WHERE id = ?"',
+        'self.q = "SELECT state"\nself.q += " FROM"\nself.q += f" file {more}"',
+        'parts = ["SELECT state", "FROM file"]\nx = " ".join(parts)',
+        'parts: list[str] = ["SELECT state"]\nparts.append("FROM file")\nx = " ".join(parts)',
+        'for table in ("camera_x", "file", "hour"): j.execute(f"DELETE FROM {table}")',
+        'TABLES = ["file"]\n[j.execute("DELETE FROM " + table) for table in TABLES]',
+        'Q = "SELECT state FROM TABLE_"\nx = Q.replace("TABLE_", "file")',
         'TABLE = "file"\nx = f"SELECT 1 FROM {TABLE}"',
         'TABLE: Final = "file"\nx = "DELETE FROM " + TABLE',
         'def f():\n    table = "file"\n    return "SELECT 1 FROM {}".format(table)',
