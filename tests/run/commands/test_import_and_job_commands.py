@@ -94,6 +94,18 @@ def test_refused_lines_in_both_languages(double: ImportDouble, bad: str, capsys:
     assert "2 lines cannot be registered, so no point was registered" in said
 
 
+def test_a_required_cell_that_is_empty_is_missing(
+    double: ImportDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(listed(1) + "JHG,这里,主要通道,,,,none\n,那里,主要通道,rtsp://10.1.1.2/a,,,none\n".encode())
+    assert call(camera, "camera", "import", str(path), "--wait") == 1
+    said = capsys.readouterr().out
+    assert "第 3 行 line 3 地址 url: 请填写此项 This must be given" in said
+    assert "第 4 行 line 4 系统 system: 请填写此项 This must be given" in said
+    assert [point.line for point in double.judged] == [2]
+
+
 def test_a_job_that_no_worker_takes_says_so(
     double: ImportDouble, good: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
