@@ -125,6 +125,17 @@ def test_a_second_window_is_told_and_what_was_typed_stays(
     assert ListRepair.objects.count() == 2
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "系统 · 须更正"), ("en", "system · to be corrected")])
+def test_a_kind_of_faults_without_an_article_is_to_be_corrected(
+    signed_in: SignIn, double: ImportDouble, clock: HandClock, language: str, words: str
+) -> None:
+    """A system that is not registered was read well."""
+    officer = signed_in("district", language)
+    address = hand_in(officer, HEAD.encode() + WRONG.encode())["Location"]
+    work(clock)
+    assert words in " ".join(shown(officer.get(address)).split())
+
+
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "请填写此项"), ("en", "This must be given")])
 def test_the_input_of_an_empty_required_cell_asks_to_be_filled_in(
     signed_in: SignIn, double: ImportDouble, clock: HandClock, language: str, words: str
