@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, device_name, ip_literal
 
 CREDENTIALS = st.text(st.characters(min_codepoint=33, max_codepoint=0x9FFF, exclude_categories=("C",)), max_size=30)
@@ -109,6 +110,13 @@ def test_no_device_that_registers_is_named_otherwise(text: str) -> None:
 def test_the_password_of_a_device_that_registers_is_no_part_of_an_address(given_ones: tuple[str, str]) -> None:
     with pytest.raises(Fault, match="with the device"):
         camera_address(REGISTERED, *given_ones)
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_no_address_is_asked_for_and_not_blamed_on_its_signs(text: str) -> None:
+    with pytest.raises(Fault) as fault:
+        camera_address(text)
+    assert fault.value.words == Words("请填写地址", "an address is needed")
 
 
 def test_devices_are_named_by_their_ip_address_or_their_code() -> None:

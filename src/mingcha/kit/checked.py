@@ -8,6 +8,8 @@ from mingcha.kit.words import Words
 
 _TELEPHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){3})(?:[0-9+()（） ./,，、;；转-]|ext)+", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
+MUST_BE_GIVEN = Words("请填写此项", "This must be given")
+"""What is said of a field of a form, and of a cell of a list, that is empty and must not be."""
 
 
 def checked_code(text: str, *, about: str = "") -> str:

@@ -118,7 +118,9 @@ def camera_address(text: str, username: str = "", password: str = "") -> CameraA
     Raises Fault(INVALID). Its message never contains the text, which may hold a password.
     """
     text = text.strip()
-    if not text or not text.isascii() or not text.isprintable() or " " in text:
+    if not text:
+        raise invalid_address("请填写地址", "an address is needed")
+    if not text.isascii() or not text.isprintable() or " " in text:
         raise invalid_address(
             "地址须为可打印的 ASCII 字符，不含空格", "the address must be printable ASCII without spaces"
         )

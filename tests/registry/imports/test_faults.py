@@ -43,6 +43,16 @@ def test_every_cell_that_cannot_be_read_is_named_not_the_first_alone() -> None:
     assert unreadable(LINE) == []
 
 
+def test_what_is_missing_is_named_beside_what_cannot_be_read() -> None:
+    def fields(**cells: str) -> list[str]:
+        return sorted(one.field for one in unreadable(Record(7, LINE.cells | cells)))
+
+    assert fields(system="", url="", part="阳台") == ["part", "system", "url"]
+    assert fields(url="=A1") == ["url"], "an address that cannot be read is not missing"
+    assert fields(url="", path="#N/A") == ["path"]
+    assert fields(system="", name="", url="", code="12") == ["code"], "the line is about a registered point"
+
+
 @pytest.mark.parametrize(
     ("column", "value", "shown"),
     [

@@ -2,12 +2,14 @@
 
 import pytest
 
+from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.forbidden import FORBIDDEN
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.lists.csv_file import Record
 from mingcha.registry.places.position import Position, View
+from mingcha.web.forms.field import PageField
 
 LEAST = {"system": "JHG", "name": "东侧", "url": "rtsp://10.1.1.1/a"}
 
@@ -83,6 +85,25 @@ def test_what_cannot_be_read_is_named_by_its_field(cells: dict[str, str], field:
     assert (refused.line, refused.field, refused.article) == (7, field, "")
     assert refused.words.zh
     assert refused.words.en
+
+
+@pytest.mark.parametrize("field", ["system", "name", "url"])
+def test_a_required_cell_that_is_empty_is_missing_in_the_words_of_the_forms(field: str) -> None:
+    refused = read(**{field: ""})
+    assert isinstance(refused, LineRefusal)
+    assert (refused.line, refused.field, refused.article) == (7, field, "")
+    assert refused.words == Words("请填写此项", "This must be given")
+    assert PageField.default_error_messages["required"] == refused.words.zh, "pages are Chinese until they are asked"
+    assert point_of(Record(7, {"name": "东侧"})) == LineRefusal(7, "system", "", refused.words)
+
+
+def test_a_line_with_a_code_or_the_parts_of_an_address_lacks_none() -> None:
+    parts = {"url": "", "ipv4": "10.1.1.1", "path": "a"}
+    assert isinstance(read(**parts), ImportedPoint)
+    half = read(**parts | {"path": ""})
+    assert isinstance(half, LineRefusal)
+    assert "IP address and the stream's path" in half.words.en
+    assert isinstance(read(code="42010300001310000001", system="", name="", url=""), ImportedPoint)
 
 
 def test_more_cells_than_heads() -> None:

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.registry.lists import csv_file
 from mingcha.registry.lists.csv_file import COLUMNS, Record, digest_and_encoding, read_records
 
@@ -20,10 +21,14 @@ def read(data: bytes) -> list[Record]:
 
 
 def refused(data: bytes) -> str:
+    return refused_in_both(data).en
+
+
+def refused_in_both(data: bytes) -> Words:
     with pytest.raises(Fault) as caught:
         read(data)
     assert caught.value.kind is FaultKind.INVALID
-    return caught.value.words.en
+    return caught.value.words
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -84,6 +89,12 @@ def test_short_and_long_lines() -> None:
 )
 def test_what_is_no_list(data: bytes, words: str) -> None:
     assert refused(data) == words
+
+
+def test_a_column_that_stands_twice_is_named_by_its_head_of_each_language() -> None:
+    for second in ("系统", "所属系统", "system"):
+        words = refused_in_both(f"系统,{second},名称,码流地址\n".encode())
+        assert words == Words("标题行有重复的列：系统", "the header has the column system twice")
 
 
 def test_unknown_columns_are_named_together_with_the_known_ones() -> None:

@@ -249,3 +249,5 @@ def test_an_address_is_tested_without_its_picture(
     assert "Asked from the machine of recorder rec-1" in shown
     assert "let-me-in" not in shown
     assert seen == ["let-me-in"]
+    with pytest.raises(Fault, match="an address is needed"):
+        call(camera, ["camera", "try", "", "--system", "HQX"])

@@ -94,6 +94,30 @@ def test_refused_lines_in_both_languages(double: ImportDouble, bad: str, capsys:
     assert "2 lines cannot be registered, so no point was registered" in said
 
 
+def test_a_required_cell_that_is_empty_is_missing(
+    double: ImportDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(listed(1) + "JHG,这里,主要通道,,,,none\n,那里,主要通道,rtsp://10.1.1.2/a,,,none\n".encode())
+    assert call(camera, "camera", "import", str(path), "--wait") == 1
+    said = capsys.readouterr().out
+    assert "第 3 行 line 3 地址 url: 请填写此项 This must be given" in said
+    assert "第 4 行 line 4 系统 system: 请填写此项 This must be given" in said
+    assert [point.line for point in double.judged] == [2]
+
+
+def test_every_field_of_a_refused_line_has_its_chinese_head(
+    double: ImportDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "views.csv"
+    heads = "系统,名称,码流地址,方位角,经度,坐标系\n"
+    path.write_bytes(f"{heads}JHG,这里,rtsp://10.1.1.1/a,999,,\nJHG,那里,rtsp://10.1.1.2/a,,114,CGCS2000\n".encode())
+    assert call(camera, "camera", "import", str(path), "--wait") == 1
+    said = capsys.readouterr().out
+    assert "第 2 行 line 2 视域 view: 方位角须在" in said
+    assert "第 3 行 line 3 坐标 position: 须给出坐标" in said
+
+
 def test_a_job_that_no_worker_takes_says_so(
     double: ImportDouble, good: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.words import Words
-from mingcha.registry.imports.lines import point_of
+from mingcha.registry.imports.lines import missing, readable_point
 from mingcha.registry.imports.port import LineRefusal
 from mingcha.registry.imports.rules import MOST_VALUE
 from mingcha.registry.lists.csv_file import COLUMNS, Record
@@ -127,10 +127,11 @@ def fault_of(record: Record, refusal: LineRefusal) -> CellFault:
 
 
 def unreadable(record: Record) -> list[LineRefusal]:
-    """Every cell of a line that cannot be read; [] for a line that may be judged."""
+    """Every cell of a line that cannot be read, and every required one that is empty; [] for a line that may be
+    judged."""
     found: list[LineRefusal] = []
     rest = record
-    while isinstance(refusal := point_of(rest), LineRefusal) and len(found) <= len(COLUMNS):
+    while isinstance(refusal := readable_point(rest), LineRefusal) and len(found) <= len(COLUMNS):
         found.append(refusal)
         columns = _GROUPS.get(refusal.field, (refusal.field,))
         cells = {column: "" if column in columns else cell for column, cell in rest.cells.items()}
@@ -138,7 +139,7 @@ def unreadable(record: Record) -> list[LineRefusal]:
         if without == rest:
             break  # nothing is left to be put aside
         rest = without
-    return found
+    return [*missing(record), *found]
 
 
 def head_of(records: Iterable[Record], faults: Iterable[CellFault], *, left_out: int, sha256: str) -> PartHead:

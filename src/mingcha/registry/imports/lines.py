@@ -4,6 +4,7 @@ line with a code is about a registered point, which it is compared with (known.p
 import re
 from collections.abc import Mapping
 
+from mingcha.kit.checked import MUST_BE_GIVEN
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
@@ -13,7 +14,7 @@ from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.imports.sheet import catalogue_fields, checked_known, new_point_cells
 from mingcha.registry.imports.spreadsheet_traces import check_cells
 from mingcha.registry.imports.unreadable import Unreadable
-from mingcha.registry.lists.csv_file import Record
+from mingcha.registry.lists.csv_file import REQUIRED, Record
 from mingcha.registry.places.position import Position, View
 
 LINES_A_PART = 2000
@@ -21,6 +22,7 @@ LINES_A_PART = 2000
 MOST_NAMED = 100
 """Refused lines that are named; all of them are counted."""
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_STAND_FOR = {"url": ("path", "ipv4", "ipv6")}
 _YES = frozenset({"是", "有", "yes", "y", "true", "1", "on"})
 _NO = frozenset({"否", "无", "no", "n", "false", "0", "off", "none"})
 _PARTS = {
@@ -40,7 +42,25 @@ _PLACE_KINDS = {
 
 def point_of(record: Record) -> ImportedPoint | LineRefusal:
     """The point of a line, not judged yet, a KnownPoint for a line with a code; a LineRefusal when a cell cannot be
-    read. A cell that is empty or has no column is as an option of `mingcha camera add` that is not given."""
+    read or a required one is empty. Another cell that is empty or has no column is as an option of `mingcha camera add`
+    that is not given."""
+    return next(iter(missing(record)), None) or readable_point(record)
+
+
+def missing(record: Record) -> list[LineRefusal]:
+    """The required cells of a line that are empty, refused; none of a line with a code, whose empty cells say nothing.
+    The parts of an address stand for it: whether they make one is found when they are read."""
+    cells = record.cells
+    return [
+        LineRefusal(record.line, column, "", MUST_BE_GIVEN)
+        for column in REQUIRED
+        if not any(cells.get(one) for one in ("code", column, *_STAND_FOR.get(column, ())))
+    ]
+
+
+def readable_point(record: Record) -> ImportedPoint | LineRefusal:
+    """The point of a line as far as its cells can be read, whether or not it has all that a point needs; a LineRefusal
+    when one cannot be read."""
     try:
         if record.has_more:
             raise Unreadable("", "单元格多于标题行", "the line has more cells than the header")

@@ -299,9 +299,8 @@ def _columns_of(header: list[str], line: int, sheet: Sheet) -> list[str]:
     found: list[str] = []
     for column in columns:
         if column and column in found:
-            raise Fault(
-                FaultKind.INVALID, Words(f"标题行有重复的列：{column}", f"the header has the column {column} twice")
-            )
+            zh, en = f"标题行有重复的列：{sheet.columns[column][0]}", f"the header has the column {column} twice"
+            raise Fault(FaultKind.INVALID, Words(zh, en))
         found.append(column or "")
     if unknown := [cell for cell, column in zip(header, columns, strict=True) if column is None]:
         raise _unknown_columns(unknown, sheet)

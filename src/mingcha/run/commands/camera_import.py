@@ -17,9 +17,9 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.imports.actions import ask_for_import
+from mingcha.registry.imports.faults import column_words
 from mingcha.registry.imports.queries import import_report
 from mingcha.registry.imports.values import ImportReport
-from mingcha.registry.lists.csv_file import COLUMNS
 from mingcha.run.supervise.heartbeat import beats
 
 _LOOK_EVERY_S = 0.5
@@ -124,7 +124,7 @@ def _lines(report: ImportReport) -> Iterator[str]:
     yield f"  {report.judged}/{report.lines} 行已审核 lines judged, {report.refused} 行不能登记 refused"
     for one in report.named:
         suffix = f" [§ {one.article}]" if one.article else ""
-        field = f" {_HEADS.get(one.field, '')}{one.field}" if one.field else ""
+        field = f" {column_words(one.field).zh} {one.field}" if one.field else ""
         yield f"  第 {one.line} 行 line {one.line}{field}{suffix}: {one.words.zh} {one.words.en}"
         yield from (f"    缺少 missing: {words.zh} {words.en}" for words in one.missing)
     if report.refused > len(report.named):
@@ -144,8 +144,6 @@ def _lines(report: ImportReport) -> Iterator[str]:
             yield f"  {NO_WORKER.zh}\n  {NO_WORKER.en}"
 
 
-_HEADS = {column: f"{heads[0]} " for column, heads in COLUMNS.items()} | {"position": "坐标 "}
-"""A field of a refused line -> its head in Chinese, with the blank after it."""
 _STATES = {
     JobState.QUEUED: "排队 queued",
     JobState.RUNNING: "进行中 running",

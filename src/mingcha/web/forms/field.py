@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from mingcha.kit.checked import MUST_BE_GIVEN
 from mingcha.kit.words import Words
 from mingcha.web.forms.language import NO_WORDS, bilingual, lazy_words
 
@@ -26,7 +27,7 @@ class PageField(forms.Field):
     """
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "required": bilingual("请填写此项", "This must be given"),
+        "required": lazy_words(MUST_BE_GIVEN),
         "invalid": bilingual("填写的内容不对", "This value is not valid"),
     }
     input_class = "input"

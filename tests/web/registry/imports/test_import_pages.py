@@ -125,6 +125,29 @@ def test_a_second_window_is_told_and_what_was_typed_stays(
     assert ListRepair.objects.count() == 2
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "系统 · 须更正"), ("en", "system · to be corrected")])
+def test_a_kind_of_faults_without_an_article_is_to_be_corrected(
+    signed_in: SignIn, double: ImportDouble, clock: HandClock, language: str, words: str
+) -> None:
+    """A system that is not registered was read well."""
+    officer = signed_in("district", language)
+    address = hand_in(officer, HEAD.encode() + WRONG.encode())["Location"]
+    work(clock)
+    assert words in " ".join(shown(officer.get(address)).split())
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "请填写此项"), ("en", "This must be given")])
+def test_the_input_of_an_empty_required_cell_asks_to_be_filled_in(
+    signed_in: SignIn, double: ImportDouble, clock: HandClock, language: str, words: str
+) -> None:
+    officer = signed_in("district", language)
+    address = hand_in(officer, f"{HEAD}JHG,这里,主要通道,,,,none\n,那里,主要通道,rtsp://10.1.1.2/a,,,none\n".encode())
+    work(clock)
+    html = shown(officer.get(address["Location"]))
+    assert html.count(words) == 2
+    assert all(f'name="cell-{cell}"' in html for cell in ("2-url", "3-system"))
+
+
 @pytest.mark.law("16(1)")
 def test_nobody_elses_list_is_reached_by_page_or_api(signed_in: SignIn, double: ImportDouble, clock: HandClock) -> None:
     address = hand_in(signed_in("district"), listed(1))["Location"]
