@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
-from tests.web.forms.test_every_form import FORMS, LANGUAGES, judged
+from tests.support.web.every_form import FORMS, LANGUAGES, judged
 
 from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.time_fields import DayField
