@@ -18,9 +18,11 @@ from mingcha.jobs.queries import parts_of
 from mingcha.jobs.rules import LEASE_LENGTH, JobState, PartState, pause_after
 from mingcha.jobs.working import do_part
 from mingcha.kit.actor import program
+from mingcha.kit.checked import MUST_BE_GIVEN
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
+from mingcha.kit.words import Words
 from mingcha.registry.accounts.actions import disable_person, end_role
 from mingcha.registry.identity.asker import Asker, asker_called
 from mingcha.registry.identity.models import RoleAssignment
@@ -99,8 +101,16 @@ def test_a_check_writes_nothing_and_finds_names_that_stand_in_two_parts(clock: H
     report = work(number, clock)
     assert (report.job.state, report.check_only, report.entry) == ("done", True, None)
     assert [(line.line, line.field) for line in report.named] == [(5, "name")]
+    assert report.named[0].words == Words("本清单第 2 行已用此名称", "line 2 of this list has this name")
     assert (report.judged, report.refused) == (4, 1)
     assert double.imported == []
+
+
+def test_lines_without_a_name_are_not_named_alike(clock: HandClock, double: ImportDouble) -> None:
+    data = HEAD + "".join(f"JHG,,主要通道,rtsp://10.1.1.{number}/a,,,none\n" for number in range(1, 5))
+    report = work(ask(data.encode(), clock, check_only=True), clock)
+    assert {line.words for line in report.named} == {MUST_BE_GIVEN}
+    assert [line.line for line in report.named] == [2, 3, 4, 5]
 
 
 def test_what_the_act_refuses_is_reported_by_line(

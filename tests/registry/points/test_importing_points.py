@@ -17,6 +17,7 @@ from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import BulkTile, Entry, EntryDetail
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.overview.points.upkeep import rebuild
 from mingcha.registry.assignments.queries import assignments
@@ -26,6 +27,7 @@ from mingcha.registry.points import importing
 from mingcha.registry.points.actions import add_point
 from mingcha.registry.points.importing import MOST_REFUSALS, LinesRefused, import_points, judge_points
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.named_lines import NamedLines
 from mingcha.registry.points.values import ImportedPoint, ImportedPoints, LineRefusal
 
 DIGEST = "ab" * 32
@@ -176,6 +178,32 @@ def test_a_name_of_an_earlier_batch_is_taken(city: City, clock: HandClock) -> No
     many = list(lines(210))
     (found,) = refused([*many, replace(many[0], line=9999)], clock)
     assert (found.line, found.field) == (9999, "name")
+    assert found.words == Words("本清单第 2 行已用此名称", "line 2 of this list has this name")
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_name_that_stands_twice_is_blamed_on_the_line_and_not_on_the_system(city: City, clock: HandClock) -> None:
+    (good,) = lines(1, first=6)
+    registered = replace(good, line=3, name=city.points["JHG"].name)
+    several = [registered, replace(registered, line=5), good, replace(good, line=7, name=f" {good.name} "),
+               *lines(120, first=8), replace(good, line=900)]  # fmt: skip
+    found = {one.line: one.words.en for one in refused(several, clock)}
+    of_system, of_line = "the system has a point of this name already", "line 6 of this list has this name"
+    assert found == {3: of_system, 5: of_system, 7: of_line, 900: of_line}
+
+
+def test_the_lines_of_written_names_are_looked_for_among_many_by_one_walk() -> None:
+    named = NamedLines()
+    for first in range(0, 3000, 1000):
+        for number in range(first, first + 1000):
+            named.add(hash(("JHG", number)), number + 2)
+            named.add(hash(("JHG", number)), 9999)
+        assert named.line_of(hash(("JHG", first))) == first + 2
+        named.note_written()
+    assert named.line_of(hash(("JHG", 7))) is None
+    names = [hash(("JHG", 7)), hash(("JHG", 2999)), hash(("JHG", 3000))]
+    assert named.among_written(names) == {names[0]: 9, names[1]: 3001}
+    assert named.among_written([]) == {}
 
 
 @pytest.mark.parametrize(

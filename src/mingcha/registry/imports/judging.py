@@ -25,12 +25,12 @@ from mingcha.registry.imports.models import PointList
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.imports.repairs import list_digest, part_digest
 from mingcha.registry.lists.csv_file import Record
+from mingcha.registry.points.named_lines import NamedLines, named_by_line
 
 MOST_SYSTEMS = 50
 """Systems that the page of a list names, those with the most lines."""
 _CHECK_EVERY = 100
 """Lines between two checkpoints."""
-_TWICE = Words("与前面一行的系统和名称相同", "an earlier line has the same system and name")
 
 
 def judge_part(by: Asker, run: PartRun) -> dict[str, Json]:
@@ -131,19 +131,21 @@ def _refusals(by: Asker, run: PartRun, part: PartLines) -> list[LineRefusal]:
 
 def _each_part(run: PartRun, seen: _Seen | None = None) -> Iterator[list[tuple[LineRefusal, Record]]]:
     """Of each part the lines whose name an earlier part has, refused."""
-    before: set[int] = set()
+    before = NamedLines()
     for part in all_lines(run.job):
         run.checkpoint()
         if seen is not None:
             for record in part.lines:
                 seen.take(record)
-        names = {_name_of(record): record for record in reversed(part.lines) if not is_known(record)}
-        again = [record for name, record in names.items() if name in before]
-        before |= names.keys()
+        named = (record for record in reversed(part.lines) if record.cells.get("name") and not is_known(record))
+        names = {_name_of(record): record for record in named}
+        again = [(record, line) for name, record in names.items() if (line := before.line_of(name)) is not None]
+        for name, record in names.items():
+            before.add(name, record.line)
         yield [
-            (LineRefusal(record.line, "name", "", _TWICE), record)
-            for record in sorted(again, key=lambda one: one.line)
-        ]  # fmt: skip
+            (LineRefusal(record.line, "name", "", named_by_line(line)), record)
+            for record, line in sorted(again, key=lambda one: one[0].line)
+        ]
 
 
 def is_known(record: Record) -> bool:

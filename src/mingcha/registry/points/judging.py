@@ -4,7 +4,7 @@ What does not depend on a line is decided once: who asks, the allowed networks, 
 costs a few queries, however many lines it has.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,13 +30,13 @@ from mingcha.registry.points.filling import (
     NEIGHBOURS,
     fill_catalogue,
     kept_reason,
-    name_free,
     networks_for,
     point_on_trial,
     set_position,
     set_view,
 )
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.named_lines import REGISTERED, NamedLines, require_name_free
 from mingcha.registry.points.registering import set_answers
 from mingcha.registry.points.rules import SameAddress
 from mingcha.registry.points.same_address import chosen, owners_of
@@ -80,7 +80,8 @@ class _Held:
 class LineJudge:
     """Judges lines as if they were registered one after the other by `who` at `now`.
 
-    Names and addresses of lines that were accepted are remembered until `forget_lines`: some 200 bytes a line.
+    Names and addresses of lines that were accepted are remembered until `forget_lines`: some 250 bytes a line, and from
+    then on the names with their lines alone: 16 bytes a line.
     """
 
     who: DutyFacts
@@ -91,7 +92,7 @@ class LineJudge:
     _owners: dict[str, list[SameAddress]] = field(default_factory=dict)
     _systems: dict[str, _Held] = field(default_factory=dict)
     _at_site: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
-    _names: set[int] = field(default_factory=set)
+    _names: NamedLines = field(default_factory=NamedLines)
     _addresses: dict[int, CameraAddress] = field(default_factory=dict, repr=False)
     _areas: RestrictingAreas | None = None
     _beside: OthersBeside = field(init=False)
@@ -106,12 +107,12 @@ class LineJudge:
         self._read_systems(lines)
         self._owners = owners_of(set(self._keys_of(lines)))
         known = {line.system for line in lines} & self._systems.keys()
-        taken = set(
-            Point.objects.filter(
-                OneOf("system_id", (self._systems[code].system.pk for code in known)),
-                OneOf("name", (line.name.strip() for line in lines)),
-            ).values_list("system_id", "name")
-        )
+        registered = Point.objects.filter(
+            OneOf("system_id", (self._systems[code].system.pk for code in known)),
+            OneOf("name", (line.name.strip() for line in lines)),
+        ).values_list("system_id", "name")
+        taken = {hash(pair): REGISTERED for pair in registered}
+        taken |= self._names.among_written(taken)
         judged = [self._judged(line, taken) for line in lines]
         reasons = {line.line: line.duplicate_reason for line in lines}
         beside = iter(self._beside.of([one.point for one in judged if isinstance(one, Accepted)]))
@@ -120,11 +121,11 @@ class LineJudge:
 
     def forget_lines(self) -> None:
         """Called when the lines that were accepted are in the database."""
-        self._names.clear()
+        self._names.note_written()
         self._streams.clear()
         self._beside.forget()
 
-    def _judged(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted | LineRefusal:
+    def _judged(self, line: ImportedPoint, taken: Mapping[int, int]) -> Accepted | LineRefusal:
         try:
             return self._accepted(line, taken)
         except Refused as refused:
@@ -148,7 +149,7 @@ class LineJudge:
         one.point.duplicate_reason = kept if beside else None
         return one
 
-    def _accepted(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted:
+    def _accepted(self, line: ImportedPoint, taken: Mapping[int, int]) -> Accepted:
         self._field = "system"
         held = self._system_of(line)
         system, unit, name = held.system, held.unit, line.name.strip()
@@ -166,7 +167,7 @@ class LineJudge:
         require(decision)
         self._field = "name"
         named = hash((system.pk, name))
-        name_free(taken=(system.pk, name) in taken or named in self._names)
+        require_name_free(taken.get(named, self._names.line_of(named)))
         point = point_on_trial(system, line.name, line.part, address, sub, self.now)
         point.enabled = line.enabled
         self._field = "place_kind"
@@ -183,7 +184,7 @@ class LineJudge:
         same = self._same_address(unit, keys)
         require(points_rules.may_have_address(unit, same, line.address_reason))
         point.address_reason = kept_reason(line.address_reason) if same else ""
-        self._names.add(named)
+        self._names.add(named, line.line)
         for key in keys:
             self._streams.setdefault(hash(key), SameAddress(unit, point.name))
         return Accepted(line.line, point, address)
