@@ -14,7 +14,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from mingcha.web.frame.not_saved import page_of
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,7 +36,7 @@ class AfterSignIn:
         sign_in = resolve_url(settings.LOGIN_URL)
         if response.url != f"{sign_in}?{urlsplit(response.url).query}" or request.path == sign_in:
             return response
-        return redirect_to_login(_page_of(request))
+        return redirect_to_login(page_of(request, resolve_url("home")))
 
 
 def _opens_page(request: HttpRequest) -> bool:
@@ -52,12 +53,3 @@ def _page_above(path: str) -> str:
             continue
         return path
     return resolve_url("home")
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Path and query of the page of ours from which the form was sent, else the first page."""
-    sent_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
-        return resolve_url("home")
-    parts = urlsplit(sent_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
