@@ -70,6 +70,26 @@ def test_programs_and_scripts_get_what_they_read(late: Client) -> None:
     assert "东侧路口" not in by_script.content.decode()
 
 
+def test_a_session_that_ended_says_that_nothing_was_saved(city: City) -> None:
+    client = Client()
+    answer = client.post("/points/new", TYPED, headers={**HTML, "Origin": OURS, "Referer": FORM})
+    html = answer.content.decode()
+    assert (answer.status_code, PageReader(html).problems) == (403, [])
+    for words in ("未保存任何内容", "东侧路口 &lt;7&gt;", "登录并重新打开表单"):
+        assert words in html
+    assert 'href="/accounts/login/?next=/points/new%3Fsystem%3DS1"' in html
+    assert "hush-hush" not in html
+    for page in (client.get("/accounts/login/"), client.get("/points/new", follow=True)):
+        assert "东侧路口" not in page.content.decode(), "nothing is kept for who signs in next"
+
+
+def test_without_a_page_of_ours_the_sign_in_is_as_before(city: City) -> None:
+    answer = Client().post("/points/new", TYPED, headers={**HTML, "Origin": "https://elsewhere.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/")
+    by_script = Client().post("/points/new", TYPED, headers={"Origin": OURS})
+    assert by_script.status_code == 302
+
+
 def test_the_way_back_leads_to_no_foreign_site(late: Client) -> None:
     odd = f"{OURS}//elsewhere.example/points"
     html = late.post("/points/new", TYPED, headers={**HTML, "Origin": OURS, "Referer": odd}).content.decode()

@@ -15,14 +15,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
 
-from mingcha.web.frame.not_saved import page_of
+from mingcha.web.frame.not_saved import is_form_of_ours, not_saved, page_of
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class AfterSignIn:
-    """Names the page of a form that was sent without a session as the way back from the sign-in, and leads a browser
-    that opens the address of a form to the page above it."""
+    """Says to whom sends a form without a session that nothing was saved, names the page of the form as the way back
+    from the sign-in, and leads a browser that opens the address of a form to the page above it."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -36,7 +36,8 @@ class AfterSignIn:
         sign_in = resolve_url(settings.LOGIN_URL)
         if response.url != f"{sign_in}?{urlsplit(response.url).query}" or request.path == sign_in:
             return response
-        return redirect_to_login(page_of(request, resolve_url("home")))
+        to_sign_in = redirect_to_login(page_of(request, resolve_url("home")))
+        return not_saved(request, to_sign_in.url, signed_out=True) if is_form_of_ours(request) else to_sign_in
 
 
 def _opens_page(request: HttpRequest) -> bool:
