@@ -15,7 +15,7 @@ from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.replayed import is_carried
 
-_PASSWORD_IN_ADDRESS = re.compile(r"//[^/?#@]*:[^/?#]*@")
+_PASSWORD_IN_ADDRESS = re.compile(r"//[^/?#@:]*:[^/?#]*@")
 
 
 def typed_in(request: HttpRequest) -> tuple[tuple[str, str], ...]:
