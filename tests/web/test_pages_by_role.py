@@ -111,7 +111,7 @@ def test_a_form_without_its_token_is_refused_in_our_look(city: City) -> None:
     sign_in(client, city["admin"])
     response = client.post("/points/new", {"name": "东侧"})
     assert response.status_code == 403
-    assert "页面已过期" in response.content.decode()
+    assert "页面已失效" in response.content.decode()
 
 
 def test_the_rail_shows_the_planes_that_the_roles_open(signed_in: Callable[..., Client]) -> None:

@@ -285,7 +285,7 @@ SESSION_ENGINE = "mingcha.registry.sessions.store"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 24 * 3600  # of the cookie alone; how long a session lasts: accounts.session_hours and its idle end
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "mingcha.web.frame.answers.csrf_failed"
+CSRF_FAILURE_VIEW = "mingcha.web.frame.not_saved.csrf_failed"
 
 # Forms and JSON of ours are small; the server refuses larger ones earlier (web.frame.body_limits).
 DATA_UPLOAD_MAX_MEMORY_SIZE = FORM_BYTES

@@ -95,7 +95,7 @@ def test_an_interval_that_no_recorder_takes_in_keeps_the_set_from_nobody(
     city: City, camera: str, clock: HandClock
 ) -> None:
     """Rows of before such intervals were refused."""
-    first, second = hold_two_hours(city["district"], camera, clock), hold_two_hours(city["district"], camera, clock)
+    first, second = (hold_two_hours(city["district"], camera, clock, reason=one) for one in ("案件", "另案"))
     moment = at("2026-11-20 08:30")
     Hold.objects.filter(number=int(first.name[1:])).update(from_at=moment.replace(year=206))
     Hold.objects.filter(number=int(second.name[1:])).update(from_at=moment, to_at=moment + timedelta(microseconds=1))
@@ -164,6 +164,44 @@ def test_a_set_is_recorded_once_a_recorder(clock: HandClock) -> None:
     assert not record_holds_taken_in(uplink, RECORDER, version=1, holds=0, entry_index=4, clock=clock)
     assert record_holds_taken_in(uplink, "rec-2", version=1, holds=0, entry_index=9, clock=clock)
     assert HoldSet.objects.count() == Entry.objects.count() == 2
+
+
+@pytest.mark.law("16(5)")
+def test_the_same_hold_is_not_placed_twice_while_it_is_in_force(city: City, camera: str, clock: HandClock) -> None:
+    """A form that is sent twice, and a program that sends again because it missed the answer."""
+    hold = hold_two_hours(city["district"], camera, clock)
+    entries = Entry.objects.count()
+    for by in ("district", "city"):
+        with pytest.raises(Fault) as fault:
+            hold_two_hours(city[by], camera, clock, reason="案件未结")
+        assert fault.value.kind is FaultKind.CONFLICT
+        assert hold.name in fault.value.words.zh
+        assert hold.name in fault.value.words.en
+    with pytest.raises(Refused):  # who may not place it there learns of none
+        hold_two_hours(city["elsewhere"], camera, clock)
+    assert (len(holds_in_force()), Entry.objects.count()) == (1, entries)
+    others = [hold_two_hours(city["district"], camera, clock, *more) for more in (("important",), ("case", "另案"))]
+    assert [one.name for one in others] == ["H00000002", "H00000003"]
+    release_hold(city["district"], hold.name, reason="已结案", clock=clock)
+    assert hold_two_hours(city["district"], camera, clock).name == "H00000004", "what was released is placed anew"
+
+
+@pytest.mark.law("16(5)", "799-17")
+def test_a_hold_is_not_reviewed_twice_in_the_same_words_by_the_same_person_on_a_day(
+    city: City, camera: str, clock: HandClock
+) -> None:
+    hold = hold_two_hours(city["district"], camera, clock)
+    review_hold(city["district"], hold.name, reason="案件尚未审结", clock=clock)
+    entries = Entry.objects.count()
+    with pytest.raises(Fault) as fault:
+        review_hold(city["district"], hold.name, reason=" 案件尚未审结 ", clock=clock)
+    assert (fault.value.kind, Entry.objects.count()) == (FaultKind.CONFLICT, entries)
+    assert hold.name in fault.value.words.en
+    review_hold(city["district"], hold.name, reason="等待鉴定意见", clock=clock)
+    review_hold(city["city"], hold.name, reason="案件尚未审结", clock=clock)
+    clock.advance(timedelta(days=1))
+    review_hold(city["district"], hold.name, reason="案件尚未审结", clock=clock)
+    assert len(hold_in_reach(duty(city["auditor"], clock.now()), hold.name, at=clock.now())[1]) == 4
 
 
 @pytest.mark.law("16(5)", "799-17")

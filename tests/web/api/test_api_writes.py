@@ -103,6 +103,8 @@ def test_a_hold_is_placed_and_released(signed_in: SignIn, city: City) -> None:
     }
     status, placed = send(client, "holds", body)
     assert (status, placed["from_at"], placed["in_force"]) == (201, "2026-11-24T17:00:00Z", True)
+    status, same = send(client, "holds", body)
+    assert (status, placed["name"] in same["reason"]) == (409, True)
     assert [one["name"] for one in client.get("/api/v1/holds").json()] == [placed["name"]]
     assert signed_in("elsewhere").get("/api/v1/holds").json() == []
     seen = signed_in("monitor").get(f"/api/v1/points/{body['point']}/holds").json()

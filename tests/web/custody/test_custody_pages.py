@@ -175,6 +175,21 @@ def test_no_other_role_holds_reviews_or_releases(signed_in: Callable[..., Client
     assert [one.in_force for one in holds()] == [True]
 
 
+def test_a_form_that_is_sent_twice_places_one_hold_and_loses_nothing(
+    signed_in: Callable[..., Client], kept: City
+) -> None:
+    client, camera = signed_in("district"), min(point.code for point in kept.points.values())
+    first, second = (hold_by(client, camera, basis="case", reason="案件 0723") for _ in range(2))
+    assert (first.status_code, second.status_code, len(holds())) == (302, 409, 1)  # type: ignore[attr-defined]
+    html = shown(second)
+    assert "已有相同的保全 H00000001" in html
+    assert "案件 0723" in html
+    assert 'value="2026-11-26' in html
+    sent = [client.post("/custody/holds/H00000001/review", {"reason": "案件尚未审结"}) for _ in range(3)]
+    assert [one.status_code for one in sent] == [302, 409, 409]
+    assert "不再重复记录" in shown(sent[1])
+
+
 def test_a_point_says_how_it_is_kept_and_leads_to_a_hold(signed_in: Callable[..., Client], kept: City) -> None:
     camera = kept.points["HQX"].code
     html = shown(signed_in("manager").get(f"/points/{camera}"))

@@ -27,7 +27,7 @@ from mingcha.custody.holds.rules import (
 )
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -42,7 +42,8 @@ def place_hold(
     by: Asker, *, camera: str, from_at: datetime, to_at: datetime, basis: str, reason: str, clock: Clock
 ) -> HoldView:
     """Places a hold on the footage of a camera in [from_at, to_at). Raises Refused by the rule, also where nothing of
-    it is there: the refusal says whether it was disposed of, with the proof, or never recorded, with the cause.
+    it is there: the refusal says whether it was disposed of, with the proof, or never recorded, with the cause;
+    Fault(CONFLICT) where a hold in force is the same in all that a person gives, as by a form that was sent twice.
 
     It binds the application at once, and a recorder once the new set of holds is in its log.
     """
@@ -50,6 +51,7 @@ def place_hold(
     with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as record:
         now = clock.now()
         require(may_place_hold(duty_of(by, now), request, now=now))
+        _require_new(camera, request)
         found = footage_between(camera, from_at, to_at)
         if basis != HoldBasis.CLASS_RAISED:
             require(may_hold_footage(found))
@@ -108,7 +110,8 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
 def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
     """Keeps a hold after a review, with the reason why its purpose is not yet met, and sets the next review day.
 
-    Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number. The sets in the recorders' logs do not change.
+    Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number, Fault(CONFLICT) where the same person kept it on
+    the same day in the same words: that review sets the same next day. The sets in the recorders' logs do not change.
     """
     with act("custody.hold.review", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as record:
         now = clock.now()
@@ -116,6 +119,7 @@ def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
         basis = HoldBasis(hold.basis)
         reviewed = ReviewedHold(_place_of(hold.camera), basis, reason, hold.released_at is not None)
         require(may_review_hold(duty_of(by, now), reviewed))
+        _require_new_review(hold, reason, by=actor_of(by).id, now=now)
         hold.review_on = review_day(basis, hold.to_at, now, placed_on=shanghai_day(hold.placed_at))
         hold.save(update_fields=["review_on"])
         record.wrote(hold)
@@ -148,6 +152,38 @@ def record_holds_taken_in(
         record.fact("recorder", recorder)
         record.fact("version", version)
     return True
+
+
+def _require_new(camera: str, request: HoldRequest) -> None:
+    """Raises Fault(CONFLICT) with the name of the hold in force that is the same as this one."""
+    same = Hold.objects.filter(
+        camera=camera,
+        from_at=request.from_at,
+        to_at=request.to_at,
+        basis=request.basis,
+        reason=request.reason.strip(),
+        released_at__isnull=True,
+    ).first()
+    if same is not None:
+        words = Words(
+            f"已有相同的保全 {same.name}（同一点位、时段、依据和事由），仍在生效，不再重复保全",
+            f"hold {same.name}, which is in force, has the same point, interval, basis and reason: none was added",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
+
+
+def _require_new_review(hold: Hold, reason: str, *, by: str, now: datetime) -> None:
+    """Raises Fault(CONFLICT) if this person kept the hold in these words earlier on this Shanghai day."""
+    same = HoldReview.objects.filter(hold=hold.number, reviewed_by=by, reason=reason.strip())
+    last = same.order_by("-reviewed_at").first()
+    if last is not None and shanghai_day(last.reviewed_at) == shanghai_day(now):
+        at, due = f"{last.reviewed_at.astimezone(SHANGHAI):%H:%M}", last.next_review_on.isoformat()
+        words = Words(
+            f"您今日 {at} 已以相同理由复核保全 {hold.name}，下次复核日为 {due}，不再重复记录",
+            f"you reviewed hold {hold.name} at {at} today in the same words, its next review is on {due}: "
+            "nothing was added",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
 
 
 def _placed(

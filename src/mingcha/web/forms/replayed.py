@@ -15,10 +15,10 @@ def replayed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     sent back to a page; of files the name of the field alone, so that the form asks for them again."""
     if request.method != "POST":
         return []
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in _OWN and not any(secret in name for secret in _SECRETS)
-        for value in values
-    ]
+    typed = [(name, value) for name, values in request.POST.lists() if is_carried(name) for value in values]
     return typed + [(LOST_FILE, name) for name in request.FILES]
+
+
+def is_carried(name: str) -> bool:
+    """Whether a page may get a field of this name back: not what belongs to the question itself, and no secret."""
+    return name not in _OWN and not any(secret in name for secret in _SECRETS)

@@ -14,14 +14,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from mingcha.web.frame.not_saved import is_form_of_ours, not_saved, page_of
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class AfterSignIn:
-    """Names the page of a form that was sent without a session as the way back from the sign-in, and leads a browser
-    that opens the address of a form to the page above it."""
+    """Says to whom sends a form without a session that nothing was saved, names the page of the form as the way back
+    from the sign-in, and leads a browser that opens the address of a form to the page above it."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -35,7 +36,8 @@ class AfterSignIn:
         sign_in = resolve_url(settings.LOGIN_URL)
         if response.url != f"{sign_in}?{urlsplit(response.url).query}" or request.path == sign_in:
             return response
-        return redirect_to_login(_page_of(request))
+        to_sign_in = redirect_to_login(page_of(request, resolve_url("home")))
+        return not_saved(request, to_sign_in.url, signed_out=True) if is_form_of_ours(request) else to_sign_in
 
 
 def _opens_page(request: HttpRequest) -> bool:
@@ -52,12 +54,3 @@ def _page_above(path: str) -> str:
             continue
         return path
     return resolve_url("home")
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Path and query of the page of ours from which the form was sent, else the first page."""
-    sent_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
-        return resolve_url("home")
-    parts = urlsplit(sent_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path

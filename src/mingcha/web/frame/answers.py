@@ -147,12 +147,6 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return broken(request, Fault(FaultKind.FORBIDDEN, Words("这一请求不被接受", "This request is not accepted")))
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token: usually a page left open across a sign-out."""
-    words = Words("页面已过期，请刷新后再提交", "This page has expired: reload it and send the form again")
-    return broken(request, Fault(FaultKind.FORBIDDEN, words, reason))
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Error 500: reveals no internals."""
     words = Words("本平台出了差错，录像不受影响", "Something went wrong in this platform; recording is not affected")

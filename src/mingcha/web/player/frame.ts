@@ -6,6 +6,7 @@ import { isSwitchedOff, switchLetters } from "./letter_keys.js";
 import { startListSaid } from "./list_said.js";
 import { startLookups } from "./lookups.js";
 import { clockText } from "./moments.js";
+import { startSentForms } from "./sent_forms.js";
 
 const GO_WITHIN_MS = 1500;
 const ALIVE_EVERY_MS = 60_000;
@@ -124,4 +125,5 @@ startFinding();
 startFileSizes();
 startListSaid();
 startLookups();
+startSentForms();
 startAlive();
