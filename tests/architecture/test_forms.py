@@ -25,7 +25,7 @@ IN_PART = {"META", "build_absolute_uri"}
 """Attributes that contain them, too, but are asked for a part: one header by its name, the address of a given path."""
 HEADERS = {
     "Accept", "Accept-Encoding", "Authorization", "Hx-History-Restore-Request", "Hx-Request", "If-None-Match",
-    "If-Range", "Range", "Referer", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "User-Agent",
+    "If-Range", "Origin", "Range", "Referer", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "User-Agent",
 }  # fmt: skip
 """What pages ask a request for by name: how it was sent, by what, and how its answer is to be. No field of a page."""
 PARSERS = {"parse_qs", "parse_qsl", "QueryDict", "MultiPartParser"}
