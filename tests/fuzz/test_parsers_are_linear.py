@@ -363,7 +363,8 @@ def test_a_parser_that_is_slow_is_noticed() -> None:
             del kept[0]
 
     slow = Worst("joins", bytes, quadratic, 200_000)
-    assert _run(slow, 200_000) > MOST_GROWTH * _run(slow, 100_000)
+    # as above: a shared machine measures one of three tries otherwise now and then
+    assert any(_run(slow, 200_000) > MOST_GROWTH * _run(slow, 100_000) for _ in range(3))
 
 
 def test_units_of_an_access_unit_are_bounded() -> None:

@@ -114,6 +114,50 @@ test("a seek that overtakes another one loads its own footage where the other wa
   assert.deepEqual([Math.floor(at_s()), video.seeking], [6, false]);
 });
 
+/** Playback from T + 2 that came to T + 30 with what follows it loaded; its ticks come at once, and `waits` are its waits
+ * for more at the end of what is recorded. */
+async function wellOn(gateway) {
+  const begun = playing(gateway);
+  const { setTimeout, clearTimeout } = globalThis;
+  const waits = [];
+  const sooner = (call, after_ms) => (after_ms === 700 ? waits.push(call) : setImmediate(call));
+  Object.assign(globalThis, { setTimeout: sooner, clearTimeout: clearImmediate });
+  open.push({ stop: () => Object.assign(globalThis, { setTimeout, clearTimeout }) });
+  assert.ok(await begun.playback.seek((T + 2) * 1000, true));
+  for (const forward_s of [10, 10, 8]) {
+    await moment();
+    begun.video.currentTime += forward_s;
+  }
+  await moment();
+  return { ...begun, waits };
+}
+
+test("a seek back from the newest footage is not taken away with what lay behind the place that was left", async () => {
+  const { playback, video, events, at_s, waits } = await wellOn(new Gateway([T, T + 42]));
+  waits.shift()?.(); // that of T + 30
+  video.currentTime += 9; // more than half a minute is behind it, and no more is recorded yet
+  await moment();
+  const wait = waits.shift();
+  assert.ok(await settled(playback.seek((T + 10) * 1000)));
+  wait();
+  await moment();
+  assert.deepEqual([Math.floor(at_s()), video.seeking], [10, false]);
+  assert.ok(events.every((event) => event.kind !== "gap"));
+});
+
+test("a seek into what is being dropped loads its own footage", async () => {
+  const { playback, video, at_s } = await wellOn(new Gateway([T, T + 90]));
+  holdRemovals(true);
+  video.currentTime += 9;
+  await moment();
+  const back = playback.seek((T + 10) * 1000);
+  await moment();
+  holdRemovals(false);
+  assert.ok(await settled(back));
+  await moment();
+  assert.deepEqual([Math.floor(at_s()), video.seeking], [10, false]);
+});
+
 test("a picture that does not come is said to be late", async () => {
   const { playback, video, events } = playing(new Gateway([T, T + 60]));
   video.blind = true;

@@ -34,7 +34,7 @@ function part() {
 }
 
 const chip = part();
-globalThis.window = { setInterval() {}, localStorage: { getItem: () => null } };
+globalThis.window = { setInterval() {}, addEventListener() {}, localStorage: { getItem: () => null } };
 globalThis.Element = Object;
 globalThis.ResizeObserver = class {
   observe() {}

@@ -344,11 +344,11 @@ export class Playback {
     if (!buffer?.alive) return;
     this.filling = true;
     try {
-      const now = this.video.currentTime;
-      const ahead = this.feed.end_90k / TICKS_90K - this.origin_s - now;
+      const ahead = this.feed.end_90k / TICKS_90K - this.origin_s - this.video.currentTime;
       if (ahead < KEEP_AHEAD_S * Math.max(1, this.video.playbackRate)) await this.more(buffer, signal);
       if (this.end === "behind" && this.rolls) await this.goOn(signal);
-      const first = buffer.firstStart();
+      if (signal.aborted) return; // a seek went elsewhere meanwhile, perhaps back to what would be dropped
+      const [first, now] = [buffer.firstStart(), this.video.currentTime];
       if (first !== null && now - first > 2 * KEEP_BEHIND_S) await buffer.remove(first, now - KEEP_BEHIND_S);
     } catch (problem) {
       if (!signal.aborted) {

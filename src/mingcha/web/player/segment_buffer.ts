@@ -64,6 +64,8 @@ function takeAway(video: HTMLVideoElement, url: string): void {
 
 export class SegmentBuffer {
   private line: Promise<unknown> = Promise.resolve();
+  /** Removals that are asked for and not done. */
+  private readonly removals = new Set<[number, number]>();
   private closed = false;
   private readonly url: string;
 
@@ -118,9 +120,12 @@ export class SegmentBuffer {
     return this.inLine(() => this.buffer.appendBuffer(piece));
   }
 
-  /** Removes the footage between two media times. */
-  remove(from_s: number, to_s: number): Promise<void> {
-    return to_s > from_s ? this.inLine(() => this.buffer.remove(from_s, to_s)) : Promise.resolve();
+  /** Removes the footage between two media times, which rangeAt gives no more from now on. */
+  async remove(from_s: number, to_s: number): Promise<void> {
+    if (to_s <= from_s) return;
+    const removal: [number, number] = [from_s, to_s];
+    this.removals.add(removal);
+    await this.inLine(() => this.buffer.remove(from_s, to_s)).finally(() => this.removals.delete(removal));
   }
 
   /** Switches to another codec; the next piece must start with its init segment. */
@@ -141,7 +146,7 @@ export class SegmentBuffer {
 
   /** The buffered range that contains a media time, with a tolerance in seconds; null if none does. */
   rangeAt(time_s: number, tolerance_s = 0): [number, number] | null {
-    if (!this.alive) return null;
+    if (!this.alive || [...this.removals].some(([from_s, to_s]) => from_s <= time_s && time_s < to_s)) return null;
     const ranges = this.buffer.buffered;
     for (let index = 0; index < ranges.length; index += 1) {
       const start = ranges.start(index);
