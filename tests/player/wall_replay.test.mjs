@@ -7,7 +7,13 @@ import { built } from "./built.mjs";
 const { footageFrom, stretchOf } = await built("wall_replay");
 
 test("it ends where footage is written", () => {
-  assert.deepEqual(stretchOf(1_000_000), [970_000, 998_500]);
+  assert.deepEqual(stretchOf(1_000_000, 0), [970_000, 998_500]);
+});
+
+test("it begins where the ticket opens footage, and not behind its end", () => {
+  assert.deepEqual(stretchOf(1_000_000, 969_999), [970_000, 998_500]);
+  assert.deepEqual(stretchOf(1_000_000, 980_000), [980_000, 998_500]);
+  assert.deepEqual(stretchOf(1_000_000, 999_000), [998_500, 998_500]);
 });
 
 test("it begins with the first footage from there on", () => {

@@ -4,6 +4,7 @@ import itertools
 import json
 import math
 import os
+import re
 import signal
 import time
 import urllib.error
@@ -74,9 +75,9 @@ def left_out_of(rows: list[list[int]], last_ms: int, frame_ms: float) -> float:
 class PlayerPage:
     """A page with pictures, and the home that it looks into."""
 
-    def __init__(self, page: Page, home: RunningHome, *, every: int = 1) -> None:
-        """`every`: the camera sends only every n-th picture that it draws."""
-        self.page, self.home = page, home
+    def __init__(self, page: Page, home: RunningHome, *, every: int = 1, camera: str = POINT) -> None:
+        """`every`: the camera sends only every n-th picture that it draws; `camera`: whose index and spans it reads."""
+        self.page, self.home, self._camera = page, home, camera
         self._frame_ms = every * 1000 / int(home.environment.get("MINGCHA_DEMO_FPS", "12"))
         self._tolerance_ms = max(LEAST_TOLERANCE_MS, int(TOLERANCE_FRAMES * self._frame_ms))
         self._typed_ms = 0.0
@@ -92,7 +93,8 @@ class PlayerPage:
         if page.locator("form.chooser").count():
             page.click("form.chooser button.primary")
             page.wait_for_selector("[data-player], [data-wall], [data-sync]", state="attached")
-        return cls(page, home, every=every)
+        of_point = re.fullmatch(r"/points/(\d{20})", path)
+        return cls(page, home, every=every, camera=of_point[1] if of_point else POINT)
 
     def until(self, predicate: str, limit_ms: int = 15_000) -> Any:
         """Waits until a function of the page gives something true; what it gave. The page's policy forbids eval, so
@@ -155,7 +157,7 @@ class PlayerPage:
 
     def _rows_around(self, at_ms: int) -> list[list[int]]:
         """The rows of the index of the second before an instant and the one after it."""
-        address = f"{self.home.gateway}/v1/points/{POINT}/index?from={at_ms - 1_000}&to={at_ms + 1_000}"
+        address = f"{self.home.gateway}/v1/points/{self._camera}/index?from={at_ms - 1_000}&to={at_ms + 1_000}"
         asked = urllib.request.Request(address, headers=self._ticket_headers())
         with urllib.request.urlopen(asked, timeout=10) as answer:
             rows: list[list[int]] = json.load(answer)["fragments"]
@@ -181,7 +183,7 @@ class PlayerPage:
 
     def fragment_borders(self, from_ms: int, length_ms: int = 15_000, *, only_keys: bool = False) -> list[int]:
         """Where fragments (or those that begin with a key frame) begin, Unix ms rounded up, from the index."""
-        address = f"{self.home.gateway}/v1/points/{POINT}/index?from={from_ms}&to={from_ms + length_ms}"
+        address = f"{self.home.gateway}/v1/points/{self._camera}/index?from={from_ms}&to={from_ms + length_ms}"
         asked = urllib.request.Request(address, headers=self._ticket_headers())
         with urllib.request.urlopen(asked, timeout=10) as answer:
             return [-(-row[0] // 90) for row in json.load(answer)["fragments"] if row[3] or not only_keys]
@@ -191,7 +193,7 @@ class PlayerPage:
         if time.monotonic() - self._ticket[0] < TICKET_USED_S:
             return self._ticket[1]
         own = {"Sec-Fetch-Site": "same-origin"}  # what a browser says of a step from a page of ours
-        text = self.page.request.get(f"{self.home.url}/points/{POINT}", headers=own).text()
+        text = self.page.request.get(f"{self.home.url}/points/{self._camera}", headers=own).text()
         token = json.loads(unescape(text.split('name="first-ticket" content="')[1].split('"')[0]))["token"]
         self._ticket = time.monotonic(), {"Authorization": f"Bearer {token}", "Origin": self.home.url}
         return self._ticket[1]
@@ -211,7 +213,7 @@ class PlayerPage:
     def spans(self, back_ms: int = 3_600_000) -> dict[str, Any]:
         """Footage and gaps of this point as the gateway tells them, with a ticket that came with the page's text."""
         now_ms = int(time.time() * 1000)
-        address = f"{self.home.gateway}/v1/points/{POINT}/spans?from={now_ms - back_ms}&to={now_ms}&most=500"
+        address = f"{self.home.gateway}/v1/points/{self._camera}/spans?from={now_ms - back_ms}&to={now_ms}&most=500"
         asked = urllib.request.Request(address, headers=self._ticket_headers())
         try:
             with urllib.request.urlopen(asked, timeout=10) as answer:

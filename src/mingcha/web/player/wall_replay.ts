@@ -16,9 +16,11 @@ const TICK_MS = 250;
 const MOST_SPANS = 200;
 const SLOW = 0.5;
 
-/** The stretch that a replay shows, if it is asked for now. */
-export function stretchOf(now_ms: number): [from_ms: number, to_ms: number] {
-  return [now_ms - LENGTH_MS, now_ms - WRITING_MS];
+/** The stretch that a replay shows, if it is asked for now; not what lies before the ticket's window (§ 19), as for a
+ * camera that was put into use a moment ago. */
+export function stretchOf(now_ms: number, opens_from_ms: number): [from_ms: number, to_ms: number] {
+  const to_ms = now_ms - WRITING_MS;
+  return [Math.min(Math.max(now_ms - LENGTH_MS, opens_from_ms), to_ms), to_ms];
 }
 
 /** The begin of the first footage at or after an instant; null without any. */
@@ -97,7 +99,8 @@ export class Replay {
       footageBefore: (): null => null,
     };
     const playback = new Playback(this.video, gateway, around, (event) => this.onEvent(event));
-    const stretch = stretchOf(this.use.now());
+    const asked_ms = this.use.now();
+    const stretch = stretchOf(asked_ms, 0);
     const running: Running = { code, name, stretch, spans, tickets, playback, abort: new AbortController() };
     this.running = running;
     tickets.onEnded((end) => {
@@ -109,7 +112,10 @@ export class Replay {
     this.begin(running);
     const found = await gateway.spans(...stretch, MOST_SPANS, running.abort.signal).catch(() => null);
     if (found) Object.assign(spans, found);
-    if (this.running === running) await this.again();
+    if (this.running !== running) return;
+    running.stretch = stretchOf(asked_ms, tickets.current?.from_ms ?? 0);
+    this.tellStretch(running);
+    await this.again();
   }
 
   /** Closes the pane and gives the ticket up. */
@@ -120,9 +126,10 @@ export class Replay {
     this.use.changed();
   }
 
-  private begin({ name, stretch }: Running): void {
+  private begin(running: Running): void {
+    const { name } = running;
     one(this.pane, "[data-replay-name]").textContent = name;
-    one(this.pane, "[data-replay-span]").textContent = `${timeText(stretch[0])}–${timeText(stretch[1])}`;
+    this.tellStretch(running);
     this.tell("");
     this.source = "";
     this.rate = 1;
@@ -130,6 +137,10 @@ export class Replay {
     this.pane.hidden = false;
     this.use.changed();
     this.mark.draw();
+  }
+
+  private tellStretch({ stretch }: Running): void {
+    one(this.pane, "[data-replay-span]").textContent = `${timeText(stretch[0])}–${timeText(stretch[1])}`;
   }
 
   private end(): void {
