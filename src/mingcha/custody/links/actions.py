@@ -1,4 +1,4 @@
-"""Writes the derived rows of measured ways to cameras, as each recorder tells them once an hour, and their sums by day
+"""Writes the derived rows of measured ways to cameras, as each recorder reports them once an hour, and their daily sums
 (articles 16(1), 17)."""
 
 from collections.abc import Collection, Iterator, Mapping
@@ -23,8 +23,8 @@ _COLUMNS = (
 )  # fmt: skip
 _SUMS = ("expected", "lost", "frames", "frames_ms")
 _ROWS_AT_ONCE = 500
-_TOLD_WITHIN = timedelta(hours=7)
-"""A recorder tells an hour six hours long: then all that will be told of a day is there."""
+_REPORTED_WITHIN = timedelta(hours=7)
+"""A recorder reports each hour again for six hours; after seven hours a day is complete."""
 _DAYS_BACK = 6
 """Days that are summed up late, after a standstill of the programs."""
 
@@ -34,11 +34,11 @@ type Report = Mapping[str, object]
 
 @cites("16(1)", "17")
 def take_in_links(recorder: str, report: Report, *, clock: Clock, before: Report | None = None) -> int:
-    """Stores what a recorder measured. An hour that is told again replaces itself; hours of some days ago are
+    """Stores what a recorder measured. A repeated hour replaces the stored one; hours of some days ago are
     forgotten. A day that was summed up before is summed up again for the cameras of late hours, while all its hours are
     kept. Derived: no entry of the log. Returns the number of malformed rows; those are left out.
 
-    `before`: what this recorder told the last time, if the caller has it: rows that stand in it are not written again.
+    `before`: what this recorder reported the last time, if the caller has it: rows that stand in it are not written again.
     """
     now = clock.now()
     present, kept = int(now.timestamp()) // 3600, kept_hours(shanghai_day(now))
@@ -81,7 +81,7 @@ def sum_link_days(*, clock: Clock) -> tuple[date, ...]:
 
 def _newest_whole_day(now: datetime) -> date:
     """The newest day that ended so long ago that every recorder whose link is up has reported all its hours."""
-    return shanghai_day(now - _TOLD_WITHIN) - timedelta(days=1)
+    return shanghai_day(now - _REPORTED_WITHIN) - timedelta(days=1)
 
 
 def _sum_late(news: list[MeasuredHour], newest: date, *, oldest: int) -> None:

@@ -94,11 +94,12 @@ def is_above_districts(who: DutyFacts) -> bool:
 def is_of_other_organisation_or_above(
     who: DutyFacts, first: str, hands: Iterable[Hand], *, first_above: bool = False
 ) -> bool:
-    """Whether this person is of another organisation than who acted before (`first`: actor id), or of the level above:
-    whom a report is about nobody knows before an inspection, and it may be the station of both. Two of one organisation
-    end none, whatever their levels; where who acted before is of that level already (`first_above`) nobody is above,
-    and the district, which is competent, ends it. An account without an organisation is of no other one; of who acted
-    without one whoever has one is another."""
+    """Whether this person may be the second of two. The reason: before an inspection nobody knows whom a report is
+    about, and it may be the station of both.
+
+    False if both have the same organisation, whatever their levels. True if this person has an organisation and it is
+    not that of the first one (`first`: actor id), who may have none. Without an organisation: True only for somebody
+    above the districts, and only if the first one was not (`first_above`)."""
     theirs = next((one.organisation for one in hands if one.user_id == person_id(first)), "")
     if theirs != "" and theirs == who.organisation:
         return False

@@ -16,8 +16,8 @@ class TrialFacts:
 
 @dataclass(frozen=True, slots=True)
 class ListedUnit:
-    """The unit of a person of a trial's list; `key` is None of one who was listed before keys were kept, and of who is
-    of no unit."""
+    """The unit of a person of a trial's list; `key` is None for people who were listed before keys were stored, or who
+    have no unit."""
 
     key: int | None
     name: str

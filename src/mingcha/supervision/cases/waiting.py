@@ -42,9 +42,10 @@ _REVERSED = [one.value for one in REVERSED]
 
 
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
-    """The cases with a next step of this person's: not those in which the days of the person or of a court run, nor
-    what another officer has to do, such as the decision of who handles the case or the review of who is not named, nor
-    a case that this person was taken off (APL 43). Of any state those with a signed scan to confirm."""
+    """The cases with a next step of this person's, and in any state those with a signed scan to confirm. Excluded:
+    - cases in which a term of the person charged or of a court runs;
+    - what another officer has to do: a decision by whoever handles the case, a review by whoever is not named for it;
+    - cases that this person was taken off (APL 43)."""
     executing = Q(state__in=[one.value for one in AFTER_SERVICE]) & _executing(f"user:{who.user_id}", today)
     steps = _steps_of(who, today).items()
     wanted = reduce(or_, (Q(state=one.value) & step for one, step in steps), executing)

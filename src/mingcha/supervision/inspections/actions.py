@@ -145,7 +145,7 @@ def _named(held: UnitInspection, new: NewRecord) -> list[str]:
 
 
 def _keep_answers(record: ActRecord, visit: VisitRecord, new: NewRecord, now: datetime) -> None:
-    """Keeps what was looked at, and what the register knows of what was not."""
+    """Stores the answers of the officers; for a question that was not inspected, what the register knows."""
     held, lacking = visit.inspection, []
     for code, given in new.answers.items():
         note = checked_name(given.proof, rules.MOST_NOTE) if given.proof.strip() else ""

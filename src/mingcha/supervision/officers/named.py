@@ -10,8 +10,8 @@ from mingcha.supervision.officers.rules import CITY_ORGAN, LEAST_NAME
 
 
 def names_own(who: DutyFacts, *columns: str) -> Q:
-    """The rows of which a name is that of the person's organisation, or stands in it: the first of these columns that
-    is not null; see rules.is_named."""
+    """The rows whose typed name equals the name of the person's organisation, or is contained in it. The typed name is
+    the first of these columns that is not null; see rules.is_named."""
     own = name_key(who.organisation_name)
     if not own:
         return Q(pk__in=[])

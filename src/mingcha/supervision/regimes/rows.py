@@ -24,7 +24,7 @@ def regime_called(number: int) -> RegimeDocument:
 
 
 def version_of(held: RegimeDocument) -> RegimeVersion:
-    """Of a row what rules need."""
+    """The values of a row that the rules need."""
     return RegimeVersion(RegimeKind(held.kind), held.version, held.valid_from, shanghai_day(held.recorded_at))
 
 

@@ -64,9 +64,10 @@ def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
 
 
 def transfers_waiting_for(who: DutyFacts, at: datetime) -> QuerySet[Transfer]:
-    """The transfers with a next step of this person's: not those that wait for the receiver, but for a receipt that is
-    long outstanding, nor the approval of who prepared one, nor of a case that this person was taken off or of what
-    is charged to the own unit (APL 43). Of a leak case its handlers act."""
+    """The transfers with a next step of this person's; of a leak case for its handlers alone. Excluded:
+    - transfers that wait for the receiver, until the receipt is overdue;
+    - the approval of a transfer that this person prepared;
+    - cases that this person was taken off, and what is charged to the person's own unit (APL 43)."""
     own = [one.value for one in OWN_STEPS]
     steps = Q(state__in=own) | Q(state=TransferState.PREPARED.value) & ~Q(prepared_by=f"user:{who.user_id}")
     steps |= Q(state=TransferState.SENT.value, sent_at__lt=receipt_overdue_since(at))

@@ -30,8 +30,8 @@ def json_object(request: HttpRequest) -> dict[str, Any]:
 
 
 def json_sent(request: HttpRequest) -> object:
-    """What an act is sent as JSON, whatever its header calls it; None for what is none or too large, which who reads it
-    next answers: forms and files come so, too."""
+    """The JSON of a request's body, whatever its content type; None if the body is no JSON or too large. The next reader
+    (a form, a file) reports that: their bodies come this way, too."""
     try:
         return json.loads(request.body) if request.method != "GET" else None
     except (RawPostDataException, RequestDataTooBig, ValueError, RecursionError):

@@ -160,7 +160,7 @@ class EnableTargetForm(ActionForm):
 
     @property
     def read(self) -> datetime:
-        """When what was read was written; long ago for what is no instant, which is never what stands there."""
+        """`written_at` of the version that the person saw; datetime.min if it is unreadable, which no stored version has."""
         try:
             return datetime.fromisoformat(self.cleaned_data["written_at"])
         except ValueError:
