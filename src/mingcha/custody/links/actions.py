@@ -38,7 +38,7 @@ def take_in_links(recorder: str, report: Report, *, clock: Clock, before: Report
     forgotten. A day that was summed up before is summed up again for the cameras of late hours, while all its hours are
     kept. Derived: no entry of the log. Returns the number of malformed rows; those are left out.
 
-    `before`: what this recorder reported the last time, if the caller has it: rows that stand in it are not written again.
+    `before`: what this recorder reported the last time, if the caller has it: rows that it has are not written again.
     """
     now = clock.now()
     present, kept = int(now.timestamp()) // 3600, kept_hours(shanghai_day(now))

@@ -54,7 +54,7 @@ def may_record_execution(
 
 @cites("799-26", "799-27(1)", "799-28")
 def _is_not_recorded(held: CaseFacts, article: str, new: NewExecution) -> Decision:
-    """Whether a measure may have one more record. None for a measure that was carried out already: the same things would
+    """Whether a measure may have one more record. None for a measure that was carried out: the same things would
     be listed twice. After a failed attempt only a record of its execution."""
     if new.measure in held.done:
         missing = (Missing("尚未执行的措施", "a measure that is not carried out yet", "measure"),)

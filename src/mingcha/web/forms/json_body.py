@@ -30,7 +30,7 @@ def json_object(request: HttpRequest) -> dict[str, Any]:
 
 
 def json_sent(request: HttpRequest) -> object:
-    """The JSON of a request's body, whatever its content type; None if the body is no JSON or too large. The next reader
+    """The JSON of a request's body, whatever its content type; None if it is none or too large. The next reader
     (a form, a file) reports that: their bodies come this way, too."""
     try:
         return json.loads(request.body) if request.method != "GET" else None

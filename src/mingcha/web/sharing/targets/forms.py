@@ -160,7 +160,7 @@ class EnableTargetForm(ActionForm):
 
     @property
     def read(self) -> datetime:
-        """`written_at` of the version that the person saw; datetime.min if it is unreadable, which no stored version has."""
+        """`written_at` of the version that the person saw; datetime.min, which no version has, if unreadable."""
         try:
             return datetime.fromisoformat(self.cleaned_data["written_at"])
         except ValueError:
