@@ -45,6 +45,22 @@ def test_a_form_of_before_another_sign_in_gives_back_what_was_typed(late: Client
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "rtsp://10.0.0.9:554/user=admin&password=hush-hush-9&channel=1",
+        "http://10.0.0.9/cgi?user=admin&PWD=hush-hush-9",
+        "rtsp://root:hush-/hush-9@10.0.0.9/live",
+        "rtsp://root:hush-?hush-9@10.0.0.9/live",
+        "root:hush-hush-9@10.0.0.9/live",
+    ],
+)
+def test_no_password_in_an_address_is_shown(late: Client, address: str) -> None:
+    answer = late.post("/points/new", {**TYPED, "url": address}, headers={**HTML, "Origin": OURS, "Referer": FORM})
+    html = answer.content.decode()
+    assert ("东侧路口" in html, "hush-9" in html) == (True, False)
+
+
+@pytest.mark.parametrize(
     "sent_by",
     [
         {},

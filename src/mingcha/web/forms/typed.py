@@ -15,7 +15,9 @@ from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.replayed import is_carried
 
-_PASSWORD_IN_ADDRESS = re.compile(r"//[^/?#@:]*:[^/?#]*@")
+_PASSWORD_IN_ADDRESS = re.compile(r":\S*@|(?:pass\w*|pwd|secret|token)=", re.IGNORECASE)
+"""What may be a password inside an address, also of one that no reader of addresses takes: with `/`, `?` or `#` in it,
+without a scheme, or as a parameter, as of `/user=admin&password=...`."""
 
 
 def typed_in(request: HttpRequest) -> tuple[tuple[str, str], ...]:
