@@ -15,9 +15,7 @@ from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.replayed import is_carried
 
-_PASSWORD_IN_ADDRESS = re.compile(r":\S*@|(?:pass\w*|pwd|secret|token)=", re.IGNORECASE)
-"""What may be a password inside an address, also of one that no reader of addresses takes: with `/`, `?` or `#` in it,
-without a scheme, or as a parameter, as of `/user=admin&password=...`."""
+_PASSWORD_PARAMETER = re.compile(r"(?:password|passwd|pass|pwd|secret|token)=", re.IGNORECASE)
 
 
 def typed_in(request: HttpRequest) -> tuple[tuple[str, str], ...]:
@@ -49,13 +47,21 @@ def _fields_of(request: HttpRequest) -> Mapping[str, forms.Field]:
 
 def _is_left_out(field: forms.Field | None, values: list[Any]) -> bool:
     """Whether nobody typed it, or it may be a secret: a password, also inside an address, a code of a second factor."""
-    if any(_PASSWORD_IN_ADDRESS.search(str(value)) for value in values):
+    if any(_may_hold_password(str(value)) for value in values):
         return True
     if field is None:
         return False
     secret = isinstance(field, PageField) and any(field.loses(value) for value in values)
     once = field.widget.attrs.get("autocomplete") == "one-time-code"
     return secret or once or field.widget.is_hidden or isinstance(field, forms.FileField)
+
+
+def _may_hold_password(text: str) -> bool:
+    """Whether a password may stand in an address, also in one that no reader of addresses takes: with `/`, `?` or `#`
+    in it, without a scheme, or as a parameter, as of `/user=admin&password=...`."""
+    if _PASSWORD_PARAMETER.search(text):
+        return True
+    return any("@" in part.partition(":")[2] for part in text.split())
 
 
 def _shown(field: forms.Field | None, value: str) -> str:
