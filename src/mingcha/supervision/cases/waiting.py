@@ -44,7 +44,7 @@ _REVERSED = [one.value for one in REVERSED]
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
     """The cases with a next step of this person's, and in any state those with a signed scan to confirm. Excluded:
     - cases in which a term of the person charged or of a court runs;
-    - what another officer has to do: a decision by whoever handles the case, a review by whoever is not named for it;
+    - what another officer has to do: decide a case that this person handles, review one if no legal reviewer;
     - cases that this person was taken off (APL 43)."""
     executing = Q(state__in=[one.value for one in AFTER_SERVICE]) & _executing(f"user:{who.user_id}", today)
     steps = _steps_of(who, today).items()

@@ -141,6 +141,7 @@ export class Replay {
 
   private tellStretch({ stretch }: Running): void {
     one(this.pane, "[data-replay-span]").textContent = `${timeText(stretch[0])}–${timeText(stretch[1])}`;
+    one<HTMLProgressElement>(this.pane, "progress").max = Math.max(1, stretch[1] - stretch[0]);
   }
 
   private end(): void {
