@@ -2,27 +2,21 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from tests.support.bindings import bindings, parts
-from tests.support.house import (
-    PACKAGE,
-    dotted,
-    imports_of,
-    nodes_of,
-    rules_modules,
-    trees,
-    walked,
-)
+from tests.support.house import PACKAGE, nodes_of, trees, walked
 
 WEB = PACKAGE / "web"
-FIELDS_OF_A_REQUEST = {"POST", "GET", "FILES"}
+FIELDS_OF_A_REQUEST = {"POST", "GET", "FILES", "COOKIES", "get_signed_cookie", "parse_file_upload"}
 BYTES_OF_A_REQUEST = {"body", "read", "readline", "readlines"}
 WHOLE_OF_A_REQUEST = {"environ", "get_full_path", "get_full_path_info"}
 """Attributes of a request that contain its query or its body with all else."""
 IN_PART = {"META", "build_absolute_uri"}
 """Attributes that contain them, too, but are asked for a part: one header by its name, the address of a given path."""
+OURS = re.compile(r"_mingcha_\w+|_dont_enforce_csrf_checks")
+"""What pages keep at a request under a name with an underscore: other such names are Django's, of fields and body."""
 HEADERS = {
     "Accept", "Accept-Encoding", "Authorization", "Hx-History-Restore-Request", "Hx-Request", "If-None-Match",
     "If-Range", "Origin", "Range", "Referer", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "User-Agent",
@@ -38,6 +32,12 @@ READS_LINES = {
 DISCARDS = WEB / "frame" / "whole_requests.py"
 """It reads the rest of a body before the response, and looks at none of it."""
 OTHER_READERS = {
+    "access/wall/layouts.py": 1,  # COOKIES: the seat that this screen is
+    "access/wall/pages.py": 1,  # COOKIES: the cameras that the wall had
+    "frame/person.py": 1,  # COOKIES: day or night, as chosen at this seat
+    "frame/session.py": 1,  # COOKIES: whether a language was chosen at this seat
+    "registry/sign_in/device.py": 1,  # COOKIES: the signed id of this browser
+    "supervision/alarms/pages.py": 1,  # COOKIES: the cameras that the wall had
     "frame/proxies.py": 1,  # META: all headers, of which it takes away those that no trusted proxy sent
     "access/duty/forms.py": 1,  # get_full_path: the address that the form leads back to
     "registry/saved_filters/pages.py": 2,  # QueryDict, imported and called: the kept text of a filter for its form
@@ -63,9 +63,13 @@ def reads_a_request(tree: ast.Module) -> list[int]:
 
 def is_read(node: ast.Attribute, requests: set[str]) -> bool:
     """Whether an attribute is the fields, the bytes or the whole of a request."""
-    if node.attr in BYTES_OF_A_REQUEST:
+    if node.attr in BYTES_OF_A_REQUEST or is_private(node.attr):
         return is_one(node.value, requests)
     return node.attr in FIELDS_OF_A_REQUEST | WHOLE_OF_A_REQUEST | PARSERS and ast.unparse(node) != "os.environ"
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not OURS.fullmatch(name)
 
 
 def asked_in_part(tree: ast.Module) -> Iterator[ast.expr]:
@@ -105,11 +109,24 @@ def lines_read(tree: ast.Module, requests: set[str]) -> Iterator[int]:
 
 
 def gets_by_name(node: ast.Call, requests: set[str]) -> bool:
-    """Whether `getattr` takes fields of anything, or the bytes or the whole of a request."""
-    if ast.unparse(node.func) != "getattr" or not isinstance(name := node.args[1], ast.Constant):
-        return False
-    of_a_request = BYTES_OF_A_REQUEST | WHOLE_OF_A_REQUEST | IN_PART if is_one(node.args[0], requests) else set()
-    return name.value in FIELDS_OF_A_REQUEST | of_a_request
+    """Whether `getattr` takes fields of anything, or of a request its bytes, its whole or what a value names; whether
+    `vars` takes a request; whether `attrgetter` or `methodcaller` takes any of these, or what a value names."""
+    texts = [str(one.value) if isinstance(one, ast.Constant) else "POST" for one in node.args]
+    named = {part for text in texts for part in text.split(".")}
+    of_a_request = BYTES_OF_A_REQUEST | WHOLE_OF_A_REQUEST | IN_PART
+    match _last(node.func):
+        case "vars":
+            return any(is_one(one, requests) for one in node.args)
+        case "attrgetter":
+            return bool(named & (FIELDS_OF_A_REQUEST | of_a_request))
+        case "methodcaller":
+            return bool({*texts[:1]} & (FIELDS_OF_A_REQUEST | of_a_request))
+        case "getattr" if node.args and is_one(node.args[0], requests):
+            return texts[1:2] == [] or texts[1] in FIELDS_OF_A_REQUEST | of_a_request or is_private(texts[1])
+        case "getattr":
+            literal = {one.value for one in node.args[1:2] if isinstance(one, ast.Constant)}
+            return bool(literal & FIELDS_OF_A_REQUEST)
+    return False
 
 
 def headers_asked(tree: ast.Module, requests: set[str]) -> Iterator[int]:
@@ -271,6 +288,21 @@ def test_no_page_reads_the_fields_of_a_request_by_itself() -> None:
         "json.loads(request.META['HTTP_X_FIELDS'])",
         "dict(request.headers)",
         "request.headers[KEY]",
+        "getattr(request, request.method)",
+        "getattr(asked.request, *names)",
+        "getattr(*(request, 'POST'))",
+        "request._post",
+        "asked.request._stream",
+        "request._body",
+        "request.__dict__['_post']",
+        "getattr(request, '_post')",
+        "vars(request)['_post']",
+        "request.COOKIES.get('a')",
+        "request.get_signed_cookie('a')",
+        "attrgetter('POST')(request)",
+        "operator.attrgetter('request.POST')",
+        "attrgetter(name)",
+        "methodcaller('read')",
     ],
 )
 def test_the_guard_sees_each_way_to_read_a_request(line: str) -> None:
@@ -300,6 +332,12 @@ def test_the_guard_leaves_other_things_alone() -> None:
         "row.body",
         "json.load(file)",
         "reader(request)",
+        "getattr(row, name)",
+        "getattr(request, '_mingcha_person', None)",
+        "request._mingcha_person",
+        "request.user._state",
+        "attrgetter('code')",
+        "methodcaller('fold', 'GET')",
         "render(request, 'a.html')",
         "[line for line in request.user.roles]",
         "list(response.headers)",
@@ -314,81 +352,3 @@ def test_the_guard_leaves_other_things_alone() -> None:
         assert reads_a_request(ast.parse(line)) == [], line
     forms = trees(tuple(sorted((WEB / "forms").rglob("*.py"))))
     assert any(reads_a_request(tree) for _, tree in forms), "web/forms reads requests"
-
-
-FORMS = frozenset({"ActionForm", "PageForm", "QueryForm", "ListForm"})
-"""The base classes of every form of a page (web/forms)."""
-RULES = frozenset(map(dotted, rules_modules()))
-OF_DECISIONS = ("mingcha.kit.decision", frozenset({"refuse", "allow", "require"}))
-SHAPES = {"network_from", "last_day_to_agree"}
-"""Functions of rules modules that decide nothing: one reads a text as a network, one is the day that a form shows."""
-
-
-def forms_of(found: Iterable[ast.Module]) -> list[ast.ClassDef]:
-    """The form classes among these modules, found by their base classes, however far up."""
-    classes = [node for tree in found for node in nodes_of(tree, ast.ClassDef)]
-    known, before = set(FORMS), 0
-    while len(known) > before:
-        before = len(known)
-        known |= {
-            node.name for node in classes if known & {ast.unparse(base).rpartition(".")[2] for base in node.bases}
-        }
-    return [node for node in classes if node.name in known]
-
-
-def rules_used(tree: ast.Module, inside: Iterable[ast.AST]) -> set[str]:
-    """The rules that nodes of a module call or hand over (`parse=...`): functions that it imports from a module of
-    rules, whatever their names, or takes out of one; `may_...` of whomever; refuse, allow, require of kit.decision."""
-    names, modules, imported = set(), set(), {here for _, _, here in imports_of(tree)}
-    for module, name, here in imports_of(tree):
-        if module in RULES and name.islower():
-            names.add(here)
-        elif f"{module}.{name}" in RULES or (not name and module in RULES):
-            modules.add(here)
-        elif (module == OF_DECISIONS[0] and name in OF_DECISIONS[1]) or name.startswith("may_"):
-            names.add(here)
-    found = set()
-    for node in inside:
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
-            found.add(node.id)
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr.islower():
-            is_rule = node.value.id in modules or (node.value.id in imported and node.attr.startswith("may_"))
-            found |= {node.attr} if is_rule else set()
-    return found
-
-
-def test_a_form_uses_no_rule() -> None:
-    """A form checks shape; whether the law allows a value is decided by the action."""
-    files = tuple(sorted(WEB.rglob("*.py")))
-    forms = set(map(id, forms_of(tree for _, tree in trees(files))))
-    assert len(forms) > 300
-    found = {}
-    for path, tree in trees(files):
-        of_forms = "form" in path.stem or WEB / "forms" in path.parents
-        parts = tree.body if of_forms else [one for one in nodes_of(tree, ast.ClassDef) if id(one) in forms]
-        if used := rules_used(tree, (node for part in parts for node in walked(part))) - SHAPES:
-            found[path.relative_to(WEB).as_posix()] = used
-    assert found == {}
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "from mingcha.access.duty import rules as r\nclass A(B):\n    def clean(self):\n        r.may_revoke(1)",
-        "from mingcha.access.duty.rules import on_duty\nclass A(B):\n    a = Field(parse=on_duty)",
-        "from mingcha.supervision.inspections.answers import may_answer_order as m\nclass A(B):\n    a = F(parse=m)",
-        "from mingcha.kit.decision import refuse\nclass A(B):\n    a = refuse('3', '', '')",
-    ],
-)
-def test_the_guard_sees_a_rule_in_a_form(line: str) -> None:
-    base = "from mingcha.web.forms.action_form import ActionForm\nclass B(ActionForm):\n    pass\n"
-    tree = ast.parse(base + line)
-    assert [one.name for one in forms_of([tree])] == ["B", "A"]
-    assert len(rules_used(tree, walked(tree))) == 1
-
-
-def test_the_guard_leaves_values_of_rules_modules_alone() -> None:
-    tree = ast.parse(
-        "from mingcha.access.duty.rules import MOST_POINTS, Purpose\nclass A(B):\n    a = Purpose(MOST_POINTS)"
-    )
-    assert rules_used(tree, walked(tree)) == set()

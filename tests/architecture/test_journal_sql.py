@@ -55,8 +55,8 @@ def test_sql_on_the_journal_stands_in_its_folder_alone() -> None:
 
 
 UNKNOWN = re.compile(
-    r"\s*(?:select|insert|replace|update|delete|with|create|alter|drop|pragma)\b"
-    r"(?:.*\b(?:(?<!distinct )from|join|into|table|update(?:\s+or\s+\w+)?)|(?<=update))\s+[\"`\[]?\s*\?",
+    r"[\s(]*(?:(?:explain\b|(?:.*\b)?exists\s*\().*?)?(?:select|insert|replace|update|delete|with|create|alter|drop|pragma)\b"
+    r"(?:.*\b(?:(?<!distinct )from|join|into|table|update(?:\s+or\s+\w+)?)|(?<=update))\s+[\"`\[]?(?:\w*_)?\s*\?",
     re.IGNORECASE | re.DOTALL,
 )
 """A statement whose table is a value that the code does not say."""
@@ -94,6 +94,15 @@ def asking(tree: ast.Module) -> list[int]:
         'j.execute("INSERT INTO {} VALUES (?)".format(table))',
         'j.execute(f"SELECT a FROM other o JOIN {table} t USING (a)")',
         'q = "SELECT a FROM "\nq += table',
+        'j.execute("DELETE FROM %(table)s WHERE a = 1" % {"table": table})',
+        'j.execute(f"SELECT a FROM custody_{kind}")',
+        'x = f"EXISTS (SELECT 1 FROM {table} WHERE a = 1)"',
+        'x = f"a = 1 AND NOT EXISTS (SELECT 1 FROM {table} WHERE a = 1)"',
+        'j.execute(f"EXPLAIN QUERY PLAN SELECT a FROM {table}")',
+        'j.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))',
+        'j.execute("DELETE FROM {table}".format_map(names))',
+        'j.execute(f"DELETE FROM /* all */ {table}")',
+        'j.execute(f"DELETE FROM -- all\\n {table}")',
     ],
 )
 def test_a_table_that_is_not_said_is_found(code: str) -> None:

@@ -7,7 +7,7 @@ is found too.
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import transaction
-from tests.support.bindings import bindings, subjects
+from tests.support.bindings import bindings, may_hold, stores, subjects
 from tests.support.house import PACKAGE, ROOT, nodes_of, source_files, trees, walked
 from tests.support.told import PATHS
 
@@ -73,18 +73,36 @@ def relations() -> dict[str, set[str]]:
     return found
 
 
+def test_no_table_of_a_row_has_another_name() -> None:
+    """The guard knows a model by its name."""
+    found = {path.relative_to(ROOT): here for path, tree in trees(source_files()) if (here := renamed(tree))}
+    assert found == {}
+    assert renamed(ast.parse("from a.models import Point as X, Site as Site")) == ["Point"]
+
+
+def renamed(tree: ast.Module) -> list[str]:
+    """The models that a module imports under another name."""
+    of_models = (node for node in nodes_of(tree, ast.ImportFrom) if (node.module or "").endswith("models"))
+    imported = [one for node in of_models for one in node.names]
+    return [one.name for one in imported if one.name in MODELS and one.asname not in (None, one.name)]
+
+
 def names(node: ast.AST) -> set[str]:
     return {one.id for one in walked(node) if isinstance(one, ast.Name)}
 
 
 @cache
 def finders() -> dict[str, set[str]]:
+    return finders_in(tree for _, tree in trees(source_files()))
+
+
+def finders_in(modules: Iterable[ast.Module]) -> dict[str, set[str]]:
     """Model -> the functions that give rows of it, by what they say that they return."""
     found: dict[str, set[str]] = {model: set() for model in MODELS}
-    for _, tree in trees(source_files()):
+    for tree in modules:
         for node in nodes_of(tree, *FUNCTIONS):
             if node.returns is not None:
-                for model in found.keys() & names(node.returns):
+                for model in found.keys() & said(node.returns):
                     found[model].add(node.name)
     return found
 
@@ -144,11 +162,12 @@ def variables_of(function: Function, model: str) -> set[str]:
     model, from its finder, from such a name, or from what leads to rows of it."""
     held = {model, *finders()[model], *declared(function, model)}
     bound, before = list(bindings(function)), 0
+    bound += [(into, value) for into, value in stores(function) if isinstance(into, ast.Name)]
     while len(held) > before:
         before = len(held)
         for target, value in bound:
-            if subjects(value) & held or leads_to(value, relations()[model]):
-                held |= stored(target)
+            if may_hold(value, frozenset({model})) & held or leads_to(value, relations()[model]):
+                held |= {target.id} if isinstance(target, ast.Name) else stored(target)
     return held
 
 
@@ -184,7 +203,10 @@ def writes(function: Function, model: str) -> bool:
     return (
         saves_its_own(function)
         or any(
-            (verb.attr in verbs and (subjects(verb.value) & held or leads_to(verb.value, relations()[model])))
+            (
+                verb.attr in verbs
+                and (may_hold(verb.value, frozenset({model})) & held or leads_to(verb.value, relations()[model]))
+            )
             for verb in walked(function)
             if isinstance(verb, ast.Attribute)
         )
@@ -236,6 +258,15 @@ def test_who_writes_the_register_or_a_report_tells_of_it(model: str) -> None:
         "def f():\n    save = Point.objects.filter(code='1').update\n    save(code='2')",
         "def f(rows): map(Point.save, rows)",
         "def f(row: Point): partial(row.save, force_update=True)",
+        "def f(points: list[Point]):\n    for p, x in zip(points, y): p.save()",
+        "def f(points: list[Point]):\n    for some in batched(points, 9):\n        for p in some: p.save()",
+        "def f(): get_object_or_404(Point, pk=1).save()",
+        "def f():\n    row = get_object_or_404(Point, pk=1)\n    row.save()",
+        "def f(): models.Point.objects.update(code='')",
+        "def f(row: Point):\n    late = []\n    late.append(row)\n    for one in late: one.save()",
+        "def f(rows: list[Point]):\n    late = []\n    late.extend(rows)\n    late[0].save()",
+        "def f(row: Point):\n    found = {}\n    found[1] = row\n    for one in found.values(): one.save()",
+        "def f(a: QuerySet[Point], b): (b | a).update(code='')",
     ],
 )
 def test_the_guard_sees_each_way_to_write_a_point(code: str) -> None:
@@ -251,6 +282,11 @@ def test_the_guard_sees_each_way_to_write_a_point(code: str) -> None:
         (function,) = ast.parse(other).body
         assert isinstance(function, FUNCTIONS)
         assert not writes(function, "Point")
+
+
+def test_a_finder_is_known_however_its_type_is_written() -> None:
+    for returns in ("models.Point", "'Point'", "list['Point | None']"):
+        assert finders_in([ast.parse(f"def f() -> {returns}: pass")])["Point"] == {"f"}
 
 
 SIGNALS = {

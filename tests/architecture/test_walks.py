@@ -17,9 +17,13 @@ LINE = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 BESIDE = re.compile(r"^Beside it: (.+)$", re.MULTILINE)
 FROM = re.compile(r"`(?:[\w/]+\.py)` \(from (\d+)\) ")
 """A step that another one than the step before it leads to."""
+INGEST = ("media/ingest/", "media/rtsp/", "media/rtp/", "media/feed/")
+"""What runs inside the recorder before it comes to its own files."""
 WIRES = "run/programs/"
 """Where programs are put together: a file here leads from a step that it imports to another one."""
 FILE = re.compile(r"`([\w/]+/\w+\.py)`")
+RECEIVES = "media/recorder/operations.py"
+"""What comes to a recorder over the local protocol comes to its table of operations."""
 _ROW, _PROTOCOL = "a row of the database leads here", "over the local protocol"
 _PERSON, _REGISTERED = "a person on a page of their own", "registered by"
 WITHOUT_IMPORT = {
@@ -31,7 +35,7 @@ WITHOUT_IMPORT = {
     ("access/shares/opening.py", "access/tickets/of_shares.py"): _ROW,
     ("access/signatures/actions.py", "access/approvals/actions.py"): _PERSON,
     ("custody/disposal/actions.py", "station/uplink/carrying.py"): _ROW,
-    ("media/gateway/channels.py", "media/recorder/live_view.py"): _PROTOCOL,
+    ("media/gateway/channels.py", RECEIVES): _PROTOCOL,
     ("media/masked/source.py", "media/masker/picture_line.py"): "in that process",
     ("privacy/masks/actions.py", "station/uplink/wanted.py"): _ROW,
     ("registry/points/changes.py", "overview/points/upkeep.py"): _REGISTERED,
@@ -40,7 +44,7 @@ WITHOUT_IMPORT = {
     ("sharing/decisions/actions.py", "sharing/grants/actions.py"): _ROW,
     ("sharing/grants/actions.py", "sharing/grants/reporting.py"): _ROW,
     ("sharing/pushes/receivers.py", "sharing/adapters/table.py"): _REGISTERED,
-    ("station/uplink/carrying.py", "media/recorder/recorder.py"): _PROTOCOL,
+    ("station/uplink/carrying.py", RECEIVES): _PROTOCOL,
 }
 """From which file to which step a way leads that no import shows, and what the line of the step says of it."""
 GO_BACK = {
@@ -49,7 +53,6 @@ GO_BACK = {
     ("media/journal/sealing.py", "media/journal/writing.py"): "seals by the one connection that writes",
     ("overview/points/upkeep.py", "registry/points/changes.py"): "the type of what it is notified of",
     ("overview/points/upkeep.py", "registry/points/models.py"): "reads the rows that changed",
-    ("privacy/masks/plans.py", "privacy/masks/rules.py"): "which masks apply at once",
     ("registry/filings/models.py", "registry/filings/rules.py"): "lengths of columns",
     ("registry/points/changes.py", "registry/points/models.py"): "the rows that changed",
     ("registry/points/models.py", "registry/points/rules.py"): "lengths of columns",
@@ -72,6 +75,31 @@ def test_a_walk_names_at_most_ten_files_each_once(walk: tuple[str, str]) -> None
     assert [FILE.findall(line) for line in LINE.findall(walk[1])] == [[step] for step in steps], "one file a step"
     assert len(set(steps)) == len(steps)
     assert [step for step in steps if not (PACKAGE / step).is_file()] == []
+
+
+def unreceived(lines: list[str]) -> list[str]:
+    """The first step inside the recorder of a walk that comes there from another program, unless it is what receives
+    it and says how it comes; that a way over the local protocol leads elsewhere."""
+    steps = [step for line in lines for step in FILE.findall(line)]
+    at = next((at for at, step in enumerate(steps) if step.startswith("media/recorder/")), None)
+    crossing = [step for line, step in zip(lines, steps, strict=True) if _PROTOCOL in line]
+    if at is None or all(step.startswith(INGEST) for step in steps[:at]):
+        return crossing
+    return [one for one in {steps[at], *crossing} if one != RECEIVES or one not in crossing]
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk[0])
+def test_a_walk_that_enters_the_recorder_names_what_receives_it(walk: tuple[str, str]) -> None:
+    assert unreceived(LINE.findall(walk[1])) == []
+
+
+def test_a_walk_that_leaves_out_what_receives_it_is_noticed() -> None:
+    carries, recorder = "`station/uplink/carrying.py` a", "`media/recorder/recorder.py` over the local protocol: b"
+    receives = f"`{RECEIVES}` over the local protocol: c"
+    assert unreceived([carries, recorder]) == ["media/recorder/recorder.py"]
+    assert unreceived([carries, receives, "`media/recorder/recorder.py` b"]) == []
+    assert unreceived([carries, f"`{RECEIVES}` c"]) == [RECEIVES]
+    assert unreceived(["`media/ingest/ingest.py` a", "`media/recorder/camera_recording.py` b"]) == []
 
 
 def beside(text: str) -> set[str]:

@@ -1,5 +1,7 @@
 """Figures of `mingcha bench cases`: the slowest page of any reader decides whether a kind passed."""
 
+import pytest
+
 from mingcha.bench.city.cases import GOALS_MS, Took, cases_passed
 
 
@@ -21,7 +23,17 @@ def test_all_kinds_must_pass() -> None:
     """One kind over its goal ends the command with an exit code, in a city of the size of the goals."""
     quick = Took({("city", "/a"): [1.0]})
     pages = [quick.figures(kind) for kind in GOALS_MS]
-    slow = [*pages, Took({("city", "/a"): [2_001.0]}).figures("deadlines")]
+    slow = [Took({("city", "/a"): [2_001.0]}).figures("deadlines"), *pages[1:]]
     assert cases_passed({"cases": 100_000, "pages": pages})
     assert not cases_passed({"cases": 100_000, "pages": slow})
     assert cases_passed({"cases": 2_000, "pages": slow}), "a short form says nothing"
+
+
+@pytest.mark.parametrize("cases", [2_000, 100_000])
+def test_pages_that_nobody_asked_for_are_no_pass(cases: int) -> None:
+    pages = [Took({("city", "/a"): [1.0]}).figures(kind) for kind in GOALS_MS]
+    assert cases_passed({"cases": cases, "pages": pages})
+    assert not cases_passed({"cases": cases, "pages": []})
+    assert not cases_passed({"cases": cases, "pages": pages[1:]}), "a kind was left out"
+    for nothing in ({"requests": 0}, {"p50_ms": None}):
+        assert not cases_passed({"cases": cases, "pages": [*pages[:-1], pages[-1] | nothing]})

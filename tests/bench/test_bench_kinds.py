@@ -156,6 +156,20 @@ def test_fields_that_no_table_has_are_named(short: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "figures"),
+    [
+        ("find", {"find_p95_ms_by_kind": {"pinyin": 9.0}}),
+        ("sharing", {"counts": {"load_items": 7}}),
+        ("sharing", {"server": {"engine": "sqlite", "journal_mode": "wal"}}),
+        ("sharing", {"front_end": {"server_version": "17"}}),
+        ("door", {"parts": ["ticket"]}),
+    ],
+)
+def test_the_tables_say_which_objects_have_free_keys(kind: str, figures: dict[str, object], short: ModuleType) -> None:
+    assert short.undocumented(figures, short.documented(DOCUMENT, kind)) == []
+
+
+@pytest.mark.parametrize(
     "module",
     [acts.ACTING, imports.IMPORTING, imports.WORKBOOK, log.OURS, log.PEERS, map.FILL, redaction.MEASURE, SEALING],
 )

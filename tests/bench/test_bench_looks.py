@@ -23,7 +23,9 @@ GOOD: dict[str, Any] = {
     ("changed", "passed"),
     [
         ({}, True),
-        ({"trees": [], "found": {}, "false_per_camera_day": None}, True),
+        ({"trees": []}, True),
+        ({"found": {}}, False),
+        ({"false_per_camera_day": None}, False),
         ({"look_cpu_ms_h264_720p": 15.1}, False),
         ({"look_cpu_ms_h265_1080p": 25.1}, False),
         ({"found": {"cover_8": {"found": 11, "of": 12}}}, False),

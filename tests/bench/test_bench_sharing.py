@@ -3,6 +3,7 @@ size of the goals."""
 
 import ast
 
+import pytest
 from tests.support.house import PACKAGE
 
 from mingcha.bench.sharing.measure import FIGURES, PAGES, PARTS, _figure, sharing_passed
@@ -25,6 +26,17 @@ def test_a_figure_over_its_goal_fails_a_whole_city() -> None:
     assert sharing_passed(whole | {"figures": within})
     (lacking,) = [_figure(one, {}, {}, {"ckan"}) for one in FIGURES if one.name == "load_s"]
     assert not sharing_passed(whole | {"figures": [*within, lacking]}), "a part that ran has to say it"
+
+
+@pytest.mark.parametrize("size", [{"points": 2_000, "grants": 200}, {"points": 100_000, "grants": 10_000}])
+def test_a_run_that_measured_nothing_is_no_pass(size: dict[str, int]) -> None:
+    whole = [_figure(one, {one.name: 0.001}, {}, ()) for one in FIGURES]
+    lacking = [_figure(one, {}, {}, {one.part}) for one in FIGURES]
+    unmeasured = [_figure(one, {}, {}, ()) for one in FIGURES if one.name == "load_s"]
+    assert sharing_passed(size | {"figures": whole})
+    assert not sharing_passed(size | {"figures": []})
+    assert not sharing_passed(size | {"figures": lacking}), "no part could run"
+    assert not sharing_passed(size | {"figures": [*whole[:3], *unmeasured]}), "a part that ran has to say it"
 
 
 def parsed(file: str) -> ast.Module:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.by_others import footage, plays_without_sound, tickets
+from tests.support.e2e.by_others import plays_without_sound, recorded_footage, tickets
 from tests.support.e2e.kept_home import inside
 from tests.support.e2e.programs import environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.warm_line import warm_line
@@ -27,7 +27,6 @@ from mingcha.kit.home import Home
 
 pytestmark = pytest.mark.timed
 CAMERAS = 4
-RECORDED_S = 12.0
 GSTREAMER = """
 import sys
 import gi
@@ -131,9 +130,8 @@ def test_cameras_added_by_command_record_and_play(
         with django_db_blocker.unblock(), inside(Home(path, path / "keys")):
             tokens = tickets(f"http://127.0.0.1:{port}")
         began_ms = int(time.time() * 1000)  # what was recorded before the points were put into use opens for nobody
-        time.sleep(RECORDED_S)  # footage comes at the pace of its cameras
         assert len(tokens) == CAMERAS
-        found = [plays_without_sound(footage(port, code, token, began_ms)) for code, token in tokens.items()]
+        found = [plays_without_sound(recorded_footage(port, code, token, began_ms)) for code, token in tokens.items()]
         expected = RATES.get(peer, {codec: 25.0 for codec, _ in found})
         assert {codec for codec, _ in found} == expected.keys()
         assert all(rate == pytest.approx(expected[codec], rel=0.05) for codec, rate in found), found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.kit.clock import HandClock, SystemClock, from_90k, to_90k
+from mingcha.kit.clock import HandClock, SystemClock, from_90k, to_90k, unix_ms
 
 
 def test_a_second_is_ninety_thousand_ticks() -> None:
@@ -17,6 +17,12 @@ def test_a_second_is_ninety_thousand_ticks() -> None:
 @given(st.integers(0, 2**48))
 def test_ticks_come_back_within_the_microsecond_that_an_instant_can_hold(ticks: int) -> None:
     assert 0 <= ticks - to_90k(from_90k(ticks)) <= 1
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
+def test_milliseconds_are_rounded_as_rows_and_tickets_have_them(instant: datetime) -> None:
+    assert unix_ms(instant) == int(instant.timestamp() * 1000)
+    assert abs(instant - datetime.fromtimestamp(unix_ms(instant) / 1000, UTC)) <= timedelta(milliseconds=1)
 
 
 def test_a_hand_clock_stands_until_it_is_moved() -> None:

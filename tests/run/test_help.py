@@ -208,3 +208,42 @@ def test_the_page_of_commands_names_every_command() -> None:
     page = (DOCS / "commands.md").read_text(encoding="utf-8")
     missing = [command.name for command in commands() if f"`{command.name}" not in page]
     assert not missing, "docs/ref/commands.md"
+
+
+@pytest.mark.parametrize(
+    ("language", "last"),
+    [
+        (["--language", "zh"], ["没有命令“reports”；全部命令见 mingcha --help"]),
+        (["--language", "en"], ["'reports' is not a verb of mingcha; mingcha --help names all of them"]),
+        (
+            [],
+            [
+                "没有命令“reports”；全部命令见 mingcha --help",
+                "'reports' is not a verb of mingcha; mingcha --help names all of them",
+            ],
+        ),
+    ],
+)
+def test_a_wrong_verb_is_said_last_below_the_verbs_nearest_to_it(
+    language: list[str], last: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert command_line.main([*language, "reports"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-len(last) :] == last
+    assert lines[0].startswith("  mingcha report ")
+    assert len(lines) <= len(last) + 3
+
+
+def test_a_wrong_verb_that_is_near_to_none_is_one_sentence(capsys: Capture) -> None:
+    assert command_line.main(["--language", "en", "qqqqqq"]) == 2
+    assert capsys.readouterr().err == "'qqqqqq' is not a verb of mingcha; mingcha --help names all of them\n"
+
+
+def test_an_option_that_nobody_knows_shows_the_usage_of_the_command_that_was_chosen(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.do(VERBS["bench"], ["bench", "acts", "--nonsense"], Language.ENGLISH)
+    assert ended.value.code == 2
+    first, *_, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("usage: mingcha bench acts [-h]")
+    assert last == "wrong command line: unrecognized arguments: --nonsense"

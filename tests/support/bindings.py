@@ -43,6 +43,42 @@ def subjects(node: ast.expr) -> set[str]:
     return {node.id} if isinstance(node, ast.Name) else set().union(*map(subjects, parts(node)))
 
 
+GIVE_BACK = {
+    "batched", "cast", "chain", "copy", "cycle", "deepcopy", "filter", "get_list_or_404", "get_object_or_404",
+    "islice", "pairwise", "zip", "zip_longest",
+}  # fmt: skip
+"""Functions, as names or attributes, that give what they get: rows, or rows of the model."""
+
+
+def may_hold(node: ast.expr, models: frozenset[str]) -> set[str]:
+    """The names that a value may be made of, more than `subjects` says: what functions of GIVE_BACK get, each
+    side of `a | b`, and models that a chain of attributes names: `models.Point.objects`."""
+    match node:
+        case ast.Attribute():
+            return ({node.attr} & models) | may_hold(node.value, models)
+        case ast.Subscript() | ast.Await() | ast.NamedExpr() | ast.Starred():
+            return may_hold(node.value, models)
+        case ast.BinOp():
+            return may_hold(node.left, models) | may_hold(node.right, models)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            given = node.args if name in GIVE_BACK else parts(node)
+            return may_hold(node.func, models).union(*(may_hold(one, models) for one in given))
+        case ast.Name():
+            return {node.id}
+    return set().union(*(may_hold(one, models) for one in parts(node)))
+
+
+def stores(scope: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """(name, value) of what is put into something that has a name: `late.append(row)`, `found[key] = row`; columns are
+    no rows (`values_list`)."""
+    for node in walked(scope):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="append" | "extend" | "add" | "insert" | "update", value=into)):
+                yield from ((into, one) for one in node.args if not ast.unparse(one).count(".values_list("))
+            case ast.Assign():
+                yield from ((one.value, node.value) for one in node.targets if isinstance(one, ast.Subscript))
+
+
 def bindings(scope: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     """(name, value) of whatever gives names values in a function or a module; of `a, b = x, y` each by itself."""
     for node in nodes_of(scope, *BINDING) if isinstance(scope, ast.Module) else walked(scope):

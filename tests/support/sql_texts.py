@@ -28,7 +28,12 @@ def texts(tree: ast.Module) -> tuple[tuple[int, str], ...]:
                 inside.update(map(id, walked(node)))
             if any(map(str.isspace, text)):
                 found.append((node.lineno, text))
-    return tuple((line, one) for line, text in (*found, *grown(tree)) for one in each_of(text, tree))
+    bare = [(line, REMARK.sub(" ", text)) for line, text in (*found, *grown(tree))]
+    return tuple((line, one) for line, text in bare for one in each_of(text, tree))
+
+
+REMARK = re.compile(r"/\*(?s:.*?)\*/|--[ \t].*")
+"""A remark in SQL."""
 
 
 def grown(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -128,7 +133,7 @@ def text_of(node: ast.expr, tree: ast.Module) -> str | None:
         return None if sides == [None, None] else "".join(" ? " if side is None else side for side in sides)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and (text := text_of(node.left, tree)) is not None:
         given = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
-        return filled(r"%[a-z]", text, given, tree)
+        return filled(r"%(?:\(\w+\))?[a-z]", text, given, tree)
     return text_of_call(node, tree) if isinstance(node, ast.Call) else None
 
 
@@ -145,11 +150,15 @@ def filled(places: str, text: str, given: list[ast.expr], tree: ast.Module) -> s
 
 def text_of_call(node: ast.Call, tree: ast.Module) -> str | None:
     """The text that `" ".join((...))` and `"...".format(...)` and `"...".replace(...)` make of texts,
-    with ? for values."""
-    if not isinstance(node.func, ast.Attribute) or node.func.attr not in ("join", "format", "replace"):
+    with ? for values; psycopg's `SQL("...")` is its text."""
+    if ast.unparse(node.func).rpartition(".")[2] in ("SQL", "Identifier") and len(node.args) == 1:
+        return text_of(node.args[0], tree)
+    if not isinstance(node.func, ast.Attribute) or node.func.attr not in ("join", "format", "format_map", "replace"):
         return None
     if (text := text_of(node.func.value, tree)) is None:
         return None
+    if node.func.attr == "format_map":
+        return filled(r"\{[^{}]*\}", text, [], tree)
     if node.func.attr == "format":
         return filled(r"\{[^{}]*\}", text, [*node.args, *(one.value for one in node.keywords)], tree)
     if node.func.attr == "replace":

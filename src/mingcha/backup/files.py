@@ -14,7 +14,8 @@ from typing import BinaryIO
 
 import pyrage
 
-from mingcha.backup.manifest import AGE, PIECE_BYTES, copy_file, sync_folder, write_whole
+from mingcha.backup.manifest import AGE, PIECE_BYTES, copy_file, write_whole
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 

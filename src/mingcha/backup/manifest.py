@@ -14,6 +14,7 @@ from pathlib import Path
 from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
 from mingcha.evidence.log.note import ED25519, Note, SignatureLine, key_id, parse_note
 from mingcha.kit.canonical import canonical_json
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder, Signer, Verifier
 from mingcha.kit.words import Words
@@ -197,15 +198,6 @@ def write_whole(path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder durable (fsync)."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_sums(path: Path, sums: dict[str, str]) -> None:

@@ -59,6 +59,12 @@ class HandClock:
         self._now = now.astimezone(UTC)
 
 
+def unix_ms(instant: datetime) -> int:
+    """An aware instant as whole milliseconds since 1970-01-01 UTC, by its `timestamp()`: what rows, tickets and entries
+    of the log have, so its rounding is never changed."""
+    return int(instant.timestamp() * 1000)
+
+
 def to_90k(instant: datetime) -> int:
     """An aware instant as 90 kHz ticks since 1970-01-01 UTC."""
     seconds = instant.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)

@@ -31,7 +31,8 @@ class NextStep:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Allowed, or refused under an article. `noted`: the reason (Chinese) that the log has in place of the one for the
-    person, where the person must not learn it. Raises ValueError for a refusal without article or reason."""
+    person, where the person must not learn it. `banned`: forbidden to everybody, and nobody can lift it. Raises
+    ValueError for a refusal without article or reason."""
 
     allowed: bool
     article: str = ""
@@ -39,6 +40,7 @@ class Decision:
     missing: tuple[Words, ...] = ()
     next: tuple[NextStep, ...] = ()
     noted: str = ""
+    banned: bool = False
 
     def __post_init__(self) -> None:
         if not self.allowed and (not self.article or not self.reason.zh or not self.reason.en):

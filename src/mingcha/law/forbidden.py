@@ -1,6 +1,6 @@
 """Places where cameras are forbidden: art. 18 and decree 799 art. 8. There are no exceptions and no overriding role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -93,10 +93,11 @@ def _answer(place: str) -> Decision:
         if kind.place.value == place:
             also = [Reference.parse(article).words for article in kind.articles[1:]]
             zh, en = "、".join(words.zh for words in also), ", ".join(words.en for words in also)
-            return refuse(
+            refusal = refuse(
                 kind.articles[0],
                 f"禁止在{kind.words.zh}建设、安装公共视频系统" + (f"（并见{zh}）" if also else ""),
                 f"no camera may be installed in this place: {kind.words.en}" + (f" (see also {en})" if also else ""),
                 next_steps=(NextStep(Words("改选其他位置", "choose another position")),),
             )
+            return replace(refusal, banned=True)
     return allow("18")

@@ -102,6 +102,11 @@ def say(words: Words, language: Language) -> str:
     return words.in_language(language.value)
 
 
+def complaint(words: Words, language: Language) -> str:
+    """What is wrong, in a language, or in both, a line each with the Chinese first, as every fault is said."""
+    return f"{words.zh}\n{words.en}" if language is Language.BOTH else words.in_language(language.value)
+
+
 def words_of(text: str) -> Words:
     """A text of help in both languages. Its Chinese is "" if it is neither in the text nor in help_zh.tsv."""
     english, between, chinese = text.rpartition(_BETWEEN)
@@ -124,6 +129,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{"formatter_class": partial(_Formatter, language=language), "add_help": False, **options})
         self.language = language
         self._complaints: dict[str, str] = {}
+        self.chosen: Parser | None = None
         self.register("action", "parsers", _SubCommands)
         self._positionals.title = say(TITLES["positionals"], language)
         self._optionals.title = say(TITLES["options"], language)
@@ -151,17 +157,17 @@ class Parser(argparse.ArgumentParser):
 
     @override
     def error(self, message: str) -> NoReturn:
-        """Prints the usage and the complaint in the parser's language; exits with 2."""
-        self.print_usage()
-        lines = [f"{TITLES['wrong'].en}: {message}"]
-        if self.language is not Language.ENGLISH:
-            chinese = message
-            for english, ours in (self._complaints | _COMPLAINTS).items():
-                chinese = chinese.replace(english, ours)
-            lines.insert(0, f"{TITLES['wrong'].zh}：{chinese}")
-        if self.language is Language.CHINESE:
-            del lines[1:]
-        self.exit(2, "\n".join(lines) + "\n")
+        """Prints the usage of the sub-command that was chosen, or its own, and the complaint in the parser's language;
+        exits with 2."""
+        innermost = self
+        while innermost.chosen is not None:
+            innermost = innermost.chosen
+        innermost.print_usage()
+        chinese = message
+        for english, ours in (self._complaints | _COMPLAINTS).items():
+            chinese = chinese.replace(english, ours)
+        words = Words(f"{TITLES['wrong'].zh}：{chinese}", f"{TITLES['wrong'].en}: {message}")
+        self.exit(2, complaint(words, self.language) + "\n")
 
     @override
     def print_usage(self, file: Any = None) -> None:
@@ -170,7 +176,13 @@ class Parser(argparse.ArgumentParser):
 
 
 class _SubCommands(argparse._SubParsersAction):  # type: ignore[type-arg]
-    """Each sub-command's line of help heads its own help too."""
+    """Each sub-command's line of help heads its own help too. The chosen one is noted: argparse lets the outermost
+    parser complain of an option that nobody knows."""
+
+    @override
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        parser.chosen = self.choices.get(values[0])
+        super().__call__(parser, namespace, values, option_string)
 
     @override
     def add_parser(self, name: str, **options: Any) -> Any:

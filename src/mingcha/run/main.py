@@ -2,6 +2,7 @@
 and the gateway carry neither Django nor each other in memory."""
 
 import argparse
+import difflib
 import errno
 import functools
 import gc
@@ -20,7 +21,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.run.command_line import OPTION, Language, Parser, language_of, say
+from mingcha.run.command_line import OPTION, Language, Parser, complaint, language_of, say
 from mingcha.run.supervise.supervised import end_with_supervisor, is_supervised
 from mingcha.run.verbs import GROUPS, VERBS, Verb
 
@@ -81,7 +82,7 @@ def answer(words: Sequence[str], *, supervised: bool = False) -> int:
         return 0 if words else 2
     verb = VERBS.get(words[0])
     if verb is None:
-        print(f"mingcha: {say(_no_verb(words[0]), language)}\n\n{usage(language)}", file=sys.stderr)
+        print(_no_verb(words[0], language), file=sys.stderr)
         return 2
     return _answer_with(verb, words, language, supervised=supervised)
 
@@ -204,8 +205,15 @@ def usage(language: Language) -> str:
     return f"{head}\n" + "\n".join(lines) + f"\n\n{say(more, language)}"
 
 
-def _no_verb(name: str) -> Words:
-    return Words(f"没有命令“{name}”", f"{name!r} is not a verb of mingcha")
+def _no_verb(name: str, language: Language) -> str:
+    """That a word is no verb, behind the verbs that are written nearly as it is, if there are any."""
+    near = difflib.get_close_matches(name, VERBS)
+    lines = [f"  mingcha {one}  {say(VERBS[one].help, language)}" for one in near]
+    words = Words(
+        f"没有命令“{name}”；全部命令见 mingcha --help",
+        f"{name!r} is not a verb of mingcha; mingcha --help names all of them",
+    )
+    return "\n".join([*lines, complaint(words, language)])
 
 
 def complain(kind: str, words: Words, article: str, *, as_json: bool) -> int:

@@ -67,7 +67,7 @@ class PictureEncoder:
         self._context = context
         self._own_pts_90k = 0
         self.parameter_sets = tuple(
-            unit for unit in split_annex_b(bytes(context.extradata or b"")) if _is_parameter_set(codec, unit)
+            unit for unit in split_annex_b(bytes(context.extradata or b"")) if is_parameter_set(codec, unit)
         )
         """Without start codes: SPS and PPS for H.264, VPS, SPS and PPS for H.265, empty for JPEG."""
 
@@ -103,7 +103,8 @@ def split_annex_b(data: bytes) -> list[bytes]:
     return [unit for part in data.split(b"\0\0\1")[1:] if (unit := part.rstrip(b"\0"))]
 
 
-def _is_parameter_set(codec: SimulatedCodec, unit: bytes) -> bool:
+def is_parameter_set(codec: SimulatedCodec, unit: bytes) -> bool:
+    """Whether a NAL unit is a video, sequence or picture parameter set."""
     return unit[0] >> 1 & 0x3F in (32, 33, 34) if codec is SimulatedCodec.H265 else unit[0] & 0x1F in (7, 8)
 
 

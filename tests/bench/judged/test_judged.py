@@ -46,6 +46,11 @@ RIGHT: dict[str, dict[str, Any]] = {
     "log": {"leaves": 3000, "logs": [{"log": "recorder"}, {"log": "application"}]},
     "classify": {"segments": 50, "accused": 0, "counts": {"present_ok": 40, "disposed_lawful": 10}},
     "witness": {"fragments": 90, "entries": 12},
+    "acts": {
+        "findings": 0,
+        "databases": [{"database": "sqlite", "runs": [{"writers": 1, "acts": 9}, {"writers": 4, "acts": 7}]}],
+    },
+    "import": {"points": 5, "findings": 0, "databases": [{"database": "sqlite", "stored": {"tiles": 1}}]},
     "check": {"cameras": 2, "files": 2},
     "catchup": {"cameras": 3, "hours": 3, "runs": [RUN, RUN | {"database": "postgresql", "rows": 12}]},
 }  # fmt: skip
@@ -96,6 +101,18 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("classify", {"counts": {"present_ok": 49, "missing": 1}}, "counts has 1 of missing"),
     ("witness", {"fragments": 0}, "fragments is 0"),
     ("witness", {"entries": 0}, "entries is 0"),
+    ("acts", {"findings": 1}, "findings is 1"),
+    ("acts", {"databases": []}, "databases is empty"),
+    ("acts", {"databases": [{"database": "sqlite", "runs": []}]}, "sqlite: runs is empty"),
+    (
+        "acts",
+        {"databases": [{"database": "sqlite", "runs": [{"writers": 4, "acts": 0}]}]},
+        "sqlite, 4 writers: acts is 0",
+    ),
+    ("import", {"findings": 1}, "findings is 1"),
+    ("import", {"points": 0}, "points is 0"),
+    ("import", {"databases": []}, "databases is empty"),
+    ("import", {"databases": [{"database": "sqlite", "stored": {"tiles": 0}}]}, "sqlite: stored.tiles is 0"),
     ("check", {"files": 1}, "files is 1"),
     ("catchup", {"runs": []}, "runs is empty"),
     (
@@ -156,10 +173,6 @@ def test_a_field_that_is_not_there_is_no_pass(kind: str) -> None:
             bench.KINDS[kind].passed(figures)
 
 
-OF_PARTS = {"door"}
-"""Judges whichever parts ran (tests/bench/test_bench_door.py), so that figures of none pass; its --part names one."""
-
-
 def test_every_kind_can_fail() -> None:
     """`passed` has no default, and no kind passes whatever its figures are."""
     kind = bench.KINDS["witness"]
@@ -173,10 +186,42 @@ def test_every_kind_can_fail() -> None:
     with pytest.raises(TypeError, match="passed"):
         BenchKind(**named)
     for each in bench.KINDS.values():
-        if each.name in OF_PARTS:
-            continue
         with suppress(KeyError):
             assert not each.passed({}), each.name
+
+
+GOOD: dict[str, dict[str, Any]] = {
+    "alarms": {"points": 300, "alarms": 12, "alarm_seen_p95_ms": 900.0},
+    "find": {"texts": 30, "find_p95_ms": 90.0, "reach_ms": 100, "missed": []},
+    "ps": {"streams": 3, "frames": 75, "lost_frames": 0, "packets_lost": 0},
+    "soak": {
+        "footage_s": 9.0, "check_ok": True, "unexplained_s": 0, "gaps_without_fault": [], "faults_invisible": 0,
+    },
+    "jobs": {"jobs": [{"done": True}], "undone": 0},
+    "redaction": {"trials": 2, "fill_same": 2},
+}  # fmt: skip
+"""Figures of short forms that pass."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "nothing"),
+    [
+        ("alarms", {"alarms": 0}),
+        ("alarms", {"alarm_seen_p95_ms": None}),
+        ("alarms", {"points": 5_000, "alarm_seen_p95_ms": 3_001.0}),
+        ("find", {"texts": 0}),
+        ("find", {"find_p95_ms": None}),
+        ("find", {"find_p95_ms": 100.1}),
+        ("find", {"missed": ["pinyin: x"]}),
+        ("ps", {"frames": 0}),
+        ("soak", {"footage_s": 0.0}),
+        ("jobs", {"jobs": []}),
+        ("redaction", {"trials": 0, "fill_same": 0}),
+    ],
+)
+def test_what_measured_nothing_is_no_pass(kind: str, nothing: dict[str, Any]) -> None:
+    assert bench.KINDS[kind].passed(GOOD[kind])
+    assert not bench.KINDS[kind].passed(GOOD[kind] | nothing)
 
 
 def test_each_part_of_live_is_judged_alone_and_none_is_no_pass() -> None:

@@ -18,4 +18,22 @@ def test_a_shift_passes_within_the_reach_and_a_short_one_is_not_judged(
 ) -> None:
     level = {"pss_mb": 90, "heap_mb": 10, "nodes": 5, "listeners": 3}
     samples = [{"memory_mb": at, **level} for at in (80, 100, 100, late)]
-    assert shift_passed({"minutes": minutes, **growths(samples)}) is passed
+    assert shift_passed({"minutes": minutes, "rounds": 9, "samples": samples, **growths(samples)}) is passed
+
+
+@pytest.mark.parametrize(
+    ("minutes", "rounds", "memory", "passed"),
+    [
+        (0.3, 2, (80, 81, 82), True),
+        (120, 480, (80, 81, 82), False),
+        (1, 4, (), False),
+        (1, 0, (80, 81, 82, 83), False),
+        (1, 4, (0, 0, 0, 0), False),
+        (120, 480, (), False),
+    ],
+)
+def test_a_shift_in_which_nothing_was_read_is_no_pass(
+    minutes: float, rounds: int, memory: tuple[int, ...], passed: bool
+) -> None:
+    samples = [dict.fromkeys(("memory_mb", "pss_mb", "heap_mb", "nodes", "listeners"), at) for at in memory]
+    assert shift_passed({"minutes": minutes, "rounds": rounds, "samples": samples, **growths(samples)}) is passed

@@ -14,8 +14,9 @@ from mingcha.media.gb28181.sip.heads import read_credentials
 from mingcha.media.gb28181.sip.message import MessageCutter, read_message
 
 GOOD = {
-    "devices": 100_000, "transactions_per_cpu_s": 5_000, "storm": {"failed": 0}, "flood": {"failed": 0},
-    "keepalives": {"failed": 0, "notices": 0}, "sipp": {"failed": None},
+    "devices": 100_000, "transactions_per_cpu_s": 5_000, "sipp": {"failed": None},
+    "storm": {"failed": 0, "transactions": 9}, "flood": {"failed": 0, "sent": 9},
+    "keepalives": {"failed": 0, "notices": 0, "transactions": 9},
     "sipp_tcp": {"failed": 0},
     "catalogue": {"channels": 5, "received": 5, "seconds": 60.0, "growth_mb": 31.9},
 }  # fmt: skip
@@ -30,12 +31,17 @@ def test_a_good_run_passes() -> None:
     ("part", "name", "value"),
     [("storm", "failed", 1), ("flood", "failed", 1), ("keepalives", "failed", 1), ("keepalives", "notices", 1),
      ("sipp", "failed", 1), ("sipp_tcp", "failed", 1), ("catalogue", "received", 4), ("catalogue", "seconds", 61.0),
-     ("catalogue", "growth_mb", 33.0), ("", "transactions_per_cpu_s", 4_999)],
+     ("catalogue", "growth_mb", 33.0), ("", "transactions_per_cpu_s", 4_999),
+     ("storm", "transactions", 0), ("keepalives", "transactions", 0), ("flood", "sent", 0)],
 )  # fmt: skip
 def test_a_bad_one_does_not(part: str, name: str, value: float) -> None:
     bad = copy.deepcopy(GOOD)
     (bad[part] if part else bad)[name] = value  # type: ignore[index]
     assert not sip_passed(bad)
+
+
+def test_a_catalogue_of_nothing_does_not() -> None:
+    assert not sip_passed({**GOOD, "catalogue": {**GOOD["catalogue"], "channels": 0, "received": 0}})  # type: ignore[dict-item]
 
 
 def test_its_digests_and_pages_are_those_of_the_standard() -> None:

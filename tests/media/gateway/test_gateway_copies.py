@@ -234,3 +234,13 @@ async def test_the_next_copy_finds_a_process_that_is_ready_and_had_no_work(playi
     camera.hold_reads.set()
     assert (await asked)[0] == 200
     assert playing.workers.figures.started == 3
+
+
+@pytest.mark.law("13(2)", "19")
+async def test_a_day_without_pictures_in_its_hours_is_passed(playing, desk, start_ms):
+    second = (start_ms // 1000 + 8 * 3600) % 86_400
+    ticket = {"from_ms": start_ms - 2 * 86_400_000, "hours": ((second - 60) % 86_400, (second + 60) % 86_400)}
+    found = frames_of(dechunked((await copy(playing, desk, start_ms - 86_500_000, start_ms + 5000, **ticket))[2]))
+    assert len(found) == 30, "yesterday's hours have none, today's have all"
+    empty = await copy(playing, desk, start_ms - 86_500_000, start_ms - 70_000, **ticket)
+    assert empty[0] == 404

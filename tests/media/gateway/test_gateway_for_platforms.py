@@ -4,7 +4,9 @@
 import asyncio
 import base64
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +14,10 @@ from tests.support.gb28181.scripted_above import INIT, SETS
 from tests.support.media.gateway_live import CAMERA, ORIGIN
 
 from mingcha.kit.clock import SystemClock
+from mingcha.kit.decision import Refused, refuse
 from mingcha.media.gb28181.cascade import live_feed
-from mingcha.media.gb28181.cascade.above import OpenedPoint
+from mingcha.media.gb28181.cascade.above import AskedWay, OpenedPoint
+from mingcha.media.gb28181.cascade.copied_recording import CopiedRecording
 from mingcha.media.gb28181.cascade.live_feed import LiveFeed
 from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
 
@@ -56,7 +60,7 @@ async def refused(opened: OpenedPoint) -> OpenedPoint:
 
 
 def opened_at(gateway: Any, token: str, ends_ms: int = 4_102_444_800_000) -> OpenedPoint:
-    return OpenedPoint(token, f"http://127.0.0.1:{gateway.port}", ORIGIN, CAMERA, "G-1", ends_ms)
+    return OpenedPoint(AskedWay.LIVE, token, f"http://127.0.0.1:{gateway.port}", ORIGIN, CAMERA, "G-1", ends_ms)
 
 
 async def test_pictures_come_until_the_grant_is_revoked(gateway: Any, desk: Any, recorder: Any) -> None:
@@ -108,3 +112,31 @@ async def test_a_ticket_of_another_point_is_refused(gateway: Any, desk: Any) -> 
                     SystemClock(), lambda: None)  # fmt: skip
     assert await feed.ready() == 403
     await feed.task
+
+
+async def test_recorded_pictures_come_as_the_copy_that_a_viewer_gets(
+    playing: Any, desk: Any, camera: Any, start_ms: int
+) -> None:
+    token = desk.ticket(modes=("copy",), label="消防指挥平台 V2026-1", mark=20_260_000_001)
+    opened = replace(opened_at(playing, token), way=AskedWay.PLAYBACK)
+    begin = datetime.fromtimestamp(start_ms / 1000, UTC)
+    ended: list[str] = []
+
+    async def over(_: OpenedPoint) -> OpenedPoint:
+        raise Refused(refuse("13(2)", "\u4e0d", "the share has ended"))
+
+    with ThreadPoolExecutor(2) as threads:
+        recording = CopiedRecording(
+            opened, (begin, begin + timedelta(seconds=5)), over, SystemClock(), threads, lambda: ended.append("gone")
+        )
+        assert await recording.begin() == 0
+        pictures = [one async for one in recording.pictures(0, backwards=False)]
+        assert [one.at_90k // 90 for one in pictures] == [40 * number for number in range(30)]
+        assert pictures[0].key
+        assert pictures[0].annex_b[:5] == b"\0\0\0\1\x67", "a sequence parameter set of H.264: the original is H.265"
+        assert ended == []
+        desk_ms = desk.payload().iat_ms
+        playing.desk.revoke(desk.revocation("G-1", desk_ms))
+        assert [one async for one in recording.pictures(0, backwards=False)] == []
+        assert ended == ["gone"], "the call ends at once"
+        recording.close()

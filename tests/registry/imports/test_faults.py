@@ -1,6 +1,7 @@
 """Faults of a list and repairs over it, as plain values: every unreadable cell, no secret, counts, digests."""
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,15 +12,16 @@ from mingcha.media.address import camera_address
 from mingcha.registry.imports.faults import (
     CellFault,
     PartHead,
+    column_words,
     fault_of,
     head_of,
     packed_faults,
     packed_head,
+    read_line,
     shown_as_typed,
     shown_value,
     unpacked_faults,
     unpacked_head,
-    unreadable,
 )
 from mingcha.registry.imports.port import LineRefusal
 from mingcha.registry.imports.repairs import list_digest, part_digest, repaired
@@ -31,26 +33,60 @@ from mingcha.registry.imports.rules import (
     phase_of,
 )
 from mingcha.registry.lists.csv_file import COLUMNS, Record
+from mingcha.web.registry.points.catalogue_forms import CatalogueForm
+from mingcha.web.registry.points.forms import NewPointForm
 
 WORDS = Words("不行", "no")
+FORMS = (NewPointForm, CatalogueForm)
 LINE = Record(7, {"system": "JHG", "name": "门", "url": "rtsp://10.1.2.3/a", "place_kind": "none", "password": "pw"})
 
 
 def test_every_cell_that_cannot_be_read_is_named_not_the_first_alone() -> None:
     wrong = {"part": "阳台", "azimuth_deg": "north", "moves": "maybe", "longitude": "114", "place_kind": "moon"}
-    found = unreadable(Record(7, LINE.cells | wrong, has_more=True))
+    found = read_line(Record(7, LINE.cells | wrong, has_more=True)).faults
     assert {one.field for one in found} == {"", "part", "azimuth_deg", "moves", "position", "place_kind"}
-    assert unreadable(LINE) == []
+    assert read_line(LINE).faults == ()
 
 
 def test_what_is_missing_is_named_beside_what_cannot_be_read() -> None:
     def fields(**cells: str) -> list[str]:
-        return sorted(one.field for one in unreadable(Record(7, LINE.cells | cells)))
+        return sorted(one.field for one in read_line(Record(7, LINE.cells | cells)).faults)
 
     assert fields(system="", url="", part="阳台") == ["part", "system", "url"]
     assert fields(url="=A1") == ["url"], "an address that cannot be read is not missing"
     assert fields(url="", path="#N/A") == ["path"]
     assert fields(system="", name="", url="", code="12") == ["code"], "the line is about a registered point"
+
+
+def test_what_follows_from_a_cell_that_cannot_be_read_is_no_fault_of_its_own() -> None:
+    def fields(**cells: str) -> list[str]:
+        return [one.field for one in read_line(Record(7, LINE.cells | cells)).faults]
+
+    assert fields(longitude="=A1", latitude="30.5") == ["longitude"]
+    assert fields(url="", ipv4="10.1.2.3", path="#N/A") == ["path"]
+    assert sorted(fields(url="=A1", path="#N/A")) == ["path", "url"]
+
+
+def test_the_rest_of_a_line_is_judged_as_far_as_it_says_enough() -> None:
+    line = read_line(Record(7, LINE.cells | {"part": "阳台", "azimuth_deg": "north", "longitude": "=A1"}))
+    assert line.point is not None
+    assert (line.point.system, line.point.url, line.point.position) == ("JHG", "rtsp://10.1.2.3/a", None)
+    said = {field: line.says(LineRefusal(7, field, "7", WORDS)) for field in ("url", "place_kind", "position", "view")}
+    assert said == {"url": True, "place_kind": True, "position": False, "view": False}
+    assert read_line(Record(7, LINE.cells | {"code": "12"})).point is None, "it is not about a new point"
+
+
+def test_a_column_is_called_in_english_as_the_forms_of_a_point_call_it() -> None:
+    english = {column: column_words(column).en for column in (*COLUMNS, "position", "view", "line")}
+    with override("en"):
+        labels = {name: str(field.label) for form in FORMS for name, field in form.base_fields.items()}
+    for name in ("angle_deg", "place_reason", "url", "room"):
+        assert english[name] == labels[name]
+    assert english["height_cm"] == "Height over ground (cm)"
+    assert (english["path"], english["enabled"]) == ("Stream path", "Enabled")
+    assert (english["position"], english["view"], english["line"]) == ("Coordinate", "Field of view", "Whole line")
+    assert not [words for words in english.values() if "_" in words or (not words[0].isupper() and words[0] != "I")]
+    assert column_words("url").zh == COLUMNS["url"][0], "in Chinese as the list is headed"
 
 
 @pytest.mark.parametrize(

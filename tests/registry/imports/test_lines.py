@@ -5,6 +5,7 @@ import pytest
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.forbidden import FORBIDDEN
+from mingcha.law.place_kinds import MASKED
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.lists.csv_file import Record
@@ -85,6 +86,26 @@ def test_what_cannot_be_read_is_named_by_its_field(cells: dict[str, str], field:
     assert (refused.line, refused.field, refused.article) == (7, field, "")
     assert refused.words.zh
     assert refused.words.en
+
+
+@pytest.mark.law("18")
+def test_what_is_in_no_closed_list_is_told_what_may_be_written_in_both_languages() -> None:
+    def words(**cells: str) -> Words:
+        refused = read(**cells)
+        assert isinstance(refused, LineRefusal)
+        return refused.words
+
+    kind = words(place_kind="garden")
+    assert all(one.words.zh in kind.zh and one.place.value in kind.en for one in MASKED)
+    assert kind.en.startswith("there is no such kind of place: none, ")
+    assert "可填否；" in kind.zh
+    for one in MASKED:
+        assert not isinstance(read(place_kind=one.words.zh), LineRefusal)
+        assert not isinstance(read(place_kind=one.place.value), LineRefusal)
+    assert not any(one.words.zh in kind.zh for one in FORBIDDEN), "no camera may stand there"
+    assert "重要出入口" in words(part="阳台").zh
+    assert "entrance" in words(part="阳台").en
+    assert "RTSPS" in words(url="", ipv4="10.1.1.1", path="a", protocol="http").en
 
 
 @pytest.mark.parametrize("field", ["system", "name", "url"])

@@ -10,9 +10,8 @@ from mingcha.registry.dossiers.exported import Device, ExportPoint, Unit
 from mingcha.registry.imports.known import KnownPoint
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
-from mingcha.registry.imports.sheet import check_unchanged
+from mingcha.registry.imports.sheet import differences
 from mingcha.registry.imports.spreadsheet_traces import holds_password, iso_day
-from mingcha.registry.imports.unreadable import Unreadable
 from mingcha.registry.lists.csv_file import COLUMNS, NOT_HELD, Record, Row, records_of
 from mingcha.registry.points.catalogue_values import CatalogueFields, Encoding, Room
 
@@ -39,10 +38,8 @@ def read(**cells: str) -> ImportedPoint:
     return found
 
 
-def differing(**cells: str) -> str:
-    with pytest.raises(Unreadable) as found:
-        check_unchanged(cells, POINT)
-    return found.value.field
+def differing(**cells: str) -> list[str]:
+    return [one.field for one in differences(cells, POINT)]
 
 
 def test_every_head_of_the_sheet_is_understood_and_what_the_register_derives_or_lacks_is_not_read() -> None:
@@ -73,11 +70,9 @@ def test_what_a_line_states_for_the_lists() -> None:
     assert (found.encoding, found.resolution) == (5, "1920x1080")
     assert read().catalogue == CatalogueFields()
     held = replace(POINT, room=Room.OUTDOOR, encoding=Encoding.H265, resolution="1920x1080")
-    check_unchanged({"room": "室外", "encoding": "H265", "resolution": "1080P"}, held)
+    assert not list(differences({"room": "室外", "encoding": "H265", "resolution": "1080P"}, held))
     for column, text in (("room", "2"), ("encoding", "H.264"), ("encoding", "4"), ("resolution", "720P")):
-        with pytest.raises(Unreadable) as differs:
-            check_unchanged({column: text}, held)
-        assert differs.value.field == column
+        assert [one.field for one in differences({column: text}, held)] == [column]
 
 
 @pytest.mark.parametrize(
@@ -148,20 +143,26 @@ def test_what_an_export_says_of_a_point_changes_nothing(escaped: bool) -> None:
     cells = {heads.get(one.name, heads.get(one.name.lower(), "")): one.value(POINT) for one in SHEET}
     cells.pop("")
     cells["name"] = "'=东侧" if escaped else "=东侧"
-    check_unchanged(cells, POINT)
-    check_unchanged({**cells, "longitude": "114.2892", "used_on": "2026/11/24", "direction": "东"}, POINT)
+    assert differing(**cells) == []
+    assert differing(**{**cells, "longitude": "114.2892", "used_on": "2026/11/24", "direction": "东"}) == []
     assert len([text for text in cells.values() if text]) > 12
 
 
-def test_a_difference_is_named_by_its_column_and_an_empty_cell_says_nothing() -> None:
-    check_unchanged({"name": "", "longitude": "", "password": ""}, POINT)
+def test_each_difference_is_named_by_its_column_and_an_empty_cell_says_nothing() -> None:
+    assert differing(name="", longitude="", password="") == []
     for column, text in (("name", "西侧"), ("longitude", "114.2893"), ("longitude", "x"), ("port", "8554"),
                          ("status", "2"), ("used_on", "2026-11-25"), ("direction", "2"), ("ipv4", "10.1.1.2"),
                          ("password", "x"), ("system", "JHG"), ("url", "rtsp://10.1.1.1/a")):  # fmt: skip
-        assert differing(**{column: text}) == column
-    assert differing(longitude="114.2892", latitude="30.5795", coordinate_system="GCJ-02") == "coordinate_system"
-    with pytest.raises(Unreadable) as unread:
-        check_unchanged({"longitude": "114.2892", "coordinate_system": "let-me-in"}, POINT)
-    assert "let-me-in" not in repr(unread.value.words)
-    with pytest.raises(Unreadable):
-        check_unchanged({"longitude": "x"}, replace(POINT, longitude_ndeg=None))
+        assert differing(**{column: text}) == [column]
+    assert differing(longitude="114.2892", latitude="30.5795", coordinate_system="GCJ-02") == ["coordinate_system"]
+    wrong = {
+        "name": "西侧",
+        "url": "rtsp://10.1.1.1/a",
+        "encoding": "4",
+        "longitude": "x",
+        "coordinate_system": "BD-09",
+    }
+    assert differing(**wrong) == list(wrong)
+    (unread,) = differences({"longitude": "114.2892", "coordinate_system": "let-me-in"}, POINT)
+    assert "let-me-in" not in repr(unread.words)
+    assert list(differences({"longitude": "x"}, replace(POINT, longitude_ndeg=None)))

@@ -60,7 +60,9 @@ def test_points_of_a_list_are_in_the_register_and_in_one_entry(city: City, clock
 def test_cells_that_moved_to_the_column_of_the_system_are_not_kept_in_the_job(city: City, clock: HandClock) -> None:
     moved = f"rtsp://eye:{SECRET}@10.1.1.1/{'a' * 4000},JHG,rtsp://10.1.1.2/a\n"
     report = whole(("system,name,url\n" + moved).encode(), city["district"], clock)
-    assert [(refused.line, refused.field) for refused in report.named] == [(2, "system")]
+    assert [(refused.line, refused.field) for refused in report.named] == [
+        (2, "system"), (2, "place_kind"),
+    ]  # fmt: skip
     for model in (Job, JobPart):
         for row in model.objects.values():
             assert SECRET not in str(row)
@@ -71,7 +73,7 @@ def test_cells_that_moved_to_the_column_of_the_system_are_not_kept_in_the_job(ci
 def test_a_nul_character_is_named_by_its_line(city: City, clock: HandClock, cell: str) -> None:
     """PostgreSQL answers with an error of the database to a question that has it."""
     cells = {"system": "JHG", "name": "gate"} | {cell: "ga\0te"}
-    line = f"{cells['system']},{cells['name']},,rtsp://10.1.1.1/a,,\n"
+    line = f"{cells['system']},{cells['name']},,rtsp://10.1.1.1/a,,,none\n"
     report = whole(listed(1) + line.encode(), city["district"], clock)
     assert report.job.state == "failed"
     assert [(refused.line, refused.field) for refused in report.named] == [(3, cell)]
@@ -90,6 +92,26 @@ def test_refused_lines_name_field_and_article(city: City, clock: HandClock) -> N
     report = whole(data.encode(), city["district"], clock)
     assert (report.job.state, report.points) == ("failed", 0)
     assert not Point.objects.filter(name="甲").exists()
+
+
+@pytest.mark.law("2", "7", "18")
+@pytest.mark.parametrize("check_only", [True, False])
+def test_every_fault_of_a_line_is_named_at_once(city: City, clock: HandClock, check_only: bool) -> None:
+    """Cells that cannot be read, and what the rules say of the rest; what rests on such a cell is not guessed."""
+    head = "系统,名称,部位,码流地址,场所性质,坐标,坐标系,方位角,可转动\n"
+    lines = (
+        "JHG,甲,阳台,rtsp://8.8.8.8/a,卫生间,北京,CGCS2000,north,maybe\n"
+        "NIX,乙,主要通道,http://10.9.0.2/a,花园,,,,\n"
+        "JHG,丙,主要通道,rtsp://10.9.0.3/a,none,,,,\n"
+    )
+    report = whole((head + lines).encode(), city["district"], clock, check_only=check_only)
+    named = sorted((one.line, one.field, one.article) for one in report.named)
+    assert named == [
+        (2, "azimuth_deg", ""), (2, "moves", ""), (2, "part", ""), (2, "place_kind", "18(3)"), (2, "position", ""),
+        (2, "url", "7"), (3, "place_kind", ""), (3, "system", ""), (3, "url", ""),
+    ]  # fmt: skip
+    assert (report.lines, report.refused) == (3, 2), "lines are counted, not faults"
+    assert [one.line for one in report.named] == sorted(one.line for one in report.named)
 
 
 @pytest.mark.law("3")

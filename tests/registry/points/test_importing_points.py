@@ -134,6 +134,7 @@ def test_each_refusal_names_line_field_article_and_reason(city: City, clock: Han
         replace(good, line=17, name="l", position=Position(IN_JIANGAN, "let-me-in")),
         replace(good, line=18, name="m", position=Position("X=114.3 Y=30.6", "CGCS2000")),
     ]
+    wrong = [replace(one, url=one.url.replace("/main", f"/{one.line}")) for one in wrong]
     found = refused(wrong, clock, city["district"])
     assert [(one.line, one.field, one.article.partition("(")[0]) for one in found] == [
         (3, "system", ""), (4, "system", "3"), (5, "name", ""), (6, "name", ""), (7, "name", ""), (8, "part", ""),
@@ -145,6 +146,35 @@ def test_each_refusal_names_line_field_article_and_reason(city: City, clock: Han
     assert found[-3].missing
     for cell in ("let-me-in", "NIX", "nowhere", "X=114.3"):
         assert cell not in repr(found), "a reason stays in the job, and a cell may be a moved password"
+
+
+@pytest.mark.law("2", "7", "18")
+def test_every_fault_of_a_line_is_named_at_its_field(city: City, clock: HandClock) -> None:
+    (good,) = lines(1)
+    shape = {"part": "roof garden", "sub_url": "http://10.1.9.9/sub", "position": Position("nowhere", "CGCS2000")}
+    law = {"place_kind": "toilet", "url": "rtsp://8.8.8.8/main", "position": Position(BEIJING, "CGCS2000")}
+    several = [
+        replace(good, line=3, system="NIX", name="a\nb", carrier="x" * 99, place_kind="", **shape),
+        replace(good, line=4, name=city.points["JHG"].name, carrier="鄂A12345", **law),
+        replace(good, line=5, url="http://10.1.2.3/", place_reason="x" * 300, position=law["position"]),
+        replace(good, line=6, system="WCT", name=city.points["WCT"].name, **law),
+    ]
+    found = refused(several, clock, city["district"])
+    named = {line: [(one.field, one.article) for one in found if one.line == line] for line in range(3, 7)}
+    assert sorted(named[3]) == [
+        ("carrier", ""), ("name", ""), ("part", ""), ("place_kind", "18"), ("position", ""), ("sub_url", ""),
+        ("system", ""),
+    ]  # fmt: skip
+    assert sorted(named[4]) == [("carrier", "7"), ("name", ""), ("place_kind", "18(3)"), ("url", "7")]
+    assert sorted(named[5]) == [("place_reason", ""), ("position", "2"), ("url", "")]
+    assert sorted(named[6]) == [("place_kind", "18(3)"), ("system", "3")], "the register is not asked for others"
+    assert all(len(set(of_line)) == len(of_line) for of_line in named.values())
+
+
+def test_names_and_addresses_of_refused_lines_count_for_later_ones(city: City, clock: HandClock) -> None:
+    (good,) = lines(1)
+    found = refused([replace(good, part="roof garden"), replace(good, line=3)], clock)
+    assert [(one.line, one.field) for one in found] == [(2, "part"), (3, "name"), (3, "url")]
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -176,8 +206,8 @@ def test_lines_are_judged_beside_those_before_them(city: City, clock: HandClock)
 @pytest.mark.usefixtures("small_batches")
 def test_a_name_of_an_earlier_batch_is_taken(city: City, clock: HandClock) -> None:
     many = list(lines(210))
-    (found,) = refused([*many, replace(many[0], line=9999)], clock)
-    assert (found.line, found.field) == (9999, "name")
+    found, address = refused([*many, replace(many[0], line=9999)], clock)
+    assert [(one.line, one.field) for one in (found, address)] == [(9999, "name"), (9999, "url")]
     assert found.words == Words("本清单第 2 行已用此名称", "line 2 of this list has this name")
 
 
@@ -187,7 +217,7 @@ def test_a_name_that_stands_twice_is_blamed_on_the_line_and_not_on_the_system(ci
     registered = replace(good, line=3, name=city.points["JHG"].name)
     several = [registered, replace(registered, line=5), good, replace(good, line=7, name=f" {good.name} "),
                *lines(120, first=8), replace(good, line=900)]  # fmt: skip
-    found = {one.line: one.words.en for one in refused(several, clock)}
+    found = {one.line: one.words.en for one in refused(several, clock) if one.field == "name"}
     of_system, of_line = "the system has a point of this name already", "line 6 of this list has this name"
     assert found == {3: of_system, 5: of_system, 7: of_line, 900: of_line}
 

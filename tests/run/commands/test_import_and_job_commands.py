@@ -88,8 +88,8 @@ def test_a_workbook_with_one_label_for_all_its_coordinates(
 def test_refused_lines_in_both_languages(double: ImportDouble, bad: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(camera, "camera", "import", bad, "--wait") == 1
     said = capsys.readouterr().out
-    assert "第 5 行 line 5 系统 system: 没有这个系统 there is no such system" in said
-    assert "第 6 行 line 6 部位 part: 没有这种部位：可填重要出入口、" in said
+    assert "第 5 行 line 5 系统 System: 没有这个系统 there is no such system" in said
+    assert "第 6 行 line 6 部位 Part of the place: 没有这种部位：可填重要出入口、" in said
     assert "有 2 行不能登记，未登记任何点位" in said
     assert "2 lines cannot be registered, so no point was registered" in said
 
@@ -101,9 +101,9 @@ def test_a_required_cell_that_is_empty_is_missing(
     path.write_bytes(listed(1) + "JHG,这里,主要通道,,,,none\n,那里,主要通道,rtsp://10.1.1.2/a,,,none\n".encode())
     assert call(camera, "camera", "import", str(path), "--wait") == 1
     said = capsys.readouterr().out
-    assert "第 3 行 line 3 地址 url: 请填写此项 This must be given" in said
-    assert "第 4 行 line 4 系统 system: 请填写此项 This must be given" in said
-    assert [point.line for point in double.judged] == [2]
+    assert "第 3 行 line 3 地址 Address of the stream: 请填写此项 This must be given" in said
+    assert "第 4 行 line 4 系统 System: 请填写此项 This must be given" in said
+    assert [point.line for point in double.judged] == [2, 3, 4], "the rest of a line is judged all the same"
 
 
 def test_every_field_of_a_refused_line_has_its_chinese_head(
@@ -114,8 +114,8 @@ def test_every_field_of_a_refused_line_has_its_chinese_head(
     path.write_bytes(f"{heads}JHG,这里,rtsp://10.1.1.1/a,999,,\nJHG,那里,rtsp://10.1.1.2/a,,114,CGCS2000\n".encode())
     assert call(camera, "camera", "import", str(path), "--wait") == 1
     said = capsys.readouterr().out
-    assert "第 2 行 line 2 视域 view: 方位角须在" in said
-    assert "第 3 行 line 3 坐标 position: 须给出坐标" in said
+    assert "第 2 行 line 2 视域 Field of view: 方位角须在" in said
+    assert "第 3 行 line 3 坐标 Coordinate: 须给出坐标" in said
 
 
 def test_a_job_that_no_worker_takes_says_so(
@@ -148,7 +148,7 @@ def test_an_article_is_named(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
     assert call(camera, "camera", "import", good, "--wait", "--as", "nobody") == 1
-    assert "第 2 行 line 2 系统 system [§ 3]: 您没有这个权限 you may not" in capsys.readouterr().out
+    assert "第 2 行 line 2 系统 System [§ 3]: 您没有这个权限 you may not" in capsys.readouterr().out
 
 
 def test_jobs_are_listed_shown_and_cancelled(

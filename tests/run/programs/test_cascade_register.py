@@ -2,26 +2,34 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
 from django.db import OperationalError
+from tests.support.custody.footage import RECORDER, hour_row
 from tests.support.registry.city import City, add_person
 from tests.support.registry.fixtures import city
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
+from tests.support.sharing.deciding import LIVE, file_system, with_listed_points
 from tests.support.sharing.rows_of_cascade import POLICE
-from tests.support.sharing.supplying import supplied, with_decision
+from tests.support.sharing.supplying import decided, supplied, with_decision
 
+from mingcha.access.tickets.tokens import TICKET_KEY, open_ticket
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.gb28181.cascade.above import AskedWay
+from mingcha.kit.keys import Verifier
+from mingcha.media.gb28181.cascade.above import AskedPictures, AskedWay
 from mingcha.media.gb28181.manscdp.catalogue_item import CatalogueItem
 from mingcha.registry.identity.models import User
 from mingcha.run.programs import cascade_register
 from mingcha.run.programs.cascade_register import RegisterAbove, catalogue_item
+from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.cascade.actions import approve_upper, propose_upper
 from mingcha.sharing.cascade.queries import upper_openings
 from mingcha.sharing.cascade.values import UpperItem, UpperKind, UpperTransport
@@ -90,11 +98,11 @@ def test_what_a_department_is_shown_and_opens(
     assert (head.total, head.newest_change, len(head.divisions)) == (2, 1, 1)
     assert (entry.item.parents, entry.item.status) == ((head.divisions[0].device,), "ON")
     assert done(register.entries(number, entry.number, 10)) == []
-    opened = done(register.open(number, entry.item.device, AskedWay.LIVE, "张三"))
+    opened = done(register.open(number, AskedPictures(entry.item.device, AskedWay.LIVE, "张三")))
     assert (opened.point, opened.origin, opened.page) == (city.points["HQX"].code, HERE, PAGE)
     assert done(register.renew(number, opened)).ticket != opened.ticket
     with pytest.raises(Refused):
-        done(register.open(number, entry.item.device, AskedWay.DOWNLOAD, ""))
+        done(register.open(number, AskedPictures(entry.item.device, AskedWay.DOWNLOAD, "")))
     assert [(one.user, one.article) for one in upper_openings(city["city"], number, at=clock.now())] == [
         ("platform", "19"), ("张三", ""),
     ]  # fmt: skip
@@ -104,6 +112,62 @@ def test_what_a_department_is_shown_and_opens(
     assert gone.item == CatalogueItem(entry.item.device, event="DEL"), "nothing of a point that is gone"
     with pytest.raises(Refused):
         done(register.renew(number, opened))
+
+
+PLAYBACK = replace(LIVE, data_set=6, kind=SharingKind.PLAYBACK, back_hours=3)
+
+
+@pytest.mark.law("8", "13(2)", "16(3)", "19")
+def test_recordings_of_a_share_are_listed_and_opened(
+    city: City, clock: HandClock, settings: LazySettings, register: RegisterAbove
+) -> None:
+    settings.MINGCHA_SHARING_HOSTS = ("127.0.0.1",)
+    add_person("second", "WHGA", clock)
+    appoint("second", "city_officer", clock, division="420100")
+    found = with_published_sets(with_sharing_people(city, clock), clock, 1, 6)
+    with_listed_points(found, clock)
+    file_system(found, clock)
+    no = decided(found, clock, PLAYBACK)
+    add_person("fire-platform", "XFJY", clock)
+    city = City({user.username: user for user in User.objects.select_related("organisation")}, found.points)
+    mark_points([one.code for one in city.points.values()])
+    sweep_marks(clock=clock)
+    number = propose_upper(city["admin"], new=FIRE, clock=clock).number
+    approve_upper(city["city"], number=number, clock=clock)
+    supplied(city, clock, no, "fire-platform")
+    done(register.refresh())
+    (entry,) = done(register.entries(number, 0, 10))
+    channel, point = entry.item.device, city.points["HQX"].code
+    shared_at = clock.now()
+    clock.advance(timedelta(hours=5, minutes=20))
+    first = int(clock.now().timestamp()) // 3600 - 4
+    rows = [
+        hour_row(n + 1, point, first + n, bitmap=f"{0b11100000000 if n == 3 else 2**60 - 1:015x}") for n in range(4)
+    ]
+    take_in_hours(program("uplink"), RECORDER, rows, clock=clock)
+    whole = shared_at - timedelta(days=1), clock.now()
+    three_hours_ago = clock.now() - timedelta(hours=3)
+    hour = datetime.fromtimestamp((first + 3) * 3600, UTC)
+    assert done(register.recordings(number, channel, whole)) == (
+        (three_hours_ago, hour), (hour + timedelta(minutes=8), hour + timedelta(minutes=11)),
+    )  # fmt: skip
+    assert done(register.recordings(number, "42010600001320000099", whole)) == ()
+    assert done(register.recordings(number, channel, (shared_at, shared_at + timedelta(minutes=1)))) == ()
+    asked = AskedPictures(channel, AskedWay.PLAYBACK, "张三", (hour, clock.now()))
+    opened = done(register.open(number, asked))
+    assert (opened.way, opened.point) == (AskedWay.PLAYBACK, point)
+    ticket = open_ticket(opened.ticket, Verifier(settings.MINGCHA_KEYS.signer(TICKET_KEY).public))
+    assert (ticket.modes, ticket.from_ms) == (("copy",), int(three_hours_ago.timestamp() * 1000))
+    assert done(register.renew(number, opened)).ticket != opened.ticket
+    with pytest.raises(Refused, match="13"):
+        done(register.open(number, replace(asked, span=(shared_at, three_hours_ago))))
+    with pytest.raises(Refused):
+        done(register.open(number, AskedPictures(channel, AskedWay.LIVE, "张三")))
+    lines = upper_openings(city["city"], number, at=clock.now())
+    assert [(one.way.value, one.article, one.from_at, one.until_at) for one in lines] == [
+        ("live", "13(2)", None, None), ("playback", "13(2)", shared_at, three_hours_ago),
+        ("playback", "", hour, clock.now()),
+    ]  # fmt: skip
 
 
 def test_an_entry_says_what_the_register_says() -> None:

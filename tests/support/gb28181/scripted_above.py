@@ -13,7 +13,15 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from mingcha.kit.decision import Refused, refuse
-from mingcha.media.gb28181.cascade.above import AskedWay, OpenedPoint, ShownEntry, ShownHead, UpperPlace
+from mingcha.media.gb28181.cascade.above import (
+    AskedPictures,
+    AskedWay,
+    OpenedPoint,
+    ShownEntry,
+    ShownHead,
+    Span,
+    UpperPlace,
+)
 from mingcha.media.gb28181.manscdp.catalogue_item import CatalogueItem
 from mingcha.media.gb28181.manscdp.versions import Version
 from mingcha.media.mp4.fragment import Sample, live_fragment
@@ -49,6 +57,8 @@ class ScriptedAbove:
         self.channels = list(range(1, channels + 1))
         self.changed: list[tuple[int, CatalogueItem]] = []
         self.asked: list[tuple[str, str, str]] = []
+        self.spans: list[Span | None] = []
+        self.recorded: list[Span] = []
         self.limits: list[int] = []
         self.refreshed = 0
         self.is_refused = False
@@ -78,13 +88,18 @@ class ScriptedAbove:
     async def changes(self, platform: int, after: int, limit: int) -> Sequence[ShownEntry]:
         return [ShownEntry(number, item) for number, item in self.changed if number > after][:limit]
 
-    async def open(self, platform: int, channel: str, way: AskedWay, user: str) -> OpenedPoint:
-        self.asked.append((channel, way.value, user))
+    async def recordings(self, platform: int, channel: str, span: Span) -> Sequence[Span]:
+        self.spans.append(span)
+        return self.recorded
+
+    async def open(self, platform: int, asked: AskedPictures) -> OpenedPoint:
+        self.asked.append((asked.channel, asked.way.value, asked.user))
+        self.spans.append(asked.span)
         if self.waits is not None:
             await self.waits.wait()
-        if self.is_refused or way is AskedWay.DOWNLOAD:
+        if self.is_refused or asked.way is AskedWay.DOWNLOAD:
             raise Refused(refuse("13(2)", "\u4e0d", "in no share"))
-        return OpenedPoint("first", self.origin, PAGE, POINT, "V2026-1", self.ends_ms)
+        return OpenedPoint(asked.way, "first", self.origin, PAGE, POINT, "V2026-1", self.ends_ms)
 
     async def renew(self, platform: int, opened: OpenedPoint) -> OpenedPoint:
         if self.is_refused:

@@ -63,6 +63,9 @@ class ScriptedRecording:
         for number, (annex_b, pts_90k) in enumerate(PICTURES):
             yield RecordedPicture(pts_90k * 5, annex_b, number % 3 == 0)
 
+    def close(self) -> None:
+        pass
+
 
 class ScriptedModel:
     """What the tests ask for."""

@@ -167,6 +167,11 @@ class TinyServer(asyncio.DatagramProtocol):
         )
         return call
 
+    def cancel(self, target: str, call: str) -> None:
+        """Cancels the request that was sent last."""
+        self._number -= 1  # of the same transaction
+        self.request("CANCEL", target, call=call)
+
     async def answer(self, call: str) -> Sip:
         """The next answer to requests of a call."""
         while True:

@@ -77,9 +77,30 @@ def test_a_new_point(
     page = shown(client, "/points/new", sent, status)
     assert words[language] in page.said_at(field)
     assert page.wrong == {field}
-    typed_is_kept(page, sent, but=("password", "system", "label") if bad in ("NOBODYS", "Mars") else ("password",))
+    lost = ("url",) if "password=" in bad else ("system", "label") if bad in ("NOBODYS", "Mars") else ()
+    typed_is_kept(page, sent, but=("password", *lost))
     assert page.values["password"] == "", "a password is never sent back"
     assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "", "coordinate": "114.29", "label": ""},
+        {"name": "", "coordinate": "nowhere", "label": ""},
+    ],
+)
+def test_all_faults_of_a_form_are_named_at_once(signed_in: SignIn, city: City, changes: dict[str, str]) -> None:
+    sent = {**POINT, **changes, "url": "rtsp://8.8.8.8/main"}
+    page = shown(signed_in("admin"), "/points/new", sent, 422)
+    assert page.wrong == {"name", "coordinate", "label", "url"}
+    assert "网段" in page.said_at("url")
+
+
+def test_beside_a_refusal_the_network_is_named_too(signed_in: SignIn, city: City) -> None:
+    sent = {**POINT, "place_kind": "changing_room", "url": "rtsp://8.8.8.8/main"}
+    page = shown(signed_in("admin"), "/points/new", sent, 403)
+    assert page.wrong == {"place_kind", "url"}
 
 
 def test_a_password_inside_an_address_is_not_sent_back(signed_in: SignIn, city: City) -> None:

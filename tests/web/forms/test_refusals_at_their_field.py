@@ -49,6 +49,18 @@ def test_a_point_that_the_law_refuses_is_refused_at_its_field(
     assert page.values["name"] == POINT["name"]
 
 
+@pytest.mark.law("18(3)")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_ban_that_nobody_lifts_says_so_with_its_article(signed_in: SignIn, city: City, language: str) -> None:
+    sent = {**POINT, "place_kind": "changing_room"}
+    html = " ".join(signed_in("admin", language).post("/points/new", sent).content.decode().split())
+    banned = {"zh-hans": "此处不允许：禁止在更衣室", "en": "Not permitted here: no camera"}[language]
+    assert banned in html
+    for words in ("不缺材料", "现在不能办理", "Nothing is missing", "Not possible now"):
+        assert words not in html
+    assert "18(3)" in html or "第十八条" in html
+
+
 @pytest.mark.law("3")
 def test_a_refusal_by_territory_concerns_no_field(signed_in: SignIn, city: City) -> None:
     response = signed_in("elsewhere").post("/points/new", POINT)

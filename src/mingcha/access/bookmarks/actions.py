@@ -10,7 +10,7 @@ from mingcha.access.duty.queries import watching
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -93,7 +93,7 @@ def remove_bookmarks_over(by: Actor, *, clock: Clock) -> int:
 
 def _over(now: datetime) -> list[Bookmark]:
     gone = {held.pk: held for held in without_footage().order_by("pk")[:MOST_AT_ONCE]}
-    before_ms = int((now - timedelta(days=rules.bookmark_days(now))).timestamp() * 1000)
+    before_ms = unix_ms(now - timedelta(days=rules.bookmark_days(now)))
     old = Bookmark.objects.filter(to_ms__lt=before_ms).order_by("to_ms")[:MOST_AT_ONCE]
     found = {**gone, **{held.pk: held for held in old}}
     over = [

@@ -7,6 +7,7 @@ kept no longer than the footage that it points to.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from mingcha.kit.clock import unix_ms
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -92,7 +93,7 @@ def bookmark_days(at: datetime) -> int:
 
 
 def _oldest_ms(at: datetime) -> int:
-    return int((at.astimezone(UTC) - timedelta(days=bookmark_days(at))).timestamp() * 1000)
+    return unix_ms(at.astimezone(UTC) - timedelta(days=bookmark_days(at)))
 
 
 def _invalid(zh: str, en: str, about: str) -> Fault:

@@ -12,7 +12,7 @@ from mingcha.access.tickets.rows import issued_ticket, ticket_row
 from mingcha.access.tickets.tokens import CONTROL, TICKET_KEY, TicketPayload, build_ticket
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -53,15 +53,11 @@ def _payload(held: ControlLease, origin: str, within: str, now: datetime) -> Tic
         who=f"user:{held.user_id}",
         points=(held.point.code,),
         modes=(CONTROL,),
-        from_ms=_ms(now),
-        to_ms=_ms(held.grant.valid_until),
-        iat_ms=_ms(now),
-        exp_ms=_ms(min(now + life, held.until)),
+        from_ms=unix_ms(now),
+        to_ms=unix_ms(held.grant.valid_until),
+        iat_ms=unix_ms(now),
+        exp_ms=unix_ms(min(now + life, held.until)),
         origin=origin,
         within=within,
         lease=held.pk,
     )
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -23,7 +23,7 @@ from mingcha.access.tickets.tokens import (
     point_within,
 )
 from mingcha.evidence.entries import act
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.registry.identity.asker import Asker, actor_of
@@ -130,19 +130,15 @@ def _has_open(user_id: int, now: datetime) -> bool:
     """Whether a person has a grant in force or a running ticket. Grants count, since a ticket may be issued right
     now."""
     held = Grant.objects.filter(user_id=user_id, valid_from__lte=now, valid_until__gt=now, revoked_at=None)
-    return held.exists() or Ticket.objects.filter(grant__user_id=user_id, ends_ms__gt=_ms(now)).exists()
+    return held.exists() or Ticket.objects.filter(grant__user_id=user_id, ends_ms__gt=unix_ms(now)).exists()
 
 
 def _payload(user_id: int, within: str, now: datetime) -> EndPayload:
     """What ends: all of a point, of a lease, of a session or token, or (`within` "") all of a person."""
     if code := point_within(within):
-        return EndPayload("point", code, _ms(now + ON_THE_WAY))
+        return EndPayload("point", code, unix_ms(now + ON_THE_WAY))
     if lease := lease_within(within):
-        return EndPayload("lease", lease, _ms(now + OF_A_SESSION))
+        return EndPayload("lease", lease, unix_ms(now + OF_A_SESSION))
     if within:
-        return EndPayload("within", within, _ms(now + OF_A_SESSION))
-    return EndPayload("who", f"user:{user_id}", _ms(now + ON_THE_WAY))
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)
+        return EndPayload("within", within, unix_ms(now + OF_A_SESSION))
+    return EndPayload("who", f"user:{user_id}", unix_ms(now + ON_THE_WAY))

@@ -13,6 +13,7 @@ from mingcha.access.tickets.tokens import (
     within_session,
     within_token,
 )
+from mingcha.kit.clock import unix_ms
 from mingcha.privacy.closed_spans.queries import closed_now
 from mingcha.registry.sessions.queries import running_among
 from mingcha.registry.tokens.queries import tokens_without_use
@@ -52,7 +53,7 @@ def ended_sessions(at: datetime) -> tuple[tuple[int, str], ...]:
 
 def ended_leases(at: datetime) -> tuple[tuple[int, str], ...]:
     """(user id, "lease:7") of leases of control that have ended, with a ticket that still runs and no end yet."""
-    running = Ticket.objects.filter(ends_ms__gt=int(at.timestamp() * 1000), lease__ended_at__isnull=False)
+    running = Ticket.objects.filter(ends_ms__gt=unix_ms(at), lease__ended_at__isnull=False)
     made = {within_lease(lease): user for user, lease in running.values_list("grant__user_id", "lease_id")}
     sent = ViewingEnd.objects.filter(within__in=tuple(made)).values_list("within", flat=True)
     return tuple(sorted((made[name], name) for name in made.keys() - set(sent)))
@@ -65,7 +66,7 @@ def closed_points_open(at: datetime) -> tuple[tuple[int, str], ...]:
     closed = closed_now(at)
     if not closed:
         return ()
-    running = Ticket.objects.filter(ends_ms__gt=int(at.timestamp() * 1000), grant__request=None, grant__redaction=None)
+    running = Ticket.objects.filter(ends_ms__gt=unix_ms(at), grant__request=None, grant__redaction=None)
     issued = dict[tuple[int, str], int]()
     for user, points, issued_ms in running.values_list("grant__user_id", "points", "issued_ms"):
         for within in map(within_point, closed.intersection(points.split())):
@@ -78,7 +79,7 @@ def closed_points_open(at: datetime) -> tuple[tuple[int, str], ...]:
 
 def _open_within(kind: str, at: datetime) -> set[tuple[int, str]]:
     """(user id, name) of sessions or tokens with a ticket that still runs and no end yet."""
-    rows = Ticket.objects.filter(ends_ms__gt=int(at.timestamp() * 1000), within__startswith=kind)
+    rows = Ticket.objects.filter(ends_ms__gt=unix_ms(at), within__startswith=kind)
     made = {(user, within) for user, within in rows.values_list("grant__user_id", "within").distinct()}
     return made - set(
         ViewingEnd.objects.filter(within__in={within for _, within in made}).values_list("user_id", "within")

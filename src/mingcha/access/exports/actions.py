@@ -35,7 +35,7 @@ from mingcha.evidence.entries import act
 from mingcha.jobs.actions import queue_job
 from mingcha.jobs.values import NewPart
 from mingcha.kit.canonical import Json
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -134,8 +134,8 @@ def _footage_of(request: OpenedRequest, wanted: WantedExport, now: datetime) -> 
     require(exports_rules.may_export_films(len(films), with_copy=wanted.with_copy))
     return _Footage(
         points=tuple(sorted({one.point for one in films})),
-        from_ms=min(_ms(one.from_at) for one in films),
-        to_ms=max(_ms(one.to_at) for one in films),
+        from_ms=min(unix_ms(one.from_at) for one in films),
+        to_ms=max(unix_ms(one.to_at) for one in films),
         films=tuple(one.redaction for one in films),
     )
 
@@ -169,8 +169,8 @@ def issue_export_ticket(by: Asker, *, number: str, clock: Clock) -> tuple[str, i
             modes=(EXPORT,),
             from_ms=held.from_ms,
             to_ms=held.to_ms,
-            iat_ms=_ms(now),
-            exp_ms=_ms(now + life),
+            iat_ms=unix_ms(now),
+            exp_ms=unix_ms(now + life),
             origin="",
         )
         row = ExportTicket.objects.create(
@@ -308,7 +308,3 @@ def _require_possible(wanted: WantedExport) -> None:
     except pyrage.RecipientError:
         words = Words("接收人公钥须为 age1… 的形式", "the recipient is a public key of age (age1...)")
         raise Fault(FaultKind.INVALID, words) from None
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -22,7 +22,7 @@ from mingcha.evidence.bag.gaps import BAG_REASONS, SPOILED
 from mingcha.evidence.bag.paths import MANIFEST
 from mingcha.evidence.entries import act
 from mingcha.kit.canonical import Json
-from mingcha.kit.clock import SHANGHAI, Clock
+from mingcha.kit.clock import SHANGHAI, Clock, unix_ms
 from mingcha.kit.decision import Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Verifier, open_token, sign_token
@@ -80,7 +80,7 @@ def deliver_export(by: Asker, *, number: str, clock: Clock, still_wanted: Callab
         record.wrote(held)
         record.fact("export", number)
         record.fact("line", held.line)
-        exp_ms = _ms(ends_at)
+        exp_ms = unix_ms(ends_at)
         payload: dict[str, Json] = {"t": _PASS, "export": number, "who": who.user_id, "exp_ms": exp_ms}
         token = sign_token(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     return Delivery(export_row(held), token, exp_ms)
@@ -105,7 +105,7 @@ def fetch_delivered(by: Asker, *, number: str, clock: Clock, ready: Ready = _wha
         require(exports_rules.may_read_export(duty_of(by, clock.now()), organisation_place(held.managing_unit)))
     if held.pass_ends_at is None:
         raise Fault(FaultKind.NOT_FOUND, Words("该导出尚未登记交付", "nothing was handed over yet"), number)
-    return _fetch(by, number, (held.holder_id, _ms(held.pass_ends_at)), clock, ready)
+    return _fetch(by, number, (held.holder_id, unix_ms(held.pass_ends_at)), clock, ready)
 
 
 @cites("16(3)")
@@ -145,7 +145,7 @@ def _fetch(by: Asker, number: str, given: tuple[int, int], clock: Clock, ready: 
             held = export_called(number)
             who = duty_of(by, now)
             handed = exports_rules.HandedOver(*given, held.destination == Destination.PAGE)
-            require(exports_rules.may_fetch(who.user_id, handed, _ms(now)))
+            require(exports_rules.may_fetch(who.user_id, handed, unix_ms(now)))
             require(exports_rules.may_take_over(who.user_id, held.holder or 0))
             require_still_open(held, by, now)
             ready(export_row(held))
@@ -247,7 +247,3 @@ def _shown(at_ms: int) -> str:
 
 def _folder_of(row: ExportRow) -> WorkFolder:
     return WorkFolder(settings.MINGCHA_HOME.exports, row.no, row.file_name)
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

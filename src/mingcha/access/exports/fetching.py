@@ -14,7 +14,7 @@ from mingcha.access.tickets.gateway_answers import gateway_away, open_with_ticke
 from mingcha.evidence.bag.gaps import DAMAGED, LOST, MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
 from mingcha.evidence.bag.values import Fragment, Missing, SourceFile, file_name, missing_of
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -36,7 +36,7 @@ def renewed_in_time(issue: Callable[[], tuple[str, int]], clock: Clock) -> Ticke
 
     def ticket() -> str:
         nonlocal token, ends_ms
-        if ends_ms - int(clock.now().timestamp() * 1000) < _RENEW_BEFORE_MS:
+        if ends_ms - unix_ms(clock.now()) < _RENEW_BEFORE_MS:
             token, ends_ms = issue()
         return token
 

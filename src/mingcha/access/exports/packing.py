@@ -12,7 +12,7 @@ import pyrage
 
 from mingcha.access.exports.sealing import policy_text
 from mingcha.access.exports.values import ExportRow
-from mingcha.access.exports.work_folder import WorkFolder, sync_folder
+from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.custody.interruptions.reason_words import REASON_WORDS
 from mingcha.evidence.bag.bag_files import Tags, bag_paths, write_tags
 from mingcha.evidence.bag.film_files import write_film_tags
@@ -21,6 +21,7 @@ from mingcha.evidence.bag.readme import ReadmeWords
 from mingcha.evidence.bag.zip_stream import ZipStream
 from mingcha.evidence.queries import entry_body, entry_opening, entry_proof
 from mingcha.kit.canonical import canonical_json
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.separate_users import group_reads
 from mingcha.law.request_purposes import RequestPurpose, request_purpose
 

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 
@@ -18,7 +17,7 @@ from mingcha.evidence.log.note import ED25519, NamedKey
 from mingcha.evidence.log.policy import write_policy
 from mingcha.fleet.recorders.models import Recorder
 from mingcha.fleet.recorders.queries import cameras as camera_reports
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Verifier
 from mingcha.kit.words import Words
@@ -67,7 +66,7 @@ def custody_of(export: ExportRow, request: OpenedRequest, clock: Clock) -> Custo
     return Custody(
         bag=export.no,
         software=f"mingcha {__version__}",
-        made_ms=_ms(export.started_at),
+        made_ms=unix_ms(export.started_at),
         request=BagRequest(
             no=facts.no,
             requester_kind=str(facts.requester_kind),
@@ -153,7 +152,7 @@ def _clocks(codes: tuple[str, ...], clock: Clock) -> tuple[BagClock, ...]:
             BagClock(
                 camera=code,
                 recorder=one.recorder if one is not None else "",
-                at_ms=_ms(now) - one.age_ms if one is not None else None,
+                at_ms=unix_ms(now) - one.age_ms if one is not None else None,
                 offset_ms=_whole(status.get("clock_offset_ms")),
                 drift_ppm=_whole(status.get("clock_drift_ppm")),
                 findings=tuple(str(each) for each in findings) if isinstance(findings, list) else (),
@@ -165,7 +164,3 @@ def _clocks(codes: tuple[str, ...], clock: Clock) -> tuple[BagClock, ...]:
 def _whole(value: object) -> int | None:
     """A number as the nearest integer: JSON of a bag has no fractions."""
     return round(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -10,6 +10,7 @@ from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.films.rows import film_of
 from mingcha.evidence.bag.bag_files import Payload
 from mingcha.evidence.bag.film_files import FilmFile, FilmHandover, write_film_payload
+from mingcha.kit.clock import unix_ms
 from mingcha.privacy.redaction.work_folder import RedactionWork
 
 
@@ -19,14 +20,14 @@ def seal_films(export: ExportRow, request: OpenedRequest, folder: WorkFolder, re
     films = []
     for no in export.films:
         row, path = film_of(no), RedactionWork(redactions, no).film
-        begins, ends = (int(one.timestamp() * 1000) for one in (row.from_at, row.to_at))
+        begins, ends = (unix_ms(one) for one in (row.from_at, row.to_at))
         films.append(FilmFile(no, row.point, row.point_name, begins, ends, row.output_sha256, path))
     folder.require_room(2 * sum(one.path.stat().st_size for one in films if one.path.exists()))
     facts = request.facts
     given = FilmHandover(
         bag=export.no,
         software=f"mingcha {__version__}",
-        made_ms=int(export.started_at.timestamp() * 1000),
+        made_ms=unix_ms(export.started_at),
         request=facts.no,
         purpose=str(facts.purpose),
         reason=facts.reason,

@@ -17,8 +17,9 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 from mingcha.access.exports import rules as exports_rules
-from mingcha.access.exports.work_folder import disk_may_be_full, sync_folder
+from mingcha.access.exports.work_folder import disk_may_be_full
 from mingcha.kit.decision import require
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 

@@ -3,7 +3,6 @@
 import errno
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from mingcha.evidence.bag.gaps import MinuteFacts
 from mingcha.evidence.bag.paths import bag_name
 from mingcha.evidence.bag.values import Gap
 from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.separate_users import group_reads
 from mingcha.kit.words import Words
@@ -161,12 +161,3 @@ def no_room(detail: str) -> Fault:
         "导出所用磁盘空间不足，未留下不完整的文件", "the disk has no room for the export; nothing of it is left"
     )
     return Fault(FaultKind.EXHAUSTED, words, detail)
-
-
-def sync_folder(folder: Path) -> None:
-    """Syncs the names in a folder."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -18,7 +18,7 @@ from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.values import RequestCase
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import or_missing
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.redaction.actions import begin_within
@@ -124,7 +124,7 @@ def _require_shown(
 
 def _line_of(case: RequestCase, row: FilmRow, who: DutyFacts) -> LineFacts:
     """The line of the register (16(3)) about a viewing: both officers, and in its content who viewed which film."""
-    from_ms, to_ms = (int(one.timestamp() * 1000) for one in (row.from_at, row.to_at))
+    from_ms, to_ms = (unix_ms(one) for one in (row.from_at, row.to_at))
     seen = replace(case.request, points=(row.point,), from_ms=from_ms, to_ms=to_ms)
     viewer = next((one for one in case.request.officers if one.user_id == who.user_id), None)
     viewers = f"查看人：{viewer.name}（{viewer.unit}）" if viewer else f"申请人到场查看，由 {who.name} 播放"

@@ -9,6 +9,7 @@ from mingcha.access.films.values import FilmWanted
 from mingcha.access.officers.rules import is_one_of
 from mingcha.access.requests.rules import conditions, request_carries
 from mingcha.access.requests.values import VIEW, RequestCase, RequestFacts, RequestState
+from mingcha.kit.clock import unix_ms
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -27,7 +28,7 @@ def film_view_minutes(at: datetime) -> int:
 @cites("799-20")
 def is_part_of_asked(points: Sequence[str], from_ms: int, to_ms: int, wanted: FilmWanted) -> Decision:
     """Whether footage is a point and a part of the time [from_ms, to_ms) of a request, Unix milliseconds."""
-    begins, ends = (int(one.timestamp() * 1000) for one in (wanted.from_at, wanted.to_at))
+    begins, ends = (unix_ms(one) for one in (wanted.from_at, wanted.to_at))
     if wanted.point not in points or not from_ms <= begins < ends <= to_ms:
         return refuse(
             "799-20",

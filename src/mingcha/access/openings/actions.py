@@ -15,7 +15,7 @@ from mingcha.access.openings.values import TakenSum
 from mingcha.access.requests.findings import find_late_uses
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.evidence.queries import acts_since
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -84,7 +84,7 @@ def _explained_by_restore(strange: list[StrangeOpening], held: GatewayLog | None
     """These without openings whose ticket may be lost, since the home was restored from an older backup."""
     if held is None or not any(one.kind == openings_rules.NO_TICKET for one in strange):
         return strange
-    restored_ms = max((int(entry.at.timestamp() * 1000) for entry in acts_since(RESTORE, held.took_at)), default=0)
+    restored_ms = max((unix_ms(entry.at) for entry in acts_since(RESTORE, held.took_at)), default=0)
     return [one for one in strange if one.kind != openings_rules.NO_TICKET or one.at_ms >= restored_ms]
 
 

@@ -10,6 +10,7 @@ from mingcha.access.publications.models import FetchTicket
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import EXPORT
 from mingcha.evidence.compiled_query import CompiledQuery
+from mingcha.kit.clock import unix_ms
 
 RESTORE = "evidence.home.restore"
 """After this act a gateway may begin a new log, since backups do not contain the old one."""
@@ -37,7 +38,7 @@ def issued_tickets(ids: Collection[str]) -> dict[str, Issued]:
             key: (
                 TicketFacts(
                     grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms, lease or 0,
-                    int(ended_at.timestamp() * 1000) if ended_at else 0,
+                    unix_ms(ended_at) if ended_at else 0,
                 ),
                 frozenset(points.split()),
                 frozenset(modes.split()),

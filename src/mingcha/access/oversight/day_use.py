@@ -15,6 +15,7 @@ from mingcha.access.publications.models import FetchTicket
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.tickets.tokens import COPY, PLAYBACK
 from mingcha.evidence.queries import every_act_since
+from mingcha.kit.clock import unix_ms
 from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day, shanghai_day_of_ms
 from mingcha.registry.points.models import Point
@@ -110,7 +111,7 @@ def _opened(since: datetime, until: datetime) -> Iterator[tuple[int, str, dateti
         yield from ((user_id, camera, at) for camera in points.split())
     for user_id, camera, first_ms, _ in _fetched(since, until):
         yield user_id, camera, datetime.fromtimestamp(first_ms / 1000, UTC)
-    copies = Taken.objects.filter(_COPIED, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
+    copies = Taken.objects.filter(_COPIED, first_ms__gte=unix_ms(since), first_ms__lt=unix_ms(until), footage_ms__gt=0)
     for user_id, camera, first_ms in copies.values_list("grant__user_id", "camera", "first_ms").iterator(2000):
         yield user_id, camera, datetime.fromtimestamp(first_ms / 1000, UTC)
 
@@ -125,7 +126,7 @@ def _areas_of_points() -> dict[str, str]:
 def _taken(ways: Q, since: datetime, until: datetime) -> dict[int, dict[date, int]]:
     """Milliseconds of footage that each person took in these ways on each day."""
     found: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    rows = Taken.objects.filter(ways, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
+    rows = Taken.objects.filter(ways, first_ms__gte=unix_ms(since), first_ms__lt=unix_ms(until), footage_ms__gt=0)
     for user_id, first_ms, taken_ms in rows.values_list("grant__user_id", "first_ms", "footage_ms").iterator(2000):
         found[user_id][shanghai_day_of_ms(first_ms)] += taken_ms
     return found
@@ -148,7 +149,7 @@ def _exported(since: datetime, until: datetime) -> ByDay[int]:
 def _fetched(since: datetime, until: datetime) -> Iterator[tuple[int, str, int, int]]:
     """(maker, point, first ticket in Unix ms, length in ms) of each redaction whose footage was fetched: once, however
     many tickets its job took."""
-    rows = FetchTicket.objects.filter(issued_ms__gte=_ms(since), issued_ms__lt=_ms(until))
+    rows = FetchTicket.objects.filter(issued_ms__gte=unix_ms(since), issued_ms__lt=unix_ms(until))
     found = rows.order_by().values_list("redaction", "user_id", "point__code", "from_ms", "to_ms", Min("issued_ms"))
     for _, user_id, camera, from_ms, to_ms, first_ms in found.iterator(chunk_size=2000):
         yield user_id, camera, first_ms, to_ms - from_ms
@@ -167,7 +168,3 @@ def _counted(actors: Iterable[str]) -> dict[int, int]:
         if kind == "user" and number.isdecimal():
             found[int(number)] += 1
     return dict(found)
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -17,6 +17,7 @@ from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.tokens import LIVE, MODES, SNAPSHOT
 from mingcha.access.trial_stills.models import TrialStill
 from mingcha.evidence.queries import EntryView, acts_between
+from mingcha.kit.clock import unix_ms
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.identity.duty import DutyFacts
@@ -142,7 +143,7 @@ def trial_stills(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[A
 def fetches(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
     """Tickets with which original footage was fetched to be redacted, by the maker of the redaction."""
     rows = FetchTicket.objects.filter(reach(auditor, _OF_PERSON) | reach(auditor, _OF_POINT))
-    rows = _of_asked(rows, asked).filter(issued_ms__gte=_ms(asked.since), issued_ms__lt=_ms(asked.until))
+    rows = _of_asked(rows, asked).filter(issued_ms__gte=unix_ms(asked.since), issued_ms__lt=unix_ms(asked.until))
     for held in rows.order_by("-issued_ms", "-pk").select_related("user__organisation", "point")[:most]:
         yield AuditRow(
             AuditKind.FETCH,
@@ -258,7 +259,3 @@ def _of_purpose(purpose: str, zh: str, en: str) -> Words:
     kind = purpose_kind(purpose)
     words = kind.words if kind else Words(purpose, purpose)
     return Words(f"{words.zh} · {zh}", f"{words.en} · {en}")
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

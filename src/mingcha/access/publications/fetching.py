@@ -23,7 +23,7 @@ from mingcha.access.publications.rules import may_fetch_original
 from mingcha.access.tickets.tokens import EXPORT, TICKET_KEY, TicketPayload, build_ticket
 from mingcha.evidence.entries import act
 from mingcha.kit.canonical import Json, canonical_json
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -92,7 +92,7 @@ class DoorSource:
         again, EXHAUSTED if the disk is full, CORRUPT for clips that were altered since.
         """
         held = redaction_called(no)
-        span = int(from_at.timestamp() * 1000), int(to_at.timestamp() * 1000)
+        span = unix_ms(from_at), unix_ms(to_at)
         if (held.point.code, held.from_ms, held.to_ms) != (point, *span):
             raise Fault(FaultKind.INVALID, Words("不是该脱敏的录像", "it is not the footage of this redaction"), no)
         by = asker_called(f"user:{held.maker_id}")
@@ -124,8 +124,8 @@ def issue_fetch_ticket(by: Asker, *, no: str, clock: Clock) -> tuple[str, int]:
             modes=(EXPORT,),
             from_ms=held.from_ms,
             to_ms=held.to_ms,
-            iat_ms=int(now.timestamp() * 1000),
-            exp_ms=int((now + life).timestamp() * 1000),
+            iat_ms=unix_ms(now),
+            exp_ms=unix_ms(now + life),
             origin="",
         )
         row = FetchTicket.objects.create(

@@ -13,6 +13,7 @@ from mingcha.access.shares.rules import share_covers
 from mingcha.access.shares.values import SharedPointFacts, ShareFacts, ShareKind
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import COPY, LIVE, PLAYBACK
+from mingcha.kit.clock import unix_ms
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
@@ -44,13 +45,13 @@ def check_shares() -> Iterator[Finding]:
         ):
             codes = GrantPoint.objects.filter(grant=key).values_list("point__code", flat=True)
             is_own = purpose == held.purpose and until <= held.until_at
-            if not is_own or not then.covers(user, list(codes), _ms(begins)):
+            if not is_own or not then.covers(user, list(codes), unix_ms(begins)):
                 yield Finding("access", "share_exceeded", f"access_grant {no} {held.no}", _EXCEEDED)
         tickets = Ticket.objects.filter(grant__share=held).order_by("issued_ms", "id")
         columns = ("id", "grant_id", "grant__no", "grant__user_id", "points", "modes", "issued_ms", "from_ms")
         rows = tickets.values_list(*columns).iterator(chunk_size=2000)
         for key, grant, no, user, points, modes, at_ms, from_ms in rows:
-            is_own = modes == _MODES[then.facts.kind] and (modes != COPY or from_ms >= _ms(then.facts.from_at))
+            is_own = modes == _MODES[then.facts.kind] and (modes != COPY or from_ms >= unix_ms(then.facts.from_at))
             if not is_own or not then.covers(user, points.split(), at_ms):
                 yield Finding("access", "share_exceeded", f"access_ticket {no} {key}", _EXCEEDED)
             each = then.facts.kind is ShareKind.SNAPSHOT
@@ -64,13 +65,13 @@ class _Then:
     def __init__(self, held: SharedAccess) -> None:
         facts = shares_with([held.pk], (), held.opened_at)[held.pk]
         self.facts: ShareFacts = replace(facts, from_at=_floor(held.from_at))
-        self._ended_ms = _ms(held.ended_at) if held.ended_at else None
+        self._ended_ms = unix_ms(held.ended_at) if held.ended_at else None
         rows = SharedPoint.objects.filter(share=held).values_list("point__code", "withdrawn_at")
-        self._withdrawn = {code: _ms(at) if at else None for code, at in rows}
+        self._withdrawn = {code: unix_ms(at) if at else None for code, at in rows}
         self._people: dict[int, _Since] = {}
         named = SharedPerson.objects.filter(share=held).values_list("user_id", "named_at", "removed_at")
         for user, begins, until in named:
-            self._people.setdefault(user, []).append((_ms(begins), _ms(until) if until else None))
+            self._people.setdefault(user, []).append((unix_ms(begins), unix_ms(until) if until else None))
 
     def covers(self, user: int, codes: list[str], at_ms: int) -> bool:
         """Whether the share covered this at an instant. An act of the same millisecond came after it."""
@@ -93,7 +94,3 @@ class _Then:
 
 def _floor(instant: datetime) -> datetime:
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -34,7 +34,7 @@ from mingcha.access.signatures.values import new_nonce
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.spelling import is_same_name
@@ -217,7 +217,7 @@ def _shared(facts: RequestFacts, now: datetime) -> list[SharedData]:
     """What is shared with the requesting unit of the footage that is to be viewed, and opened to one of the officers by
     name: who is not named cannot use the share. A copy or retrieval takes originals and a redacted film is for another
     purpose: no share opens either."""
-    now_ms = int(now.timestamp() * 1000)
+    now_ms = unix_ms(now)
     if facts.way != VIEW or facts.gets_films or not facts.officers or not 0 < facts.from_ms < facts.to_ms <= now_ms:
         return []
     since, until = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (facts.from_ms, facts.to_ms))

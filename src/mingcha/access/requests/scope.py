@@ -7,7 +7,7 @@ from math import ceil
 
 from mingcha.access.requests.values import RequestFacts
 from mingcha.access.shares.values import SharedData
-from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.clock import SHANGHAI, unix_ms
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -48,7 +48,7 @@ def is_bounded(from_ms: int, to_ms: int, at: datetime) -> Decision:
         return refuse("799-20", "起止时间精确到秒", "begin and end are whole seconds")
     if to_ms <= from_ms:
         return refuse("799-20", "截止时间须晚于起始时间", "the interval ends before it begins, or is empty")
-    if to_ms > int(at.timestamp() * 1000):
+    if to_ms > unix_ms(at):
         return refuse(
             "799-20",
             "只能申请已有的录像，截止时间不得晚于现在",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from mingcha.access.shares.values import NewShare, SharedPointFacts, ShareFacts, ShareKind
-from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.clock import SHANGHAI, unix_ms
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -126,9 +126,9 @@ def shows_moment(share: ShareFacts, point: str, shown_ms: int) -> Decision:
     """Whether a picture that a point took at an instant (Unix ms) may be shown under a share: taken in its term and in
     its daily hours, and since the point was put into use."""
     in_use_at = share.points.get(point, _NO_POINT).in_use_at
-    if in_use_at is not None and shown_ms < _ms(in_use_at):
+    if in_use_at is not None and shown_ms < unix_ms(in_use_at):
         return refuse("8", "画面来自试运行期间，不共享", "the picture is from the trial run and is not shared")
-    if not _ms(share.from_at) <= shown_ms < _ms(share.until_at):
+    if not unix_ms(share.from_at) <= shown_ms < unix_ms(share.until_at):
         return refuse("13(2)", "画面不在共享期限内", "the picture is not from the term of the share")
     return allow("13(2)") if _is_open(share, datetime.fromtimestamp(shown_ms / 1000, UTC)) else _outside_hours(share)
 
@@ -302,7 +302,3 @@ def _of_another() -> Decision:
 def _on(day: date, moment: time) -> datetime:
     """An instant of a Shanghai day."""
     return datetime.combine(day, moment, SHANGHAI).astimezone(UTC)
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -19,7 +19,7 @@ from mingcha.access.tickets.of_shares import share_of_grant
 from mingcha.access.tickets.rows import ticket_row
 from mingcha.access.tickets.tokens import PLAYBACK, SNAPSHOT, TICKET_KEY, TicketPayload, build_ticket
 from mingcha.evidence.entries import act
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -94,11 +94,7 @@ def _payload(grant: str, user_id: int, point: str, at_ms: int, now: datetime, un
         modes=(PLAYBACK,),
         from_ms=at_ms - MOST_DISTANCE_MS,
         to_ms=at_ms + 1,
-        iat_ms=_ms(now),
-        exp_ms=_ms(min(now + life, until)),
+        iat_ms=unix_ms(now),
+        exp_ms=unix_ms(min(now + life, until)),
         origin="",
     )
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

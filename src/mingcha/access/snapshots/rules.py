@@ -9,6 +9,7 @@ from mingcha.access.shares.rules import shows_moment
 from mingcha.access.shares.values import ShareFacts, ShareKind
 from mingcha.access.tickets.rules import may_issue_ticket, may_use_share, window_begins
 from mingcha.access.tickets.tokens import PLAYBACK
+from mingcha.kit.clock import unix_ms
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law.purposes import may_view_for
@@ -28,7 +29,7 @@ def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int,
     lawful = may_view_for(grant.purpose) and may_keep_of(who, grant.points[point], at)
     if not lawful:
         return lawful
-    if not _ms(window_begins(who, grant, (point,), at)) <= at_ms <= _ms(at):
+    if not unix_ms(window_begins(who, grant, (point,), at)) <= at_ms <= unix_ms(at):
         return refuse("19", "所选时刻不在授权范围内", "the time is outside the grant")
     if not reason.strip():
         return refuse(
@@ -54,12 +55,12 @@ def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, show
         )
     opens = may_issue_ticket(who, grant, (point,), (PLAYBACK,), at)
     in_use_at = grant.points[point].in_use_at if opens else None
-    if in_use_at and shown_ms < _ms(in_use_at):
+    if in_use_at and shown_ms < unix_ms(in_use_at):
         return refuse(
             "8", "抓图来自试运行期间，不作值班查看", "the picture is from the trial run and may not be viewed on duty"
         )
     reach = opens_back_to(who, grant.points[point], at, grant.purpose) if opens else None
-    if reach and shown_ms < _ms(reach):
+    if reach and shown_ms < unix_ms(reach):
         return refuse("13(2)", "抓图早于共享可回看的时段", "the picture is from before what the share opens")
     return opens
 
@@ -75,7 +76,7 @@ def may_show_shared_still(
     """Whether a grant of a share shows a single picture of a point at an instant (Unix ms) of the last minute."""
     if share.kind is not ShareKind.SNAPSHOT:
         return refuse("19", "使用方式不在共享范围内", "this way of viewing is not what was shared")
-    if not _ms(at) - MOST_STILL_AGE_MS <= at_ms <= _ms(at):
+    if not unix_ms(at) - MOST_STILL_AGE_MS <= at_ms <= unix_ms(at):
         return refuse("19", "静态画面只限最近一分钟", "a still picture is one of the last minute")
     return may_use_share(who, grant, share, (point,), at) and shows_moment(share, point, at_ms)
 
@@ -86,7 +87,3 @@ def is_moment_shown(spans: Sequence[ClosedSpanRow], at_ms: int) -> Decision:
     spans, also for a picture that was kept before it was closed."""
     moment = datetime.fromtimestamp(at_ms / 1000, UTC)
     return is_shown(spans, moment, moment)
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

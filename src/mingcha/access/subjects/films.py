@@ -17,7 +17,7 @@ from mingcha.access.subjects.rows import film_row, subject_request_called, subje
 from mingcha.access.subjects.values import Relation, SubjectFilmFacts
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import or_missing
-from mingcha.kit.clock import SHANGHAI, Clock
+from mingcha.kit.clock import SHANGHAI, Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.privacy.closed_spans.queries import closed_spans
@@ -128,8 +128,8 @@ def _line_of(request: SubjectRequest, row: FilmRow, operator: str) -> LineFacts:
             f"（SHA-256 {row.output_sha256}），本人：{request.concerned}；仅查阅，他人已遮挡"
         ),
         points=(row.point,),
-        from_ms=int(row.from_at.timestamp() * 1000),
-        to_ms=int(row.to_at.timestamp() * 1000),
+        from_ms=unix_ms(row.from_at),
+        to_ms=unix_ms(row.to_at),
         destination=_SEEN_AT,
         operator=operator,
         approver=consent.person if consent else request.person,

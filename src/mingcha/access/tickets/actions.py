@@ -17,7 +17,7 @@ from mingcha.access.tickets.rows import issued_ticket, ticket_row
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -93,14 +93,10 @@ def _payload(
         who=f"user:{grant.user_id}",
         points=tuple(dict.fromkeys(points)),
         modes=tuple(dict.fromkeys(modes)),
-        from_ms=_ms(begins),
-        to_ms=_ms(grant.valid_until),
-        iat_ms=_ms(now),
-        exp_ms=_ms(min(now + life, ends)),
+        from_ms=unix_ms(begins),
+        to_ms=unix_ms(grant.valid_until),
+        iat_ms=unix_ms(now),
+        exp_ms=unix_ms(min(now + life, ends)),
         origin=origin,
         within=within,
     )
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -15,7 +15,7 @@ from mingcha.access.tickets.rules import may_issue_ticket_of_redaction
 from mingcha.access.tickets.tokens import PLAYBACK, TICKET_KEY, TicketPayload, build_ticket
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -92,14 +92,10 @@ def _payload(grant: Grant, source: RedactionRow, origin: str, within: str, now: 
         who=f"user:{grant.user_id}",
         points=(source.point,),
         modes=(PLAYBACK,),
-        from_ms=_ms(source.from_at),
-        to_ms=_ms(source.to_at),
-        iat_ms=_ms(now),
-        exp_ms=_ms(min(now + life, grant.valid_until)),
+        from_ms=unix_ms(source.from_at),
+        to_ms=unix_ms(source.to_at),
+        iat_ms=unix_ms(now),
+        exp_ms=unix_ms(min(now + life, grant.valid_until)),
         origin=origin,
         within=within,
     )
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

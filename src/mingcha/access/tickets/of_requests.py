@@ -28,7 +28,7 @@ from mingcha.access.tickets.rules import may_issue_ticket_of_request
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -123,8 +123,8 @@ def _payload(
         modes=tuple(dict.fromkeys(modes)),
         from_ms=case.request.from_ms,
         to_ms=case.request.to_ms,
-        iat_ms=_ms(now),
-        exp_ms=_ms(min(now + life, grant.valid_until)),
+        iat_ms=unix_ms(now),
+        exp_ms=unix_ms(min(now + life, grant.valid_until)),
         origin=origin,
         within=within,
         label=label_of_viewing(case, grant.user_id, line),
@@ -141,7 +141,3 @@ def _viewing(case: RequestCase, who: DutyFacts, point: str) -> LineFacts:
     asked = replace(case.request, points=(point,))
     line = line_of(replace(case, request=asked), WATCHED, operator=opening.operator, method=opening.method)
     return replace(line, content=f"{line.content}（{point}）；{viewers}")
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

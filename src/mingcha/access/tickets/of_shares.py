@@ -22,7 +22,7 @@ from mingcha.access.tickets.rules import may_issue_ticket_of_share
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket, label_text
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -116,10 +116,10 @@ def _payload(
         who=f"user:{grant.holder_id}",
         points=tuple(dict.fromkeys(points)),
         modes=tuple(dict.fromkeys(modes)),
-        from_ms=_ms(begins),
-        to_ms=_ms(grant.valid_until),
-        iat_ms=_ms(now),
-        exp_ms=_ms(min(now + life, ends)),
+        from_ms=unix_ms(begins),
+        to_ms=unix_ms(grant.valid_until),
+        iat_ms=unix_ms(now),
+        exp_ms=unix_ms(min(now + life, ends)),
         origin=source[0],
         within=source[1],
     )
@@ -128,7 +128,3 @@ def _payload(
 def _seconds(moment: time) -> int:
     """Seconds of the day."""
     return moment.hour * 3600 + moment.minute * 60 + moment.second
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import F
 
 from mingcha.access.tickets.models import Ticket
+from mingcha.kit.clock import unix_ms
 from mingcha.kit.decision import cites
 from mingcha.registry.projects.models import ProjectPoint
 
@@ -19,7 +20,7 @@ def trial_was_watched(project: int) -> bool:
     return any(
         Ticket.objects.filter(
             grant__points__point__in=points,
-            issued_ms__gte=int(added_at.timestamp() * 1000),
+            issued_ms__gte=unix_ms(added_at),
             points__contains=F("grant__points__point__code"),
         ).exists()
         for added_at, points in since.items()

@@ -6,6 +6,7 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import TicketPayload
 from mingcha.access.tickets.values import IssuedTicket
+from mingcha.kit.clock import unix_ms
 
 
 def ticket_row(grant: Grant, payload: TicketPayload, line: str | None = None) -> Ticket:
@@ -42,5 +43,5 @@ def issued_ticket(payload: TicketPayload, token: str, grant_until: datetime) -> 
         from_ms=payload.from_ms,
         to_ms=payload.to_ms,
         exp_ms=payload.exp_ms,
-        grant_until_ms=int(grant_until.timestamp() * 1000),
+        grant_until_ms=unix_ms(grant_until),
     )

@@ -11,6 +11,7 @@ from mingcha.access.requests.values import VIEW, RequestCase, RequestState
 from mingcha.access.shares.rules import may_watch_share
 from mingcha.access.shares.values import ShareFacts, ShareKind
 from mingcha.access.tickets.tokens import COPY, EXPORT, LIVE, MODES, PLAYBACK, TicketPayload
+from mingcha.kit.clock import unix_ms
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -192,7 +193,7 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
     day = shanghai_day(now)
     life_ms = parameters.number("access.ticket_seconds", day) * 1000
     ahead_ms = parameters.number("access.ticket_clock_seconds", day) * 1000
-    if ticket.iat_ms > int(now.timestamp() * 1000) + ahead_ms:
+    if ticket.iat_ms > unix_ms(now) + ahead_ms:
         return refuse("799-16(2)(2)", "凭据的签发时间在未来", "the ticket was issued in the future")
     if ticket.exp_ms - ticket.iat_ms > life_ms:
         return refuse("799-16(2)(2)", "凭据的有效期超出规定", "the ticket is valid for longer than any issued here")

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from mingcha.access.tickets.tokens import count_of, not_valid, text_of, texts_of
 from mingcha.kit.canonical import Json
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.keys import Signer, Verifier, open_token, sign_token
 
 LIFE = timedelta(minutes=5)
@@ -27,7 +27,7 @@ class StatePass:
 
 def build_state_pass(who: str, points: Sequence[str], signer: Signer, *, clock: Clock) -> str:
     """The token of a pass for these points (at least one)."""
-    exp_ms = int((clock.now() + LIFE).timestamp() * 1000)
+    exp_ms = unix_ms(clock.now() + LIFE)
     payload: dict[str, Json] = {"t": "states", "who": who, "points": list(points), "exp_ms": exp_ms}
     return sign_token(payload, signer)
 

@@ -61,8 +61,11 @@ def bench_find(points: int, texts: int, database: str, reach_ms: float = REACH_M
 
 
 def find_passed(figures: Mapping[str, Any]) -> bool:
-    """Whether the search is within its reach and found whatever was typed of a place."""
-    return not figures["missed"] and (figures["find_p95_ms"] or 0) <= figures["reach_ms"]
+    """Whether something was typed, the search is within its reach and found whatever was typed of a place."""
+    p95_ms = figures["find_p95_ms"]
+    if figures["texts"] <= 0 or p95_ms is None:
+        return False
+    return not figures["missed"] and bool(p95_ms <= figures["reach_ms"])
 
 
 def _typed(chance: random.Random, seed: int, sites: int) -> Iterator[tuple[str, str]]:

@@ -73,7 +73,8 @@ def bench_door(wanted: DoorRun) -> dict[str, Any]:
     for name in PARTS:
         if name in wanted.parts:
             figures |= measured[name]()
-    return {**figures, "reach": reach_rows(figures), "machine": machine()}
+    parts = [name for name in PARTS if name in wanted.parts]
+    return {"parts": parts, **figures, "reach": reach_rows(figures), "machine": machine()}
 
 
 def _part(*words: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ REACH_TICKET_US = 50.0
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One limit: of the figure at `path` ("export.cpu_s_a_gb"); the measurement is judged if the figure at `size` is at
-    least `least`. `fails`: whether the exit code says so."""
+    """One limit: of the figure at `path` ("export.cpu_s_a_gb") that `part` measures; it is judged if the figure at
+    `size` is at least `least`. `fails`: whether the exit code says so."""
 
     what: str
+    part: str
     path: str
     limit: float
     size: str = ""
@@ -30,19 +31,19 @@ class Reach:
 
 
 REACHES = (
-    Reach("ticket_us_known", "same_ticket_check_us", REACH_TICKET_US),
-    Reach("ticket_us_new", "ticket_check_us", REACH_TICKET_US, fails=False),
-    Reach("viewers_refused", "viewers_refused", 0),
-    Reach("altered_tickets_served", "forged_served", 0),
-    Reach("export_s_a_gb", "export.cpu_s_a_gb", 3.0, "export.bytes", 500_000_000),
-    Reach("verify_s_a_gb", "export.verify_cpu_s_a_gb", 2.0, "export.bytes", 500_000_000),
-    Reach("copy_cores", "copy.copy_cores", 0.6, "copy.seconds", 10),
-    Reach("live_p95_ms", "looks.live_p95_ms", 150, "looks.starts", 10),
-    Reach("first_picture_ms", "looks.first_picture_p50_ms", 400, "looks.starts", 10),
-    Reach("copy_late_p95_ms", "copy.late_p95_ms", 150, "copy.seconds", 10),
-    Reach("copy_first_picture_ms", "looks.copy_first_picture_p50_ms", 400, "looks.starts", 10),
-    Reach("marks_traced_share", "marks.traced_share", 0.99, "marks.copies", 200, is_floor=True),
-    Reach("marks_false", "marks.false", 0),
+    Reach("ticket_us_known", "ticket", "same_ticket_check_us", REACH_TICKET_US),
+    Reach("ticket_us_new", "ticket", "ticket_check_us", REACH_TICKET_US, fails=False),
+    Reach("viewers_refused", "viewers", "viewers_refused", 0),
+    Reach("altered_tickets_served", "viewers", "forged_served", 0),
+    Reach("export_s_a_gb", "export", "export.cpu_s_a_gb", 3.0, "export.bytes", 500_000_000),
+    Reach("verify_s_a_gb", "export", "export.verify_cpu_s_a_gb", 2.0, "export.bytes", 500_000_000),
+    Reach("copy_cores", "copy", "copy.copy_cores", 0.6, "copy.seconds", 10),
+    Reach("live_p95_ms", "looks", "looks.live_p95_ms", 150, "looks.starts", 10),
+    Reach("first_picture_ms", "looks", "looks.first_picture_p50_ms", 400, "looks.starts", 10),
+    Reach("copy_late_p95_ms", "copy", "copy.late_p95_ms", 150, "copy.seconds", 10),
+    Reach("copy_first_picture_ms", "looks", "looks.copy_first_picture_p50_ms", 400, "looks.starts", 10),
+    Reach("marks_traced_share", "marks", "marks.traced_share", 0.99, "marks.copies", 200, is_floor=True),
+    Reach("marks_false", "marks", "marks.false", 0),
 )
 """The check of a ticket has two lines: of one that the gateway has opened before, and of a new one, whose Ed25519
 signature alone (signature_us) may cost more than the limit; the exit code goes by the first."""
@@ -54,10 +55,12 @@ def reach_rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def door_passed(figures: dict[str, Any]) -> bool:
-    """Whether every part that was measured, and is judged, reaches what it should."""
-    rows = [(one, one.row(figures)) for one in REACHES]
-    missed = [one.what for one, row in rows if one.fails and row is not None and row["reached"] is False]
-    return not missed and figures.get("viewers_served") == figures.get("viewers")
+    """Whether every part that was run, one at least, measured what it should, and reaches it where it is judged."""
+    parts = figures["parts"]
+    rows = [one.row(figures) for one in REACHES if one.fails and one.part in parts]
+    if not rows or any(row is None or row["reached"] is False for row in rows):
+        return False
+    return "viewers" not in parts or 0 < figures["viewers"] == figures["viewers_served"]
 
 
 def _at(figures: dict[str, Any], path: str) -> float | None:

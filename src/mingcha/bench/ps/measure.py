@@ -77,8 +77,8 @@ def bench_streams(run: StreamsRun) -> dict[str, Any]:
 
 
 def streams_passed(figures: dict[str, Any]) -> bool:
-    """No frame is missing, and, of a run of twenty streams or more, both goals are reached."""
-    if figures["lost_frames"] or figures["packets_lost"]:
+    """There are frames, none is missing, and, of a run of twenty streams or more, both goals are reached."""
+    if figures["frames"] <= 0 or figures["lost_frames"] or figures["packets_lost"]:
         return False
     if figures["streams"] < _JUDGED_STREAMS:
         return True

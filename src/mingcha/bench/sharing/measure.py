@@ -138,10 +138,15 @@ def bench_sharing(wanted: SharingRun) -> dict[str, Any]:
 
 
 def sharing_passed(figures: Mapping[str, Any]) -> bool:
-    """Whether each figure of a part that could run is there and within its goal. A smaller city, or fewer grants, than
-    those of the goals is not judged: a short form must not fail for a busy machine."""
+    """Whether each figure of a part that could run is there, one at least, and within its goal. A smaller city,
+    or fewer grants, than those of the goals is not held to them: a short form must not fail for a busy machine."""
+    rows = figures["figures"]
+    if all(one["passed"] is None for one in rows) or any(
+        one["passed"] is False and one["value"] is None for one in rows
+    ):
+        return False
     is_whole = figures["points"] >= _POINTS_OF_GOALS and figures["grants"] >= _GRANTS_OF_GOALS
-    return not is_whole or all(one["passed"] is not False for one in figures["figures"])
+    return not is_whole or all(one["passed"] is not False for one in rows)
 
 
 def _figure(

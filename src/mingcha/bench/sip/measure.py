@@ -106,17 +106,18 @@ def bench_sip(wanted: SipRun) -> dict[str, Any]:
 
 
 def sip_passed(figures: dict[str, Any]) -> bool:
-    """Whether nothing failed, a keepalive wrote nothing, the catalogue came whole in time in flat memory, and the rate
-    of transactions was reached in runs long enough to be judged."""
-    parts = (figures["storm"], figures["keepalives"], figures["flood"])
-    well = all(part["failed"] == 0 for part in parts) and not (
+    """Whether something was sent and nothing failed, a keepalive wrote nothing, the catalogue came whole in time in
+    flat memory, and the rate of transactions was reached in runs long enough to be judged. SIPp may be missing."""
+    storm, kept, flood, catalogue = (figures[name] for name in ("storm", "keepalives", "flood", "catalogue"))
+    if min(storm["transactions"], kept["transactions"], flood["sent"], catalogue["channels"]) <= 0:
+        return False
+    well = all(part["failed"] == 0 for part in (storm, kept, flood)) and not (
         figures["sipp"]["failed"] or figures["sipp_tcp"]["failed"]
     )
-    catalogue = figures["catalogue"]
     whole = catalogue["received"] == catalogue["channels"] and catalogue["seconds"] <= CATALOGUE_WITHIN_S
     flat = catalogue["growth_mb"] * 1e6 <= GROWTH_BYTES
     fast = figures["transactions_per_cpu_s"] >= REACH_PER_CPU_S or figures["devices"] < JUDGED_FROM
-    return bool(well and whole and flat and fast and figures["keepalives"]["notices"] == 0)
+    return bool(well and whole and flat and fast and kept["notices"] == 0)
 
 
 def _phase(served: Child, load: Child, commands: Sequence[str]) -> dict[str, Any]:

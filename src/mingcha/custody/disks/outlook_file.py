@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from mingcha.kit.clock import unix_ms
 from mingcha.kit.home import Home
 
 if TYPE_CHECKING:  # readers of the file have no database
@@ -20,7 +21,7 @@ def write_outlook(home: Home, disks: "Iterable[DiskView]") -> None:
             "bytes_free": one.free_bytes, "bytes_a_day": one.daily_bytes, "bytes_needed": one.need_bytes,
             "bytes_short": one.short_bytes, "days_held": one.holds_days,
             "full_on": None if one.full_on is None else one.full_on.isoformat(),
-            "made_at_ms": int(one.made_at.timestamp() * 1000),
+            "made_at_ms": unix_ms(one.made_at),
         }
         for one in disks
     ]  # fmt: skip

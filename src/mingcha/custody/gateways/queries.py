@@ -8,6 +8,7 @@ from mingcha.custody.gateways.rules import HOUR_MS, held_by
 from mingcha.custody.hours.models import Hour
 from mingcha.fleet.placement.models import Placement
 from mingcha.fleet.recorders.queries import GatewayView, gateways
+from mingcha.kit.clock import unix_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +59,4 @@ def _hours(cameras: Collection[str], from_ms: int) -> dict[str, list[tuple[str, 
 
 
 def _ms(instant: datetime) -> int:
-    return int(instant.astimezone(UTC).timestamp() * 1000)
+    return unix_ms(instant.astimezone(UTC))

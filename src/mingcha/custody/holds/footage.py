@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
 from mingcha.custody.holds.rules import DisposedPart, FootageFound, GapPart
 from mingcha.custody.hours.models import Hour, HourState
-from mingcha.custody.hours.spans import Span, clipped, length, minus, union
+from mingcha.custody.hours.spans import Span, length, minus, union
 from mingcha.custody.interruptions.reason_words import REASON_WORDS, UNKNOWN_REASON
+from mingcha.kit.clock import unix_ms
+from mingcha.kit.spans import clipped
 from mingcha.kit.words import Words
 from mingcha.media.disposal_order import HOUR_SECONDS
 from mingcha.media.units import GapReason
@@ -31,7 +33,7 @@ def footage_between(camera: str, from_at: datetime, to_at: datetime) -> FootageF
     yet, up to the instant at which the point was switched off. Not limited to a territory: the rule of the act decides
     who may ask.
     """
-    begin, end = _ms(from_at), _ms(to_at)
+    begin, end = unix_ms(from_at), unix_ms(to_at)
     rows = list(
         Hour.objects.filter(camera=camera, hour__gte=begin // _HOUR_MS, hour__lte=(end - 1) // _HOUR_MS).order_by(
             "hour"
@@ -59,7 +61,7 @@ def footage_between(camera: str, from_at: datetime, to_at: datetime) -> FootageF
 def kept_spans(camera: str, from_at: datetime, to_at: datetime) -> tuple[Span, ...]:
     """The parts of [from_at, to_at) with kept footage of a point in sealed hours, Unix milliseconds, in order: times
     alone, for who asks for footage and may not watch it. Not limited to a territory."""
-    begin, end = _ms(from_at), _ms(to_at)
+    begin, end = unix_ms(from_at), unix_ms(to_at)
     rows = Hour.objects.filter(camera=camera, hour__gte=begin // _HOUR_MS, hour__lte=(end - 1) // _HOUR_MS)
     kept = rows.filter(state__in=(HourState.KEPT, HourState.ORDERED)).order_by("hour")
     return tuple(_spans(kept, begin, end))
@@ -83,13 +85,13 @@ def _known_until(camera: str) -> int:
 
 def _registered(camera: str) -> int:
     row = point_rows((camera,)).get(camera)
-    return _ms(row.added_at) if row else 0
+    return unix_ms(row.added_at) if row else 0
 
 
 def _off_from(camera: str, end: int) -> int:
     """The instant at which a point was switched off, Unix ms, at most `end`; `end` for a point that is on."""
     since = off_since(camera)
-    return min(_ms(since), end) if since else end
+    return min(unix_ms(since), end) if since else end
 
 
 def _disposed(camera: str, rows: list[Hour]) -> Iterator[DisposedPart]:
@@ -123,10 +125,6 @@ def _cause(rows: list[Hour], low: int, high: int, since: int) -> Words:
     if by_reason:
         return REASON_WORDS.get(max(by_reason, key=lambda reason: by_reason[reason]).upper(), UNKNOWN_REASON)
     return _BEFORE if high <= since else _NO_RECORD
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)
 
 
 def _at(ms: int) -> datetime:

@@ -145,6 +145,17 @@ def sealed_until(camera: str) -> datetime | None:
     return None if newest is None else datetime.fromtimestamp((newest + 1) * HOUR_SECONDS, UTC)
 
 
+def recorded_minutes(camera: str, begin: datetime, end: datetime) -> Iterator[datetime]:
+    """The begins of the minutes that touch [begin, end) and of which sealed footage of the record exists, by hour."""
+    rows = Hour.objects.filter(camera=camera, beside=False, state__in=HELD_STATES)
+    rows = rows.filter(hour__gte=hour_of(begin), hour__lte=hour_of(end)).order_by("hour")
+    for hour, bitmap in rows.values_list("hour", "bitmap"):
+        for number in range(60):
+            minute = datetime.fromtimestamp(hour * HOUR_SECONDS + number * 60, UTC)
+            if int(bitmap, 16) >> number & 1 and begin - timedelta(minutes=1) < minute < end:
+                yield minute
+
+
 def due_days(*, clock: Clock, most: int = 500) -> tuple[DueDay, ...]:
     """Camera-days whose period is over by their class now, oldest first; held ones with their holds."""
     now = clock.now()

@@ -37,11 +37,6 @@ def minus(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
     return found
 
 
-def clipped(spans: Iterable[Span], begin: int, end: int) -> list[Span]:
-    """The parts of the spans in [begin, end)."""
-    return [(max(a, begin), min(b, end)) for a, b in spans if a < end and b > begin]
-
-
 def length(spans: Iterable[Span]) -> int:
     """Total length of disjoint spans in milliseconds."""
     return sum(end - begin for begin, end in spans)

@@ -14,7 +14,7 @@ from mingcha.custody.interruptions.rules import Interruption, Piece, joined, new
 from mingcha.custody.interruptions.rules import since as lasting_since
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.fleet.recorders.queries import CameraView, cameras
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 
 MOST_CAMERAS = 2_000
 """Cameras with interruptions that one query looks at; those whose gap is the newest."""
@@ -33,7 +33,7 @@ def interruptions(
     reports on these cameras, if the caller has read them.
     """
     asked = list(dict.fromkeys(codes))
-    since_ms, now_ms = _ms(at), _ms(clock.now())
+    since_ms, now_ms = unix_ms(at), unix_ms(clock.now())
     pieces = _sealed(asked, hour_of(at))
     states = cameras(asked, clock=clock) if views is None else views
     reported: set[str] = set()
@@ -86,7 +86,3 @@ def _ended(piece: list[int | str | None], recorder: str, state: CameraView | Non
     if to_ms is None and state is not None and moved and state.since_ms is not None:
         to_ms = state.since_ms
     return int(from_ms or 0), None if to_ms is None else int(to_ms), str(reason)
-
-
-def _ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

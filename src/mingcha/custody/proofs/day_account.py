@@ -6,7 +6,8 @@ Pure arithmetic on the recorders' sealed hours and the register's facts; all tim
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mingcha.custody.hours.spans import Span, clipped, length, minus, union
+from mingcha.custody.hours.spans import Span, length, minus, union
+from mingcha.kit.spans import clipped
 
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000

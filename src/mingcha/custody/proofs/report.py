@@ -9,7 +9,7 @@ from mingcha.custody.holds.queries import HoldView, holds
 from mingcha.custody.proofs.day_account import DayAccount, together
 from mingcha.custody.proofs.models import ReachState
 from mingcha.custody.proofs.queries import CameraAccounts, DayProofView, camera_accounts, proofs
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, unix_ms
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.points.queries import point_rows
@@ -34,7 +34,7 @@ def report(begin: date, end: date, *, clock: Clock, camera: str | None = None) -
     return {
         "well": total.unexplained_ms == 0 and short == 0,
         "version": __version__,
-        "made_at_ms": int(now.timestamp() * 1000),
+        "made_at_ms": unix_ms(now),
         "from": begin.isoformat(),
         "to": end.isoformat(),
         "totals": {"cameras": len(counted), "short": short, **_sums(total)},
@@ -55,7 +55,10 @@ def _camera(one: CameraAccounts, name: str, held: Sequence[HoldView]) -> dict[st
         "standing": reach.standing.value,
         "holds": [
             {
-                "hold": hold.name, "basis": hold.basis.value, "from_ms": _ms(hold.from_at), "to_ms": _ms(hold.to_at),
+                "hold": hold.name,
+                "basis": hold.basis.value,
+                "from_ms": unix_ms(hold.from_at),
+                "to_ms": unix_ms(hold.to_at),
                 "review_on": hold.review_on.isoformat(),
             }
             for hold in sorted(held, key=lambda hold: hold.name)
@@ -80,9 +83,5 @@ def _sums(one: DayAccount) -> dict[str, Any]:
 def _proof(one: DayProofView) -> dict[str, Any]:
     return {
         "day": one.day.isoformat(), "revision": one.revision, "cameras": one.cameras, "short": one.short,
-        "unexplained_s": one.unexplained_ms / 1000, "digest": one.digest, "made_at_ms": _ms(one.made_at),
+        "unexplained_s": one.unexplained_ms / 1000, "digest": one.digest, "made_at_ms": unix_ms(one.made_at),
     }  # fmt: skip
-
-
-def _ms(instant: Any) -> int:
-    return int(instant.timestamp() * 1000)

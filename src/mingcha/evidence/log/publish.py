@@ -13,6 +13,7 @@ from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
 from mingcha.evidence.log.merkle import TILE_WIDTH, StoredTree
 from mingcha.evidence.log.rows import LogRows
 from mingcha.evidence.log.tiles import CHECKPOINT, Tile, encode_bundle, tiles_of
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Verifier
 from mingcha.kit.words import Words
@@ -63,12 +64,12 @@ class FolderFiles:
             os.link(draft, target)
         finally:
             draft.unlink()
-        self._sync(target.parent)
+        sync_folder(target.parent)
 
     def replace(self, path: str, data: bytes) -> None:
         target = self.folder / path
         self._draft(target, data).replace(target)
-        self._sync(target.parent)
+        sync_folder(target.parent)
 
     def remove_below(self, path: str) -> None:
         if (self.folder / path).is_dir():
@@ -92,14 +93,7 @@ class FolderFiles:
         if not folder.is_dir():
             self._make_folder(folder.parent)
             folder.mkdir(exist_ok=True)
-            self._sync(folder.parent)
-
-    def _sync(self, folder: Path) -> None:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            sync_folder(folder.parent)
 
 
 def publish(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles, verifier: Verifier) -> int:

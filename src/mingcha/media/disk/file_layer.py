@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from mingcha.kit.durable import sync_folder
+
 _COPY_LIMIT_BYTES = 1 << 20
 
 
@@ -145,11 +147,7 @@ class SystemFiles:
         return True
 
     def fsync_dir(self, path: Path) -> None:
-        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(path)
 
     def unlink(self, path: Path) -> None:
         path.unlink()

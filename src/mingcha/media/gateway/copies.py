@@ -42,12 +42,8 @@ class ViewingCopies:
         Raises Fault(NOT_FOUND) if there is no picture, and the faults of Workers.transcode.
         """
         self._workers.check_installed()
-        from_ms, to_ms = ticket.window(request.whole_number("from"), request.whole_number("to"))
-        first_90k, last_90k = from_ms * TICKS_A_MS, to_ms * TICKS_A_MS
-        found = await self._index.fragments(camera, first_90k, last_90k, FRAGMENTS_AN_ANSWER)
-        fragments = [one for one in found if one.start_90k < last_90k]
-        if not any(one.end_90k > first_90k for one in fragments):
-            raise no_footage()
+        asked = request.whole_number("from"), request.whole_number("to")
+        fragments, first_90k, last_90k = await self._first_stretch(camera, asked, ticket)
         reader = FootageReader(self._connect(), taking)
         covered = [(max(start, first_90k), min(end, last_90k)) for start, end in stretches(fragments)]
         stream = TranscodedStream(
@@ -66,6 +62,21 @@ class ViewingCopies:
             await stream.aclose()
             raise no_footage()
         return HttpAnswer(200, content_type=video_type(stream.codec), stream=stream)
+
+    async def _first_stretch(
+        self, camera: str, asked_ms: tuple[int, int], ticket: Ticket
+    ) -> tuple[list[Indexed], int, int]:
+        """The fragments of the first stretch of an interval that the ticket opens and that has pictures, and where the
+        stretch begins and ends: of a ticket with daily hours that may be another day. Raises Fault(NOT_FOUND)."""
+        from_ms, to_ms = ticket.window(*asked_ms)
+        while from_ms < to_ms:
+            first_90k, last_90k = from_ms * TICKS_A_MS, to_ms * TICKS_A_MS
+            found = await self._index.fragments(camera, first_90k, last_90k, FRAGMENTS_AN_ANSWER)
+            fragments = [one for one in found if one.start_90k < last_90k]
+            if any(one.end_90k > first_90k for one in fragments):
+                return fragments, first_90k, last_90k
+            from_ms, to_ms = ticket.window(to_ms, asked_ms[1])
+        raise no_footage()
 
     async def _pictures(
         self, camera: str, fragments: Sequence[Indexed], reader: FootageReader, first_90k: int, last_90k: int

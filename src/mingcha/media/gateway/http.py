@@ -4,7 +4,10 @@ responses."""
 import asyncio
 import json
 import re
+import socket
+import struct
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -40,6 +43,8 @@ _STATUS = HTTP_STATUS | {FaultKind.UNSUPPORTED: 501, FaultKind.EXHAUSTED: 503}
 """The same mapping as in web/, except: nothing is uploaded here (no 415), and an exhausted resource is soon free
 again."""
 _REFUSED = 403
+_NO_LINGER = struct.pack("ii", 1, 0)
+"""socket(7): close() discards what is unsent and resets the connection."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _ONCE = frozenset({"host", "content-length", "transfer-encoding", "authorization", "origin"})
@@ -185,12 +190,20 @@ async def write_answer(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep
                 writer.write(b"0\r\n\r\n")
     except Fault as fault:
         log.info("footage_cut_off", kind=fault.kind.value)
-        writer.transport.abort()
+        reset(writer)
         raise ConnectionAbortedError from None
     finally:
         if answer.stream is not None:
             await answer.stream.aclose()  # type: ignore[attr-defined]
     return sending.sent_bytes
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """Ends a connection at once: what the system has not sent yet is discarded, too, and the other side learns of it
+    before it reads what it has."""
+    with suppress(OSError, AttributeError):  # closed already
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+    writer.transport.abort()
 
 
 class _Sending:

@@ -30,6 +30,7 @@ from mingcha.media.gateway.http import (
     HttpRequest,
     fault_answer,
     read_request,
+    reset,
     write_answer,
 )
 from mingcha.media.gateway.index import FootageIndex, Recorder
@@ -198,7 +199,7 @@ class Gateway:
             self._control.sweep()
         for writer, answer in tuple(self._sending.items()):
             if not answer.may_go_on():
-                writer.transport.abort()
+                reset(writer)
 
     async def _sweep_for_ever(self) -> None:
         loop = asyncio.get_running_loop()

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
+from mingcha.kit.spans import clipped
 from mingcha.media.units import GapReason
 
 type Span = tuple[int, int]
@@ -25,11 +26,6 @@ def covered(fragments: Iterable[tuple[int, int]]) -> list[Span]:
         else:
             spans.append((from_ms, to_ms))
     return spans
-
-
-def clipped(spans: Iterable[Span], from_ms: int, to_ms: int) -> list[Span]:
-    """The intersection of spans with a window."""
-    return [(max(a, from_ms), min(b, to_ms)) for a, b in spans if a < to_ms and b > from_ms]
 
 
 def holes(spans: Sequence[Span], from_ms: int, to_ms: int) -> list[Span]:

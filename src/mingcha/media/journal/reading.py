@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingcha.kit.spans import clipped
 from mingcha.media.disk.footage_files import FootageName
 from mingcha.media.journal.activity import sizes_of_hour
 from mingcha.media.journal.coverage import (
     Gap,
     Span,
-    clipped,
     covered,
     explained,
     holes,

@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 
 from mingcha.kit.finding import Finding
+from mingcha.kit.spans import clipped
 from mingcha.kit.words import Words
-from mingcha.media.journal.coverage import clipped, covered
+from mingcha.media.journal.coverage import covered
 from mingcha.media.journal.found_rows import init_row
 from mingcha.media.journal.schema import read_transaction
 from mingcha.media.journal.states import FileState

@@ -1,11 +1,11 @@
 """Tables of the journal, and opening it for writing or reading. Units are in the column names; times are UTC."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -217,11 +217,7 @@ def remove_digest(journal: Path) -> None:
     """Removes the digest file durably; call before the first write."""
     if digest_path(journal).exists():
         digest_path(journal).unlink()
-        handle = os.open(journal.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(journal.parent)
 
 
 def open_writer(path: Path) -> sqlite3.Connection:

@@ -12,9 +12,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.spans import clipped
 from mingcha.media.journal import span_rows
 from mingcha.media.journal.assignments import Append
-from mingcha.media.journal.coverage import Cause, Gap, clipped, covered, explained, holes, joined, longest
+from mingcha.media.journal.coverage import Cause, Gap, covered, explained, holes, joined, longest
 from mingcha.media.journal.reading import causes, fragments_between, gaps_from_text
 from mingcha.media.journal.seal_rows import HourRow, MinuteRow, add_hours, add_minutes, is_hour_sealed
 from mingcha.media.journal.states import FileState, StateName

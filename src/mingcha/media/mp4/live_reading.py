@@ -13,6 +13,8 @@ from mingcha.kit.words import Words
 
 MOST_PICTURES = 1_000
 """Of one fragment."""
+MOST_BOX_BYTES = 32 << 20
+"""Of a fragment with what stands before it, where a stream is read in pieces: half a second of the dearest pictures."""
 MOST_SETS = 64
 """Parameter sets of one initialisation segment."""
 _BOX = struct.Struct(">I4s")
@@ -58,6 +60,34 @@ def read_live(data: bytes) -> Iterator[LiveInit | LivePicture]:
         elif kind == b"mdat":
             yield from _pictures(moof, body)
             moof = b""
+
+
+class LivePieces:
+    """Reads the same from pieces of any length, as an answer of HTTP brings them."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+        self._at = 0
+        """Of the first box that was not looked at, in what is held."""
+
+    def take(self, piece: bytes) -> Iterator[LiveInit | LivePicture]:
+        """What a piece completes, in its order: whole fragments. Raises Fault(INVALID), also for boxes longer than
+        MOST_BOX_BYTES, before they are held."""
+        self._held += piece
+        whole = 0
+        while self._at + _HEAD_BYTES <= len(self._held):
+            size, kind = _BOX.unpack_from(self._held, self._at)
+            if size < _HEAD_BYTES or self._at - whole + size > MOST_BOX_BYTES:
+                raise _invalid("boxes of another length")
+            if self._at + size > len(self._held):
+                break
+            self._at += size
+            if kind == b"mdat":
+                whole = self._at
+        data = bytes(self._held[:whole])
+        del self._held[:whole]
+        self._at -= whole
+        yield from read_live(data)
 
 
 def _init_of(moov: bytes) -> LiveInit:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mingcha.kit.spans import clipped
 from mingcha.media.disk.disks import Disks
 from mingcha.media.disk.footage_files import TORN_SUFFIX, FootageName, parse_name, parse_path
 from mingcha.media.journal.camera_rows import set_minutes
-from mingcha.media.journal.coverage import Gap, clipped, covered, joined
+from mingcha.media.journal.coverage import Gap, covered, joined
 from mingcha.media.journal.file_rows import note_rebuilt_file, note_torn
 from mingcha.media.journal.found_rows import fragment_row, init_row, mask_of
 from mingcha.media.journal.hold_entries import HoldSetReader

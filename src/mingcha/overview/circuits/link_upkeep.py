@@ -13,6 +13,7 @@ from django.db.models import Q
 from mingcha.custody.links.queries import measured_hours
 from mingcha.custody.links.rules import MeasuredHour
 from mingcha.kit.clock import Clock
+from mingcha.kit.columns import differs
 from mingcha.kit.decision import cites
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.overview.circuits.link_figures import LinkFigures, links_by_day
@@ -58,7 +59,7 @@ def _update(circuits: tuple[int, ...], first: date) -> int:
     stored = {
         (row.circuit, row.day): row for row in CircuitLinkDay.objects.filter(circuit__in=circuits, day__gte=first)
     }
-    written = [row for key, row in wanted.items() if _differs(row, stored.get(key))]
+    written = [row for key, row in wanted.items() if differs(row, stored.get(key), _COLUMNS)]
     gone = [row.pk for key, row in stored.items() if key not in wanted]
     CircuitLinkDay.objects.filter(pk__in=gone).delete()
     CircuitLinkDay.objects.bulk_create(
@@ -73,10 +74,6 @@ def _of_each(carried: list[Carried], measured: Mapping[str, list[MeasuredHour]])
 
 def _row(circuit: int, day: date, figures: LinkFigures) -> CircuitLinkDay:
     return CircuitLinkDay(circuit=circuit, day=day, **{name: getattr(figures, name) for name in _COLUMNS})
-
-
-def _differs(row: CircuitLinkDay, stored: CircuitLinkDay | None) -> bool:
-    return stored is None or any(getattr(row, name) != getattr(stored, name) for name in _COLUMNS)
 
 
 def _ms(at: datetime) -> int:

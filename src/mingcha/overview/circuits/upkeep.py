@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from mingcha.custody.interruptions.queries import interruptions
 from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.columns import differs
 from mingcha.kit.decision import cites
 from mingcha.overview.circuits.carried import carried_by, ms_of
 from mingcha.overview.circuits.models import CircuitOutage
@@ -58,7 +59,9 @@ def _update(circuit: int, first_ms: int, clock: Clock) -> int:
     with transaction.atomic():
         stored = {row.from_ms: row for row in CircuitOutage.objects.filter(circuit=circuit, from_ms__gte=since_ms)}
         gone = [row.pk for from_ms, row in stored.items() if from_ms not in wanted]
-        written = [row for one in wanted.values() if _differs(row := _row(circuit, one), stored.get(one.from_ms))]
+        written = [
+            row for one in wanted.values() if differs(row := _row(circuit, one), stored.get(one.from_ms), _COLUMNS)
+        ]
         CircuitOutage.objects.filter(pk__in=gone).delete()
         CircuitOutage.objects.bulk_create(
             written, update_conflicts=True, unique_fields=["circuit", "from_ms"], update_fields=list(_COLUMNS)
@@ -75,7 +78,3 @@ def _row(circuit: int, one: Outage) -> CircuitOutage:
         heard=one.heard,
         reason=one.reason[:32],
     )
-
-
-def _differs(row: CircuitOutage, stored: CircuitOutage | None) -> bool:
-    return stored is None or any(getattr(row, name) != getattr(stored, name) for name in _COLUMNS)

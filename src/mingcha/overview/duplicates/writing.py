@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.evidence.one_of import OneOf
+from mingcha.kit import columns
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.registry.duplicates.pairs import Pair
 
@@ -51,7 +52,7 @@ def key_of(row: Duplicate) -> PairKey:
 
 def differs(row: Duplicate, stored: Duplicate | None) -> bool:
     """Whether a row differs from the stored one."""
-    return stored is None or any(getattr(row, name) != getattr(stored, name) for name in _COLUMNS)
+    return columns.differs(row, stored, _COLUMNS)
 
 
 def rows_about(planned: bool, keys: Iterable[int]) -> QuerySet[Duplicate]:

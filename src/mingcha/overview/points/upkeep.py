@@ -22,6 +22,7 @@ from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import CELL_ZOOM
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import Clock
+from mingcha.kit.columns import differs
 from mingcha.kit.pinyin import pinyin_of
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points.changed import tell_conditions_changed
@@ -173,7 +174,7 @@ def _update_chunks(points: ChangedPoints, heard_since: datetime | None, deltas: 
                 reports = {code: report for code, report in reports.items() if report.seen_at >= heard_since}
             chunk = [dict(zip(_OF_POINT, row, strict=True)) for row in _POINTS.rows(codes)]
             after = [_row(point, reports.get(point["code"])) for point in chunk]
-            differing = [row for row in after if _differs(row, before.get(row.camera))]
+            differing = [row for row in after if differs(row, before.get(row.camera), _COLUMNS)]
             _write(differing, before, deltas)
             renamed = _write_texts({point["code"]: _text(point) for point in chunk})
             changed += len({row.camera for row in differing} | renamed)
@@ -310,10 +311,6 @@ def _world_place(longitude_ndeg: int | None, latitude_ndeg: int | None) -> tuple
     if longitude_ndeg is None or latitude_ndeg is None:
         return None, None
     return world_place(longitude_ndeg / 1e9, latitude_ndeg / 1e9)
-
-
-def _differs(row: NewRow, before: MapPoint | None) -> bool:
-    return before is None or any(getattr(row, name) != getattr(before, name) for name in _COLUMNS)
 
 
 def _copy(row: MapPoint, **changes: object) -> MapPoint:

@@ -16,6 +16,7 @@ from typing import Protocol
 
 import structlog
 
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.separate_users import group_reads
 from mingcha.kit.words import Words
@@ -148,7 +149,7 @@ class ContentFolder:
             finally:
                 draft.unlink(missing_ok=True)
             for folder in (path.parent, self.root):
-                _sync(folder)
+                sync_folder(folder)
 
     def remove(self, digest: str) -> None:
         """See ContentStore."""
@@ -174,11 +175,3 @@ class ContentFolder:
                 words = Words("档案文件存储已满，未予归入", "the store of archive files is full: it is not filed")
                 raise Fault(FaultKind.EXHAUSTED, words, self.address) from None
             raise store_away(self.address, type(error).__name__) from None
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.separate_users import group_reads
 from mingcha.kit.words import Words
@@ -42,7 +43,7 @@ def keep_document(folder: Path, name: str, data: bytes) -> None:
     finally:
         os.close(handle)
     for directory in (path.parent, path.parent.parent):
-        _sync_directory(directory)
+        sync_folder(directory)
 
 
 def remove_document(folder: Path, name: str) -> None:
@@ -92,11 +93,3 @@ def documents_in(folder: Path) -> Iterator[str]:
 def _is_inside(name: str) -> bool:
     parts = name.split("/")
     return "\0" not in name and all(part not in ("", ".", "..") for part in parts)
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

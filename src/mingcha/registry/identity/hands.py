@@ -10,8 +10,9 @@ from mingcha.kit.spelling import is_same_name, name_key
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """An account by what tells whose hand it is in. `registrars`: who registered it, who registered that account, and
-    so on, by user id; a program of the machine's owner is none of them."""
+    """Whoever may be using an account, told by what is known of it: two accounts of one hand count as one person where
+    two must act (`is_same_hand`). `registrars`: who registered it, who registered that account, and so on, by user id;
+    a program of the machine's owner is none of them."""
 
     user_id: int
     name: str

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.words import Words
 from mingcha.registry.imports.lines import missing, readable_point
-from mingcha.registry.imports.port import LineRefusal
+from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.imports.rules import MOST_VALUE
 from mingcha.registry.lists.csv_file import COLUMNS, Record
 from mingcha.registry.points.address import names_secret
+from mingcha.registry.points.field_words import FIELD_WORDS
 
 LINE = "line"
 """In the place of a column: the fault is of the line as a whole."""
@@ -24,6 +25,20 @@ _AXES = ("longitude", "latitude")
 _VIEW = ("azimuth_deg", "angle_deg", "range_m", "height_cm")
 _GROUPS: Mapping[str, tuple[str, ...]] = {"position": ("coordinate", *_AXES), "view": _VIEW}
 """A field of a point that is no column -> the columns it is read from."""
+_READ_FROM: Mapping[str, tuple[str, ...]] = {"position": _AXES, "url": ("path", "ipv4", "ipv6")}
+"""A field -> the columns without one of which it cannot be read either: that is no fault of its own."""
+_OF_POSITION = ("position", "coordinate", *_AXES, "coordinate_system", "label_reason", "outside_reason", "carrier")
+_OF_VIEW = (*_OF_POSITION, "view", *_VIEW, "direction", "moves")
+_RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    "url": (*_READ_FROM["url"], "port", "protocol", "username", "password", "address_reason"),
+    "sub_url": ("username", "password"),
+    "position": _OF_POSITION,
+    "view": _OF_VIEW,
+    "duplicate_reason": _OF_VIEW,
+    "place_kind": ("place_reason",),
+    "place_reason": ("place_kind",),
+}
+"""A field -> the other columns that the rules need for their judgement of it."""
 _SECRET = "password"  # noqa: S105 - the name of a column
 _REMARKS = "remarks"
 """Looked at alone for passwords: what is refused there is not shown."""
@@ -87,11 +102,13 @@ class PartHead:
 
 
 def column_words(column: str) -> Words:
-    """A column in both languages, as its head has it."""
+    """A column in both languages: in Chinese its head, in English as the forms of a point call it, or its head."""
     if column in _OTHER_WORDS:
         return _OTHER_WORDS[column]
-    heads = COLUMNS.get(column)
-    return Words(heads[0] if heads else column, column.replace("_", " "))
+    heads = COLUMNS.get(column, (column,))
+    english = next((head for head in reversed(heads) if head.isascii()), column)
+    words = FIELD_WORDS.get(column)
+    return Words(heads[0], words.en if words else english[0].upper() + english[1:])
 
 
 def shown_value(column: str, value: str) -> str | None:
@@ -126,20 +143,38 @@ def fault_of(record: Record, refusal: LineRefusal) -> CellFault:
     return CellFault(record.line, refusal.field or LINE, cells, refusal.article, refusal.words, refusal.missing)
 
 
-def unreadable(record: Record) -> list[LineRefusal]:
-    """Every cell of a line that cannot be read, and every required one that is empty; [] for a line that may be
-    judged."""
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line as far as it can be read: its cells that cannot be and the required ones that are empty, and a point of
+    the others, None for a line about a registered point with such cells."""
+
+    faults: tuple[LineRefusal, ...]
+    point: ImportedPoint | None
+
+    def says(self, refusal: LineRefusal) -> bool:
+        """Whether what the rules say of the point is so for the line: not where it lacks a cell that it rests on."""
+        wrong = {one.field for one in self.faults}
+        return wrong.isdisjoint((refusal.field, *_RESTS_ON.get(refusal.field, ())))
+
+
+def read_line(record: Record) -> ReadLine:
+    """The point of a line, and all that cannot be read of it."""
     found: list[LineRefusal] = []
     rest = record
-    while isinstance(refusal := readable_point(rest), LineRefusal) and len(found) <= len(COLUMNS):
-        found.append(refusal)
-        columns = _GROUPS.get(refusal.field, (refusal.field,))
+    while isinstance(point := readable_point(rest), LineRefusal) and len(found) <= len(COLUMNS):
+        put_aside = {one.field for one in found}
+        if rest.cells.get(point.field) or put_aside.isdisjoint(_READ_FROM.get(point.field, ())):
+            found.append(point)
+        columns = _GROUPS.get(point.field, (point.field,))
         cells = {column: "" if column in columns else cell for column, cell in rest.cells.items()}
-        without = replace(rest, cells=cells, has_more=rest.has_more and bool(refusal.field))
+        without = replace(rest, cells=cells, has_more=rest.has_more and bool(point.field))
         if without == rest:
             break  # nothing is left to be put aside
         rest = without
-    return [*missing(record), *found]
+    faults = (*missing(record), *found)
+    if isinstance(point, LineRefusal) or (faults and record.cells.get("code")):
+        return ReadLine(faults, None)
+    return ReadLine(faults, point)
 
 
 def head_of(records: Iterable[Record], faults: Iterable[CellFault], *, left_out: int, sha256: str) -> PartHead:
@@ -210,7 +245,8 @@ def _columns_to_repair(record: Record, field: str, article: str) -> tuple[str, .
 
 
 _OTHER_WORDS: Mapping[str, Words] = {
-    "position": Words("坐标", "position"),
-    "view": Words("视域", "view"),
-    LINE: Words("整行", "whole line"),
+    "position": FIELD_WORDS["coordinate"],
+    "view": FIELD_WORDS["view"],
+    "height_cm": Words("高度（厘米）", f"{FIELD_WORDS['height_cm'].en} (cm)"),
+    LINE: Words("整行", "Whole line"),
 }

@@ -10,18 +10,18 @@ from mingcha.registry.imports.port import LineRefusal
 
 
 def findings_json(lines: int, refusals: Iterable[LineRefusal]) -> dict[str, Json]:
-    """{"lines", "refused", "named"}: lines judged, lines refused, and the first MOST_NAMED of these."""
+    """{"lines", "refused", "named"}: lines judged, lines refused, and the first MOST_NAMED of their faults."""
     named: list[Json] = []
-    count = 0
+    refused = set[int]()
     for refusal in refusals:
-        count += 1
+        refused.add(refusal.line)
         if len(named) < MOST_NAMED:
             named.append(_json(refusal))
-    return {"lines": lines, "refused": count, "named": named}
+    return {"lines": lines, "refused": len(refused), "named": named}
 
 
 def summed(results: Iterable[Json]) -> dict[str, Json]:
-    """The findings of several parts as one, the first MOST_NAMED lines in their order."""
+    """The findings of several parts as one, the first MOST_NAMED faults in the order of lines."""
     lines, refused = 0, 0
     named: list[Json] = []
     for result in results:
@@ -32,7 +32,7 @@ def summed(results: Iterable[Json]) -> dict[str, Json]:
 
 
 def named_refusals(findings: Mapping[str, Any]) -> tuple[LineRefusal, ...]:
-    """The refused lines that findings name."""
+    """The faults of refused lines that findings name."""
     return tuple(_refusal(one) for one in findings["named"])
 
 

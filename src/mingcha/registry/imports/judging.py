@@ -1,6 +1,6 @@
 """Judges a list in parts (articles 7, 13, 18), and what its parts could not see of each other; nothing is registered.
 
-Of a line with cells that cannot be read every such cell is named; otherwise the first rule that refuses it.
+Of each line all that is wrong is named: cells that cannot be read, and what the rules refuse of the rest.
 """
 
 from collections import Counter
@@ -17,10 +17,10 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.imports import port
 from mingcha.registry.imports.fault_files import read_heads, remove_faults, write_faults
-from mingcha.registry.imports.faults import CellFault, PartHead, fault_of, head_of, unreadable
+from mingcha.registry.imports.faults import CellFault, PartHead, ReadLine, fault_of, head_of, read_line
 from mingcha.registry.imports.findings import findings_json
 from mingcha.registry.imports.job_lines import PartLines, all_lines, list_number, part_lines
-from mingcha.registry.imports.lines import LINES_A_PART, point_of
+from mingcha.registry.imports.lines import LINES_A_PART
 from mingcha.registry.imports.models import PointList
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.imports.repairs import list_digest, part_digest
@@ -44,7 +44,7 @@ def judge_part(by: Asker, run: PartRun) -> dict[str, Json]:
         head = head_of(part.given, faults, left_out=part.left_out, sha256=digest)
         _write(run, part.part, head, faults)
         return {"lines": head.lines, "refused": head.refused, "named": [], "sha256": digest}
-    return {**findings_json(len(part.given), _first_of_each_line(refused)), "sha256": digest}
+    return {**findings_json(len(part.given), refused), "sha256": digest}
 
 
 def names_in_two_parts(run: PartRun) -> Iterator[LineRefusal]:
@@ -112,21 +112,23 @@ class _Seen:
 
 
 def _refusals(by: Asker, run: PartRun, part: PartLines) -> list[LineRefusal]:
-    """Every refusal of the lines of a part, in their order."""
-    cannot_be_read: list[LineRefusal] = []
+    """Every refusal of the lines of a part, in their order, of a line first those of its cells."""
+    read: dict[int, ReadLine] = {}
 
     def readable() -> Iterator[ImportedPoint]:
         for place, record in enumerate(part.lines):
             if place % _CHECK_EVERY == 0:
                 run.checkpoint(place)
-            point = point_of(record)
-            if isinstance(point, LineRefusal):
-                cannot_be_read.extend(unreadable(record))
-            else:
-                yield point
+            line = read_line(record)
+            if line.faults:
+                read[record.line] = line
+            if line.point is not None:
+                yield line.point
 
-    refused = [*port.judge_points(by, readable(), run.clock), *cannot_be_read]
-    return sorted(refused, key=lambda one: one.line)
+    judged = list(port.judge_points(by, readable(), run.clock))
+    of_cells = [fault for line in read.values() for fault in line.faults]
+    of_rules = [one for one in judged if one.line not in read or read[one.line].says(one)]
+    return sorted([*of_cells, *of_rules], key=lambda one: one.line)
 
 
 def _each_part(run: PartRun, seen: _Seen | None = None) -> Iterator[list[tuple[LineRefusal, Record]]]:
@@ -155,10 +157,6 @@ def is_known(record: Record) -> bool:
 
 def _name_of(record: Record) -> int:
     return hash((record.cells.get("system", ""), record.cells.get("name", "")))
-
-
-def _first_of_each_line(refused: Iterable[LineRefusal]) -> list[LineRefusal]:
-    return list({one.line: one for one in reversed(list(refused))}.values())[::-1]
 
 
 def _write(run: PartRun, part: int, head: PartHead, faults: Iterable[CellFault]) -> None:

@@ -1,7 +1,7 @@
 """Lines of a list about registered points: compared with the register, never written (articles 7, 13, 20).
 
 Codes are given by the register. A line that says of a point what the register has is unchanged and counts as nothing to
-do; one that says something else is refused with the column that differs.
+do; one that says something else is refused with each column that differs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,8 +13,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.dossiers.queries import exported_of
 from mingcha.registry.identity.asker import Asker
-from mingcha.registry.imports.sheet import check_unchanged
-from mingcha.registry.imports.unreadable import Unreadable
+from mingcha.registry.imports.sheet import differences
 from mingcha.registry.points.importing import MOST_REFUSALS, LinesRefused, import_points, judge_points
 from mingcha.registry.points.values import ImportedPoint, ImportedPoints, LineRefusal
 
@@ -73,9 +72,7 @@ class _Comparison:
             elif found is None:
                 self._refuse(point, "code", _NOT_REGISTERED)
             else:
-                try:
-                    check_unchanged(point.cells, found)
-                except Unreadable as differs:
+                for differs in differences(point.cells, found):
                     self._refuse(point, differs.field, differs.words)
         self._waiting.clear()
 

@@ -8,7 +8,7 @@ from mingcha.kit.checked import MUST_BE_GIVEN
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
-from mingcha.law.place_kinds import KINDS, NOT_ASKED, ORDINARY
+from mingcha.law.place_kinds import KINDS, MASKED, NOT_ASKED, ORDINARY
 from mingcha.registry.imports.known import KnownPoint
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.imports.sheet import catalogue_fields, checked_known, new_point_cells
@@ -20,7 +20,7 @@ from mingcha.registry.places.position import Position, View
 LINES_A_PART = 2000
 """Lines that one part of the job judges."""
 MOST_NAMED = 100
-"""Refused lines that are named; all of them are counted."""
+"""Faults of refused lines that are named; all refused lines are counted."""
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _STAND_FOR = {"url": ("path", "ipv4", "ipv6")}
 _YES = frozenset({"是", "有", "yes", "y", "true", "1", "on"})
@@ -38,6 +38,12 @@ _PLACE_KINDS = {
     **{words.zh: code for code, words in KINDS},
     **{code: code for code, _ in KINDS},
 }
+_MAY_STAND = (Words("否", ORDINARY), *(Words(one.words.zh, one.place.value) for one in MASKED))
+_NO_SUCH_KIND = Words(
+    f"没有这种场所：可填{'；'.join(one.zh for one in _MAY_STAND)}",
+    f"there is no such kind of place: {', '.join(one.en for one in _MAY_STAND)}",
+)
+"""Names what a camera may stand in; the kinds that article 18 forbids are understood, and refused."""
 
 
 def point_of(record: Record) -> ImportedPoint | LineRefusal:
@@ -116,7 +122,7 @@ def _part(text: str) -> str:
 def _place_kind(text: str) -> str:
     kind = _PLACE_KINDS.get(text if text in _PLACE_KINDS else text.casefold())
     if kind is None:
-        raise Unreadable("place_kind", "没有这种场所", "there is no such kind of place")
+        raise Unreadable("place_kind", _NO_SUCH_KIND.zh, _NO_SUCH_KIND.en)
     return kind
 
 

@@ -5,7 +5,7 @@ A code is given by the register: a line with one is about a registered point, an
 does not hold is not read (csv_file.NOT_HELD).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from ipaddress import IPv6Address
 
@@ -101,20 +101,26 @@ def new_point_cells(cells: Mapping[str, str]) -> Mapping[str, str]:
     return own
 
 
-def check_unchanged(cells: Mapping[str, str], point: ExportPoint) -> None:
-    """Compares a line with the point that has its code; an empty cell says nothing. Raises Unreadable for the first
-    cell that differs, and for one that cannot be compared."""
+def differences(cells: Mapping[str, str], point: ExportPoint) -> Iterator[Unreadable]:
+    """Compares a line with the point that has its code; an empty cell says nothing. Each cell that differs, and each
+    that cannot be compared."""
     for column, text in cells.items():
         if not text or column in _NOT_COMPARED:
             continue
         if column not in _VALUES:
-            raise Unreadable(column, "已登记的点位请将此项留空；修改请在点位页上进行",
+            yield Unreadable(column, "已登记的点位请将此项留空；修改请在点位页上进行",
                              "leave this empty for a registered point: changes are made on its page")  # fmt: skip
-        if not _is_same(column, text, _VALUES[column](point)):
-            raise Unreadable(column, "与登记的内容不同；修改请在点位页上进行",
+            continue
+        try:
+            is_same = _is_same(column, text, _VALUES[column](point))
+        except Unreadable as unreadable:
+            yield unreadable
+            continue
+        if not is_same:
+            yield Unreadable(column, "与登记的内容不同；修改请在点位页上进行",
                              "this differs from the register: changes are made on the point's page")  # fmt: skip
     if cells.get("longitude") or cells.get("latitude"):
-        _check_label(cells.get("coordinate_system", ""))
+        yield from _label_faults(cells.get("coordinate_system", ""))
 
 
 def _is_same(column: str, text: str, held: str) -> bool:
@@ -149,14 +155,15 @@ def catalogue_fields(cells: Mapping[str, str]) -> CatalogueFields:
     return CatalogueFields(**stated)  # type: ignore[arg-type]
 
 
-def _check_label(label: str) -> None:
-    """Raises Unreadable where the coordinate of a registered point is labelled as another system's."""
+def _label_faults(label: str) -> Iterator[Unreadable]:
+    """Where the coordinate of a registered point is labelled as another system's."""
     try:
         is_legal = not label or recognise_system(label) is System.CGCS2000
     except UnreadText as unread:
-        raise Unreadable("coordinate_system", unread.plain.zh, unread.plain.en) from None
+        yield Unreadable("coordinate_system", unread.plain.zh, unread.plain.en)
+        return
     if not is_legal:
-        raise Unreadable("coordinate_system", "已登记点位的坐标按 CGCS2000 核对",
+        yield Unreadable("coordinate_system", "已登记点位的坐标按 CGCS2000 核对",
                          "coordinates of registered points are compared in CGCS2000")  # fmt: skip
 
 

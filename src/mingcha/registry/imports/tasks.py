@@ -1,5 +1,6 @@
 """The kind of job "import of points": parts judge lines, the last one writes all of them in one act."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -108,7 +109,7 @@ def _write(by: Asker, run: PartRun) -> Json:
         if list_number(run.job):
             _keep_refused(run, refused.lines)
         found = findings_json(cast("int", run.job.arguments["lines"]), refused.lines)
-        raise EndsBadlyError(refused_lines(len(refused.lines)), _with_points(found, 0, None, ())) from None
+        raise EndsBadlyError(refused_lines(cast("int", found["refused"])), _with_points(found, 0, None, ())) from None
     return _with_points(_nothing_refused(run.job), done.points, done.entry, done.codes)
 
 
@@ -141,9 +142,11 @@ def _points(run: PartRun, digest: str) -> Iterator[ImportedPoint]:
 
 def _keep_refused(run: PartRun, refused: tuple[LineRefusal, ...]) -> None:
     """Keeps what the act itself refused beside the list, so that it can be repaired like what was judged."""
-    by_line = {one.line: one for one in refused}
+    by_line = defaultdict[int, list[LineRefusal]](list)
+    for one in refused:
+        by_line[one.line].append(one)
     records = (record for part in all_lines(run.job) for record in part.lines if record.line in by_line)
-    count = write_between(run, (fault_of(record, by_line[record.line]) for record in records))
+    count = write_between(run, (fault_of(record, one) for record in records for one in by_line[record.line]))
     PointList.objects.filter(pk=list_number(run.job), write_job=run.job.number).update(refused=count, summary="")
 
 

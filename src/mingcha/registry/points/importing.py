@@ -27,7 +27,7 @@ from mingcha.registry.points.registering import mask_finding
 from mingcha.registry.points.values import ImportedPoint, ImportedPoints, LineRefusal
 
 MOST_REFUSALS = 100
-"""So many refused lines are named, at most."""
+"""So many faults of refused lines are named, at most."""
 MOST_SOURCE = 200
 """Characters of the name of a source."""
 JUDGED_AT_ONCE = 1000
@@ -36,7 +36,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class LinesRefused(Fault):
-    """Stops an import: the first lines that cannot be registered, at most MOST_REFUSALS, in their order."""
+    """Stops an import: the faults of the first lines that cannot be registered, at most MOST_REFUSALS."""
 
     def __init__(self, lines: tuple[LineRefusal, ...]) -> None:
         self.lines = lines
@@ -96,8 +96,8 @@ def import_points(
 
 @cites("2", "3", "5", "6", "7", "13", "18")
 def judge_points(by: Asker, points: Iterable[ImportedPoint], clock: Clock) -> Iterator[LineRefusal]:
-    """The lines that `import_points` would refuse, in their order; nothing is written. For a dry run, also in parts:
-    a name that stands in two parts is then met by the import alone.
+    """Every fault of the lines that `import_points` would refuse, in their order; nothing is written. For a dry run,
+    also in parts: a name that stands in two parts is then met by the import alone.
 
     Memory grows by about 250 bytes a line: their names and addresses are remembered. Raises Fault as import_points
     does.
@@ -145,13 +145,13 @@ def _note_masks(record: ActRecord, rows: Sequence[Point], now: datetime) -> None
     mask_needs().of_imported(record, rows, now)
 
 
-def _sorted_out(judged: Iterable[Accepted | LineRefusal]) -> tuple[list[Accepted], list[LineRefusal]]:
+def _sorted_out(judged: Iterable[Accepted | tuple[LineRefusal, ...]]) -> tuple[list[Accepted], list[LineRefusal]]:
     accepted, refused = list[Accepted](), list[LineRefusal]()
     for one in judged:
         if isinstance(one, Accepted):
             accepted.append(one)
         else:
-            refused.append(one)
+            refused += one
     return accepted, refused
 
 

@@ -9,19 +9,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mingcha.evidence.one_of import OneOf
-from mingcha.geo.coordinates import TypedPosition, UnreadText
+from mingcha.geo.coordinates import TypedPosition
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
-from mingcha.kit.checked import checked_code
-from mingcha.kit.decision import Decision, Missing, Refused, cites, require
+from mingcha.kit.checked import checked_code, checked_name
+from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.place_kinds import PlaceAnswer, may_stand_at
 from mingcha.law.retention import shanghai_day
-from mingcha.media.address import CameraAddress
+from mingcha.media.address import CameraAddress, camera_address
 from mingcha.registry.areas.queries import RestrictingAreas
 from mingcha.registry.duplicates.queries import OthersBeside
 from mingcha.registry.duplicates.rules import Neighbour, may_be_built_beside
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.position import Position, View
+from mingcha.registry.places.rules import may_write
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.above import shared_keys
 from mingcha.registry.points.address import new_address, stream_key_of, sub_address
@@ -35,6 +37,7 @@ from mingcha.registry.points.filling import (
     set_position,
     set_view,
 )
+from mingcha.registry.points.line_faults import LineFaults
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.named_lines import REGISTERED, NamedLines, require_name_free
 from mingcha.registry.points.registering import set_answers
@@ -46,12 +49,9 @@ from mingcha.registry.systems.rows import with_units
 
 _REMEMBERED = 1000
 """So many systems, and as many sites, are remembered at most; then all of them are read anew."""
-_OF_A_LINE = {
-    FaultKind.INVALID, FaultKind.NOT_FOUND, FaultKind.FORBIDDEN, FaultKind.CONFLICT, FaultKind.EXHAUSTED,
-}  # fmt: skip
-"""Faults that a line has; others end the import."""
-
-
+_UNNAMED = "?"
+_NO_ADDRESS = camera_address("rtsp://0.0.0.0/")
+"""Stand for a name and an address that cannot be read, so that the rest of their line is judged; never registered."""
 _NO_SYSTEM = Words("没有这个系统", "there is no such system")
 """Words about a cell do not repeat it: they stay in the job, and where columns are shifted it may be a password."""
 
@@ -63,6 +63,20 @@ class Accepted:
     line: int
     point: Point
     address: CameraAddress
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line on its way: what is wrong with it, its name and address if they can be read, and its point where who asks
+    may write there."""
+
+    given: ImportedPoint
+    faults: LineFaults
+    name: str = ""
+    address: CameraAddress | None = None
+    sub: str = ""
+    typed: TypedPosition | None = None
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class _Held:
 class LineJudge:
     """Judges lines as if they were registered one after the other by `who` at `now`.
 
-    Names and addresses of lines that were accepted are remembered until `forget_lines`: some 250 bytes a line, and from
+    Names and addresses of the lines are remembered until `forget_lines`: some 250 bytes a line, and from
     then on the names with their lines alone: 16 bytes a line.
     """
 
@@ -96,14 +110,14 @@ class LineJudge:
     _addresses: dict[int, CameraAddress] = field(default_factory=dict, repr=False)
     _areas: RestrictingAreas | None = None
     _beside: OthersBeside = field(init=False)
-    _field: str = ""
 
     def __post_init__(self) -> None:
         self._beside = OthersBeside(shanghai_day(self.now))
 
     @cites("2", "3", "5", "6", "7", "13", "18")
-    def judge(self, lines: Sequence[ImportedPoint]) -> Iterator[Accepted | LineRefusal]:
-        """The judgement of each line, in order. Raises Fault when something else than a line is at fault."""
+    def judge(self, lines: Sequence[ImportedPoint]) -> Iterator[Accepted | tuple[LineRefusal, ...]]:
+        """The judgement of each line, in order: accepted, or everything that is wrong with it. Raises Fault when
+        something else than a line is at fault."""
         self._read_systems(lines)
         self._owners = owners_of(set(self._keys_of(lines)))
         known = {line.system for line in lines} & self._systems.keys()
@@ -114,10 +128,14 @@ class LineJudge:
         taken = {hash(pair): REGISTERED for pair in registered}
         taken |= self._names.among_written(taken)
         judged = [self._judged(line, taken) for line in lines]
-        reasons = {line.line: line.duplicate_reason for line in lines}
-        beside = iter(self._beside.of([one.point for one in judged if isinstance(one, Accepted)]))
+        beside = iter(self._beside.of([one.point for one in judged if one.point is not None]))
         for one in judged:
-            yield self._beside_others(one, next(beside), reasons[one.line]) if isinstance(one, Accepted) else one
+            if one.point is not None:
+                _check_duplicate(one, one.point, next(beside))
+            if one.faults.found or one.point is None or one.address is None:
+                yield tuple(one.faults.found)
+            else:
+                yield Accepted(one.given.line, one.point, one.address)
 
     def forget_lines(self) -> None:
         """Called when the lines that were accepted are in the database."""
@@ -125,69 +143,98 @@ class LineJudge:
         self._streams.clear()
         self._beside.forget()
 
-    def _judged(self, line: ImportedPoint, taken: Mapping[int, int]) -> Accepted | LineRefusal:
-        try:
-            return self._accepted(line, taken)
-        except Refused as refused:
-            return self._refused(line, refused.decision)
-        except UnreadText as unread:
-            return LineRefusal(line.line, self._field, "", unread.plain)
-        except Fault as fault:
-            if fault.kind not in _OF_A_LINE:
-                raise
-            return LineRefusal(line.line, self._field, "", fault.words)
-
-    def _beside_others(self, one: Accepted, beside: tuple[Neighbour, ...], reason: str) -> Accepted | LineRefusal:
-        """The line judged under article 5, too: beside what another unit has or plans it needs a written reason."""
-        try:
-            kept = kept_reason(reason)
-        except Fault as fault:
-            return LineRefusal(one.line, "duplicate_reason", "", fault.words)
-        decision = may_be_built_beside(beside, kept)
-        if not decision:
-            return LineRefusal(one.line, "duplicate_reason", decision.article, decision.reason, decision.missing)
-        one.point.duplicate_reason = kept if beside else None
+    def _judged(self, line: ImportedPoint, taken: Mapping[int, int]) -> _Line:
+        """A line with what is wrong with it. What the register holds is asked for who may write there alone: the
+        answer would tell it to everybody else."""
+        one = _Line(line, LineFaults(line.line))
+        held = None
+        with one.faults.at("system"):
+            held = self._system_of(line)
+        self._read(one)
+        if held is None:
+            _check_answer(one, PlaceAnswer(line.place_kind, line.name, "", "", line.place_reason))
+        elif self._may_be_added(one, held):
+            self._check_name(one, held.system, taken)
+            self._make_point(one, held)
         return one
 
-    def _accepted(self, line: ImportedPoint, taken: Mapping[int, int]) -> Accepted:
-        self._field = "system"
-        held = self._system_of(line)
-        system, unit, name = held.system, held.unit, line.name.strip()
-        self._field = "url"
-        address = self._addresses.pop(id(line), None) or new_address(line.url, line.username, line.password)
-        self._field = "sub_url"
-        sub = sub_address(line.sub_url, address)
-        self._field = "position"
-        typed = line.position.typed() if line.position else None
-        self._field = "part"
-        points_rules.part_from(line.part)
-        self._field = "place_kind"
-        decision = points_rules.may_add_point(self.who, _new_point(line, held, address), self._networks_of(unit))
-        self._field = _field_of(decision)
-        require(decision)
-        self._field = "name"
-        named = hash((system.pk, name))
-        require_name_free(taken.get(named, self._names.line_of(named)))
-        point = point_on_trial(system, line.name, line.part, address, sub, self.now)
+    def _read(self, one: _Line) -> None:
+        """What the cells of a line say by themselves."""
+        line, faults = one.given, one.faults
+        with faults.at("url"):
+            one.address = self._addresses.pop(id(line), None) or new_address(line.url, line.username, line.password)
+        if one.address is not None:
+            with faults.at("sub_url"):
+                one.sub = sub_address(line.sub_url, one.address)
+        with faults.at("position"):
+            one.typed = line.position.typed() if line.position else None
+        with faults.at("part"):
+            points_rules.part_from(line.part)
+        with faults.at("name"):
+            one.name = checked_name(line.name)
+        with faults.at("place_reason"):
+            kept_reason(line.place_reason)
+        with faults.at("carrier"):
+            checked_name(line.carrier.strip() or _UNNAMED, points_rules.MOST_CARRIER)
+
+    def _may_be_added(self, one: _Line, held: _Held) -> bool:
+        """Notes each refusal of `may_add_point`, which names the first; whether who asks may write there."""
+        new = _new_point(one.given, held, one.address)
+        networks, whole = self._networks_of(held.unit), LineFaults(one.given.line)
+        with whole.at("place_kind"):
+            whole.take(points_rules.may_add_point(self.who, new, networks))
+        if not whole.found:
+            return True
+        writes = may_write(self.who, held.place)
+        one.faults.at("system").take(writes)
+        if writes and one.address is not None:
+            one.faults.at("url").take(points_rules.address_inside_networks(new.host, networks))
+        one.faults.at("carrier").take(points_rules.may_be_carried(new.category, new.carrier))
+        _check_answer(one, new.answer)
+        if not one.faults.found:
+            one.faults.found += whole.found  # a rule that is none of these
+        return bool(writes)
+
+    def _check_name(self, one: _Line, system: System, taken: Mapping[int, int]) -> None:
+        """Notes that the name stands in the register or in an earlier line."""
+        if one.name:
+            named = hash((system.pk, one.name))
+            with one.faults.at("name"):
+                require_name_free(taken.get(named, self._names.line_of(named)))
+            self._names.add(named, one.given.line)
+
+    def _make_point(self, one: _Line, held: _Held) -> None:
+        """Makes the point, with a stand-in where its name or address cannot be read, and judges where it stands, what
+        it sees and its address."""
+        line, faults = one.given, one.faults
+        wrong = {fault.field for fault in faults.found}
+        point = point_on_trial(
+            held.system, one.name or _UNNAMED, line.part, one.address or _NO_ADDRESS, one.sub, self.now
+        )
         point.enabled = line.enabled
-        self._field = "place_kind"
-        set_answers(point, line)
-        self._field = "position"
-        if line.position and typed:
-            self._place(point, held, line.position, typed)
+        if not wrong & {"place_reason", "carrier"}:
+            set_answers(point, line)
+        with faults.at("position"):
+            if line.position and one.typed and "carrier" not in wrong:
+                self._place(point, held, line.position, one.typed)
         set_view(point, line.view or View())
         fill_catalogue(point, line.catalogue)
-        self._field = "view"
-        self._require_lawful_view(point)
-        self._field = "url"
+        with faults.at("view"):
+            self._require_lawful_view(point)
+        if one.address is not None:
+            self._check_address(one, point, held.unit)
+        one.point = point
+
+    def _check_address(self, one: _Line, point: Point, unit: str) -> None:
+        """Notes that the register or an earlier line has the address."""
         keys = [key for key in (point.stream_key, point.sub_stream_key) if key]
-        same = self._same_address(unit, keys)
-        require(points_rules.may_have_address(unit, same, line.address_reason))
-        point.address_reason = kept_reason(line.address_reason) if same else ""
-        self._names.add(named, line.line)
-        for key in keys:
+        same, reason = self._same_address(unit, keys), one.given.address_reason
+        with one.faults.at("url"):
+            require(points_rules.may_have_address(unit, same, reason))
+        with one.faults.at("address_reason"):
+            point.address_reason = kept_reason(reason) if same else ""
+        for key in keys if one.name else ():
             self._streams.setdefault(hash(key), SameAddress(unit, point.name))
-        return Accepted(line.line, point, address)
 
     def _system_of(self, line: ImportedPoint) -> _Held:
         if line.system not in self._systems:
@@ -236,9 +283,6 @@ class LineJudge:
         own = (self._streams.get(hash(key)) for key in keys if key in self._shared[unit])
         return held or next(filter(None, before), None) or next((one for one in own if one and one.unit == unit), None)
 
-    def _refused(self, line: ImportedPoint, decision: Decision) -> LineRefusal:
-        return LineRefusal(line.line, self._field, decision.article, decision.reason, decision.missing)
-
     def _read_systems(self, lines: Sequence[ImportedPoint]) -> None:
         """Reads the systems and the placed points of the sites of these lines that are not remembered."""
         if len(self._systems) > _REMEMBERED:
@@ -262,13 +306,13 @@ def _held(system: System) -> _Held:
     return _Held(system, system.place, site.organisation.code, site.category, site.name)
 
 
-def _new_point(line: ImportedPoint, held: _Held, address: CameraAddress) -> points_rules.NewPoint:
+def _new_point(line: ImportedPoint, held: _Held, address: CameraAddress | None) -> points_rules.NewPoint:
     return points_rules.NewPoint(
         place=held.place,
         category=held.category,
         part=line.part,
         place_kind=line.place_kind,
-        host=address.host,
+        host=(address or _NO_ADDRESS).host,
         name=line.name,
         site_name=held.site_name,
         place_reason=line.place_reason,
@@ -276,11 +320,15 @@ def _new_point(line: ImportedPoint, held: _Held, address: CameraAddress) -> poin
     )
 
 
-def _field_of(decision: Decision) -> str:
-    """The field that a refusal of `may_add_point` concerns."""
-    about = [one.about for one in decision.missing if isinstance(one, Missing)]
-    if len(about) == 1 and about[0]:
-        return about[0]
-    if decision.article == "7":
-        return "url"
-    return "place_kind" if decision.article.startswith(("18", "799")) else "system"
+def _check_answer(one: _Line, answer: PlaceAnswer) -> None:
+    """Notes what article 18 says of the kind of place."""
+    with one.faults.at("place_kind"):
+        one.faults.take(may_stand_at(answer))
+
+
+def _check_duplicate(one: _Line, point: Point, beside: tuple[Neighbour, ...]) -> None:
+    """Judges a line under article 5, too: beside what another unit has or plans it needs a written reason."""
+    with one.faults.at("duplicate_reason"):
+        kept = kept_reason(one.given.duplicate_reason)
+        require(may_be_built_beside(beside, kept))
+        point.duplicate_reason = kept if beside else None

@@ -8,10 +8,11 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.codes import division_words, is_device_code
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, allow, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.media.address import camera_address
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
@@ -19,6 +20,7 @@ from mingcha.registry.places.reach import reach
 from mingcha.registry.places.reached_query import QueryOfFacts, ReachedQuery
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.classified import secrets_among
+from mingcha.registry.points.filling import networks_for
 from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT, points_in_reach
@@ -34,6 +36,7 @@ from mingcha.registry.points.rows import (
 from mingcha.registry.points.values import DistrictCount, PointPage, PointRow
 from mingcha.registry.sound import rules as sound_rules
 from mingcha.registry.sound.queries import sound_grounds
+from mingcha.registry.systems.rows import system_called
 
 PAGE_ROWS = 500
 """Rows of a list when nobody asks for fewer."""
@@ -135,6 +138,16 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
         secrecy_document=held.secrecy_document if keeps else "",
         precision=held.precision if keeps else "",
     )
+
+
+def may_connect(asker: Reader, system: str, url: str, *, at: datetime) -> Decision:
+    """Whether a point of a system may have a typed address, for a form in which something else is wrong: allowed where
+    system or address cannot be read, since that is said at their fields."""
+    try:
+        place, host = system_called(system).place, camera_address(url).host
+    except Fault:
+        return allow("7")
+    return points_rules.may_change_point(duty_of(asker, at), place, host, networks_for(place.organisation))
 
 
 def _no_such_point(code: str) -> Fault:

@@ -149,7 +149,7 @@ BROWSER_KINDS = (
         needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
         short=(("--only=replay_30_s,note_clue,save_filter",),),
         lines=_jobs_lines,
-        passed=lambda figures: figures["undone"] == 0,
+        passed=lambda figures: bool(figures["jobs"]) and figures["undone"] == 0,
     ),
 )
 """The kinds that need Playwright and a Chromium."""

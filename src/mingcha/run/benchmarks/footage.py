@@ -31,9 +31,9 @@ def _soak(given: argparse.Namespace) -> Figures:
 
 
 def _soak_passed(figures: Figures) -> bool:
-    """No finding, every second explained, no gap without a fault and no fault without a gap."""
+    """There is footage, no finding, every second explained, no gap without a fault and no fault without a gap."""
     bad = figures["unexplained_s"] or figures["gaps_without_fault"] or figures["faults_invisible"]
-    return bool(figures["check_ok"] and not bad)
+    return bool(figures["footage_s"] > 0 and figures["check_ok"] and not bad)
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:

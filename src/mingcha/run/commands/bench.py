@@ -12,7 +12,7 @@ from mingcha.bench.door.reach import door_passed
 from mingcha.bench.engine import DURABLE
 from mingcha.bench.hostile.measure import HostileRun, bench_hostile, hostile_passed
 from mingcha.bench.imports import bench_imports
-from mingcha.bench.judged import city, logs, recording
+from mingcha.bench.judged import acting, city, logs, recording
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Criterion, Figures
 from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
@@ -284,7 +284,7 @@ _KINDS = (
         measure=_acts,
         needs=(PAGES,),
         short=(("--seconds=1", "--writers=1,4", "--viewers=8", "--renewed-every=8", ON_POSTGRESQL),),
-        passed=lambda figures: figures["findings"] == 0,
+        passed=Criterion(acting.acts_missed),
     ),
     BenchKind(
         name="hostile",
@@ -324,7 +324,7 @@ _KINDS = (
         add_options=_import_options,
         measure=lambda given: bench_imports(given.points, given.database),
         short=(("--points=1500", ON_POSTGRESQL),),
-        passed=lambda figures: figures["findings"] == 0,
+        passed=Criterion(acting.import_missed),
     ),
     BenchKind(
         name="classify",

@@ -124,11 +124,12 @@ def _lines(report: ImportReport) -> Iterator[str]:
     yield f"  {report.judged}/{report.lines} 行已审核 lines judged, {report.refused} 行不能登记 refused"
     for one in report.named:
         suffix = f" [§ {one.article}]" if one.article else ""
-        field = f" {column_words(one.field).zh} {one.field}" if one.field else ""
+        column = column_words(one.field)
+        field = f" {column.zh} {column.en}" if one.field else ""
         yield f"  第 {one.line} 行 line {one.line}{field}{suffix}: {one.words.zh} {one.words.en}"
         yield from (f"    缺少 missing: {words.zh} {words.en}" for words in one.missing)
-    if report.refused > len(report.named):
-        more = report.refused - len(report.named)
+    more = report.refused - len({one.line for one in report.named})
+    if more > 0:
         yield f"  另有 {more} 行 and {more} more"
     if report.entry is not None:
         yield f"  已登记 {report.points} 个点位 points registered, 存证记录 entry {report.entry}"

@@ -13,7 +13,15 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.media.gb28181.cascade.above import AskedWay, OpenedPoint, ShownEntry, ShownHead, UpperPlace
+from mingcha.media.gb28181.cascade.above import (
+    AskedPictures,
+    AskedWay,
+    OpenedPoint,
+    ShownEntry,
+    ShownHead,
+    Span,
+    UpperPlace,
+)
 from mingcha.media.gb28181.manscdp.catalogue_item import CatalogueItem
 from mingcha.media.gb28181.manscdp.text import GB2312, GB18030
 from mingcha.media.gb28181.manscdp.versions import Version
@@ -26,6 +34,7 @@ from mingcha.sharing.cascade.queries import (
     divisions_of,
     newest_change,
 )
+from mingcha.sharing.cascade.recordings import recordings_for_upper
 from mingcha.sharing.cascade.tasks import cascade_round
 from mingcha.sharing.cascade.values import (
     ChangeKind,
@@ -97,21 +106,25 @@ class RegisterAbove:
             for one in found
         ]
 
-    async def open(self, platform: int, channel: str, way: AskedWay, user: str) -> OpenedPoint:
+    async def recordings(self, platform: int, channel: str, span: Span) -> Sequence[Span]:
+        """When there are recordings that may be seen now."""
+        ask = partial(recordings_for_upper, platform, channel=channel, span=span, at=self._clock.now())
+        return await self._asked(ask)
+
+    async def open(self, platform: int, asked: AskedPictures) -> OpenedPoint:
         """A ticket, or a refusal; either is a line."""
         ask = partial(
-            open_for_upper, _PROGRAM, platform=platform, channel=channel, way=UpperWay(way.value), user=user,
-            clock=self._clock, origin=self._page,
+            open_for_upper, _PROGRAM, platform=platform, channel=asked.channel, way=UpperWay(asked.way.value),
+            user=asked.user, span=asked.span, clock=self._clock, origin=self._page,
         )  # fmt: skip
-        return self._opened(await self._asked(ask, self._opening))
+        return self._opened(asked.way, await self._asked(ask, self._opening))
 
     async def renew(self, platform: int, opened: OpenedPoint) -> OpenedPoint:
-        """Another ticket under the same grant; only live pictures stay open."""
+        """Another ticket under the same grant."""
         held = Opened(opened.ticket, opened.origin, opened.point, opened.grant, opened.ends_ms)
-        ask = partial(
-            renew_for_upper, platform=platform, opened=held, way=UpperWay.LIVE, clock=self._clock, origin=self._page
-        )
-        return self._opened(await self._asked(ask, self._opening))
+        way = UpperWay(opened.way.value)
+        ask = partial(renew_for_upper, platform=platform, opened=held, way=way, clock=self._clock, origin=self._page)
+        return self._opened(opened.way, await self._asked(ask, self._opening))
 
     async def _asked[Found](self, ask: Callable[[], Found], thread: DatabaseThread | None = None) -> Found:
         """Asks in a thread: openings have one of their own, which never waits for a round."""
@@ -121,9 +134,9 @@ class RegisterAbove:
             words = Words("数据库暂不可用", "the database is away")
             raise Fault(FaultKind.UNAVAILABLE, words, type(error).__name__) from None
 
-    def _opened(self, opened: Opened) -> OpenedPoint:
+    def _opened(self, way: AskedWay, opened: Opened) -> OpenedPoint:
         origin = opened.origin or self._here
-        return OpenedPoint(opened.ticket, origin, self._page, opened.point, opened.grant, opened.ends_ms)
+        return OpenedPoint(way, opened.ticket, origin, self._page, opened.point, opened.grant, opened.ends_ms)
 
     def _places(self) -> list[UpperPlace]:
         found = []

@@ -17,6 +17,7 @@ from zipfile import BadZipFile, ZipFile
 
 from mingcha.kit.canonical import parse_canonical
 from mingcha.kit.checked import checked_code
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Signer
 from mingcha.kit.sm2 import Sm2Signer
@@ -168,11 +169,7 @@ class FolderReceiver:
         return self.folder / f"{self.target}-{number}{suffix}"
 
     def _sync(self) -> None:
-        handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(self.folder)
 
 
 def _place(number: str) -> tuple[str, int, str]:

@@ -132,6 +132,10 @@ class UpperOpening(Attested):
     ticket = models.CharField(max_length=32, blank=True, default="", db_comment="id of the first ticket")
     article = models.CharField(max_length=20, blank=True, default="", db_comment="article of the refusal")
     why = models.CharField(max_length=rules.MOST_UPPER_WHY, blank=True, default="", db_comment="why it was refused")
+    from_at = models.DateTimeField(null=True, blank=True, db_comment="begin of the recorded pictures, empty: live")
+    until_at = models.DateTimeField(null=True, blank=True, db_comment="end of the recorded pictures, empty: live")
+
+    later_columns = frozenset({"from_at", "until_at"})
 
     class Meta:
         constraints: ClassVar = [

@@ -109,7 +109,17 @@ def upper_openings(
     rows = rows.filter(pk__lt=before) if before else rows
     return tuple(
         UpperOpeningRow(
-            one.pk, one.at, one.channel, one.point, UpperWay(one.way), one.user, one.grant, one.article, one.why
+            one.pk,
+            one.at,
+            one.channel,
+            one.point,
+            UpperWay(one.way),
+            one.user,
+            one.grant,
+            one.article,
+            one.why,
+            one.from_at,
+            one.until_at,
         )
         for one in rows.order_by("-pk")[:limit]
     )

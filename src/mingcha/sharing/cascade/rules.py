@@ -152,7 +152,8 @@ def upper_row(point: RowPoint, kind: UpperKind, limits: RowLimits, keys: RowKeys
 @cites("13(1)", "13(2)", "16(3)", "19")
 def may_open_upper(held: UpperFacts, asked: UpperAsk) -> Decision:
     """Whether a platform opens pictures of a channel now: it is active and shown the point, names the user where that
-    is demanded, and a share names its account for this way. A download would be a copy: those go by an export alone."""
+    is demanded, and a share names its account for this way and gives pictures of the time asked for. A download would
+    be a copy: those go by an export alone."""
     if held.state is not UpperState.ACTIVE:
         return refuse("13(1)", "该上级平台未在级联", "the platform is not active")
     if held.require_user and not asked.user:
@@ -164,6 +165,12 @@ def may_open_upper(held: UpperFacts, asked: UpperAsk) -> Decision:
             "13(2)",
             "该点位未以此方式共享给上级平台；调取须依第十四条、第十五条另行申请",
             "no share opens the point to the platform in this way: articles 14 and 15 have another way",
+        )
+    if asked.until is not None and asked.opens_from is not None and asked.until <= asked.opens_from:
+        return refuse(
+            "13(2)",
+            "所调取的时段不在共享范围内；更早的录像须依第十四条、第十五条另行申请",
+            "the time asked for is before what the share gives: articles 14 and 15 have another way",
         )
     return allow("13(2)")
 

@@ -146,12 +146,15 @@ class UpperFacts:
 @dataclass(frozen=True, slots=True)
 class UpperAsk:
     """What a platform asks to open: a way, the user whom it names ("" for none), whether it is shown the channel
-    now, and the share that opens the point in this way to its account, "" for none."""
+    now, and the share that opens the point in this way to its account, "" for none. Of recorded pictures `until` is
+    the end of the span, and `opens_from` the instant from which the share gives them; None of live ones."""
 
     way: UpperWay
     user: str
     is_shown: bool
     share: str
+    until: datetime | None = None
+    opens_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +221,8 @@ class ShownChannel:
 
 @dataclass(frozen=True, slots=True)
 class UpperOpeningRow:
-    """A line of what a platform asked to open. `article`, `why`: of the refusal, "" where it was opened."""
+    """A line of what a platform asked to open. `article`, `why`: of the refusal, "" where it was opened; `from_at`,
+    `until_at`: the span of recorded pictures, None of live ones."""
 
     number: int
     at: datetime
@@ -229,6 +233,8 @@ class UpperOpeningRow:
     grant: str
     article: str
     why: str
+    from_at: datetime | None = None
+    until_at: datetime | None = None
 
     @property
     def is_named(self) -> bool:

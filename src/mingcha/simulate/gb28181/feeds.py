@@ -6,8 +6,7 @@ from pathlib import Path
 
 from mingcha.kit.clock import TICKS_90K
 from mingcha.media.gb28181.device.model import FeedSink
-from mingcha.simulate.codecs import SimulatedCodec
-from mingcha.simulate.encoder import EncodedPicture
+from mingcha.simulate.encoder import EncodedPicture, is_parameter_set
 from mingcha.simulate.streams import Stream
 from mingcha.simulate.tone import PACKETS_A_SECOND, Tone
 
@@ -75,7 +74,7 @@ class SimulatedFeed:
             return
         units = picture.nal_units
         if picture.key:
-            self._sets = tuple(unit for unit in units if _is_set(self._stream.codec, unit))
+            self._sets = tuple(unit for unit in units if is_parameter_set(self._stream.codec, unit))
         elif self._repeats_sets:
             units = self._sets + units
         self._pts_90k = picture.pts_90k
@@ -91,8 +90,3 @@ class SimulatedFeed:
             self._first_sound = number, self._pts_90k
         first, begun_90k = self._first_sound
         self._sink.sound(payload, begun_90k + (number - first) * _SOUND_90K)
-
-
-def _is_set(codec: SimulatedCodec, unit: bytes) -> bool:
-    """Whether a NAL unit is a parameter set."""
-    return unit[0] >> 1 & 0x3F in (32, 33, 34) if codec is SimulatedCodec.H265 else unit[0] & 0x1F in (7, 8)

@@ -113,6 +113,9 @@ class DrawnRecording:
                 annex_b = b"".join(_START_CODE + unit for unit in picture.nal_units)
                 yield RecordedPicture(at, annex_b, picture.key)
 
+    def close(self) -> None:
+        """Nothing is held between two pictures."""
+
     def _from_key(self, first: int) -> Iterator[tuple[int, bool]]:
         """Numbers of pictures (of all since 1970), and whether each is a key: from the key at or before one on."""
         fps = self._settings.fps

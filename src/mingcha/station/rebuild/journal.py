@@ -26,6 +26,7 @@ from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
 from mingcha.fleet.placement.queries import is_placed, placed_assignments
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
@@ -100,11 +101,7 @@ def rebuild_journal(home: Home, clock: Clock) -> Rebuilt:
         done = _make(draft, log, files, audit.signed, disks, _known(log.recorder, clock.now()), clock)
         remove_digest(home.journal)
         draft.rename(home.journal)
-        handle = os.open(home.recorder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(home.recorder)
         log.require_continuation()
         log.publish()
     return done

@@ -76,6 +76,8 @@ class PageForm(forms.Form):
 
     `names`: the name of a field in the request if it differs from its name here (a Python keyword).
     `prefilled`: fields that the query of an address may fill in.
+    `unseen`: fields that its template carries along unseen, in hidden inputs written by hand, so that nobody typed
+    them. A field with a hidden widget needs no such name.
     `layout`: its sections.
     `below`: field name -> template shown below the field, for example a question about its value.
     """
@@ -84,6 +86,7 @@ class PageForm(forms.Form):
     id_form: ClassVar[str] = "field-%s"
     names: ClassVar[Mapping[str, str]] = {}
     prefilled: ClassVar[Sequence[str]] = ()
+    unseen: ClassVar[Sequence[str]] = ()
     layout: ClassVar[Sequence[Section]] = ()
 
     def __init__(
@@ -205,7 +208,7 @@ class PageForm(forms.Form):
     def typed_lines(self) -> tuple[tuple[str, str], ...]:
         """Label and text of the visible fields that were filled in, but for passwords and files: for a page that can
         take the form no longer, so that nothing typed is lost."""
-        kept = [field for field in self.visible_fields() if not _is_secret(field)]
+        kept = [field for field in self.visible_fields() if field.name not in self.unseen and not _is_secret(field)]
         data = [(str(field.label), field.data) for field in kept]
         found = [(label, value if isinstance(value, list) else [value or ""]) for label, value in data]
         lines = [(label, ", ".join(map(str, values))) for label, values in found]

@@ -4,7 +4,7 @@ All data here are invented; the components are included from the templates of th
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -83,7 +83,12 @@ REFUSALS: tuple[Decision, ...] = (
             NextStep(Words("或者请李敏在自己的终端上确认", "or ask Li Min to confirm on an own device")),
         ),
     ),
-    refuse("18(3)", "“更衣室”禁止安装，任何岗位不能越过", "“changing room” is forbidden; no role can override this"),
+    replace(
+        refuse(
+            "18(3)", "“更衣室”禁止安装，任何岗位不能越过", "“changing room” is forbidden; no role can override this"
+        ),
+        banned=True,
+    ),
     refuse("799-17", "存储期限不能少于 30 日，现填 25 日", "retention cannot be below 30 days; you entered 25"),
 )
 

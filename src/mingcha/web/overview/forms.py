@@ -1,6 +1,6 @@
 """Query parameters of the overview pages: the search, the role and order of /today; the form of the guided path."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.forms.boundfield import BoundField
@@ -52,6 +52,8 @@ class TodayQuery(QueryForm):
 
 class PathForm(PageForm):
     """Whether the guided path of the start page is put away."""
+
+    unseen: ClassVar[Sequence[str]] = ("hide",)
 
     hide = TickField(Words("收起指引", "Put the path away"))
     next = ReturnField()

@@ -1,7 +1,7 @@
 // The tree of districts, sites and points, loaded branch by branch; keys as in the WAI-ARIA tree pattern.
 import { element, one } from "./elements.js";
 import { districtsOf, pointsLike, pointsOf, sitesOf, type TreeBranch, type WallPoint } from "./wall_point.js";
-import { say } from "./words.js";
+import { reasons, say } from "./words.js";
 
 const SEARCH_AFTER_MS = 200;
 const RECOUNT_AFTER_MS = 2_500;
@@ -278,10 +278,10 @@ export class PointTree {
 
   private paintLeaf(line: HTMLElement, point: WallPoint): void {
     const trial = point.trial ? say("，试运行", ", on trial") : "";
-    const state = [point.state + trial, point.closed].filter(Boolean).join(" · ");
+    const state = reasons([point.state + trial, point.closed]);
     one(line, "[data-state]").className = `glyph ${point.tone}`;
-    one(line, ".hidden-label").textContent = [state, point.cause].filter(Boolean).join(say("，", ", "));
-    line.title = [`${point.name} · ${state}`, point.cause].filter(Boolean).join(" · ");
+    one(line, ".hidden-label").textContent = reasons([state, point.cause]);
+    line.title = `${point.name} · ${reasons([state, point.cause])}`;
   }
 
   /** The lines of a point: in its branch, and among matches. */

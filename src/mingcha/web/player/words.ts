@@ -11,6 +11,11 @@ export function say(zh: string, en: string): string {
   return language() === "en" ? en : zh;
 }
 
+/** Several reasons as one text, each apart from the next: a reason may have commas of its own. */
+export function reasons(texts: readonly string[]): string {
+  return texts.filter(Boolean).join(say("；", "; "));
+}
+
 /** A gap's cause as embedded in the page (web/custody/gap_words.py). */
 interface GapWords {
   kind: GapKind;

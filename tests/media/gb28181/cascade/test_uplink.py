@@ -1,112 +1,24 @@
 """Our registration at a platform above us: what it reads, is told, may open, and what ends (T13-60-N, T13-61)."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
-from tests.support.gb28181.scripted_above import (
-    OUR_CODE,
-    POINT,
-    SETS,
-    UNITS,
-    ScriptedAbove,
-    TinyGateway,
-    shown,
-    tiny_gateway,
-)
-from tests.support.gb28181.tiny_server import CODE, DOMAIN, TinyServer, frames, streamed
+from tests.support.gb28181.cascade_scene import Scene, cascade, counted, receiver
+from tests.support.gb28181.scripted_above import OUR_CODE, POINT, SETS, UNITS, shown
+from tests.support.gb28181.tiny_server import CODE, DOMAIN, streamed
 
-from mingcha.kit.clock import SystemClock
 from mingcha.media.gb28181.cascade import live_feed
-from mingcha.media.gb28181.cascade.uplinks import Uplinks
-
-
-@dataclass
-class Scene:
-    above: ScriptedAbove
-    server: TinyServer
-    uplinks: Uplinks
-    gateway: TinyGateway
-
-    def question(self, command: str, more: str = "", kind: str = "Query") -> str:
-        body = (
-            f'<?xml version="1.0" encoding="GB2312"?><{kind}><CmdType>{command}</CmdType><SN>11</SN>'
-            f"<DeviceID>{OUR_CODE}</DeviceID>{more}</{kind}>"
-        )
-        return self.server.request("MESSAGE", OUR_CODE, body.encode())
-
-    async def subscribed(self) -> None:
-        body = b"<Query><CmdType>Catalog</CmdType><SN>3</SN><DeviceID>" + OUR_CODE.encode() + b"</DeviceID></Query>"
-        call = self.server.request("SUBSCRIBE", OUR_CODE, body, "Event: Catalog;id=9\r\nExpires: 600\r\n")
-        assert (await self.server.answer(call)).code == 200
-
-    async def invited(self, port: int, channel: str = "", more: str = "", kind: str = "Play") -> str:
-        """Asks for pictures over TCP; returns the Call-ID."""
-        channel = channel or shown(3)
-        times = "0 0" if kind == "Play" else "1764000000 1764000002"
-        body = (
-            f"v=0\r\no={CODE} 0 0 IN IP4 127.0.0.1\r\ns={kind}\r\nu={channel}:0\r\nc=IN IP4 127.0.0.1\r\n"
-            f"t={times}\r\nm=video {port} TCP/RTP/AVP 96\r\na=recvonly\r\na=rtpmap:96 PS/90000\r\na=setup:passive\r\n"
-            "y=0100000001\r\n"
-        )
-        heads = f"Subject: {channel}:0100000001,{CODE}:0\r\nContent-Type: APPLICATION/SDP\r\n{more}"
-        return self.server.request("INVITE", channel, body.encode(), heads)
-
-
-@asynccontextmanager
-async def cascade(channels: int = 9, most_streams: int = 2) -> AsyncIterator[Scene]:
-    server = await TinyServer().start()
-    above = ScriptedAbove(server.port, channels)
-    async with tiny_gateway() as (gateway, above.origin):
-        uplinks = Uplinks(above, SystemClock(), most_streams)
-        try:
-            server.user_name = "our-user"
-            await uplinks.follow()
-            await server.registered()
-            yield Scene(above, server, uplinks, gateway)
-        finally:
-            await uplinks.stop()
-            await server.stop()
-
-
-@asynccontextmanager
-async def receiver() -> AsyncIterator[tuple[int, list[bytes], asyncio.Event]]:
-    """A port that takes a stream, its packets, and whether the stream has ended."""
-    packets: list[bytes] = []
-    ended = asyncio.Event()
-
-    async def taken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await frames(reader, packets)
-        writer.close()
-        ended.set()
-
-    made = await asyncio.start_server(taken, "127.0.0.1", 0)
-    try:
-        yield made.sockets[0].getsockname()[1], packets, ended
-    finally:
-        made.close()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(made.wait_closed(), 2)
 
 
 async def playing(scene: Scene, port: int) -> tuple[str, str]:
     """Asks for pictures and acknowledges them; Call-ID and the To of the answer."""
-    call = await scene.invited(port, more="Monitor-User-Identity: officer 0123\r\n")
+    call = scene.invited(port, more="Monitor-User-Identity: officer 0123\r\n")
     assert (await scene.server.answer(call)).code == 100
     answer = await scene.server.answer(call)
     assert answer.code == 200, answer.first
     scene.server.request("ACK", shown(3), call=call, to=answer.heads["to"])
     return call, answer.heads["to"]
-
-
-async def counted(packets: list[bytes], count: int) -> list[tuple[int, bytes]]:
-    """So many pictures, once they have come."""
-    async with asyncio.timeout(10):
-        while len(streamed(list(packets)).units) < count:  # noqa: ASYNC110 - of another task
-            await asyncio.sleep(0.01)
-    return streamed(packets).units
 
 
 @pytest.mark.law("13(1)")
@@ -209,19 +121,19 @@ async def test_pictures_go_from_the_gateway_to_the_platform() -> None:
 async def test_a_refusal_is_403_t13_60_n() -> None:
     async with cascade() as scene:
         scene.above.is_refused = True
-        call = await scene.invited(9)
+        call = scene.invited(9)
         answers = [(await scene.server.answer(call)).first for _ in range(2)]
         assert answers == ["SIP/2.0 100 Trying", "SIP/2.0 403 Forbidden"]
         assert scene.above.asked == [(shown(3), "live", "")]
         assert scene.gateway.opened == []
 
 
-@pytest.mark.parametrize(("kind", "code", "asked"), [("Download", 403, 1), ("Playback", 488, 0)])
-async def test_recordings_are_not_opened(kind: str, code: int, asked: int) -> None:
+@pytest.mark.law("19")
+async def test_recordings_are_not_downloaded() -> None:
     async with cascade() as scene:
-        call = await scene.invited(9, kind=kind)
-        assert [(await scene.server.answer(call)).code for _ in range(2)] == [100, code]
-        assert len(scene.above.asked) == asked
+        call = scene.invited(9, kind="Download")
+        assert [(await scene.server.answer(call)).code for _ in range(2)] == [100, 403]
+        assert scene.above.asked == [(shown(3), "download", "")], "which is a line of the register"
 
 
 @pytest.mark.parametrize(("closed", "code"), [(4403, 403), (4404, 404), (4429, 486), (4503, 480)])
@@ -229,14 +141,14 @@ async def test_what_the_gateway_does_not_show_is_no_call(closed: int, code: int)
     async with cascade() as scene:
         scene.gateway.has_pictures, scene.gateway.close_code = False, closed
         scene.gateway.closes.set()
-        call = await scene.invited(9)
+        call = scene.invited(9)
         assert [(await scene.server.answer(call)).code for _ in range(2)] == [100, code]
 
 
 async def test_a_gateway_that_is_away_is_480() -> None:
     async with cascade() as scene:
         scene.above.origin = "http://127.0.0.1:9"
-        call = await scene.invited(9)
+        call = scene.invited(9)
         assert [(await scene.server.answer(call)).code for _ in range(2)] == [100, 480]
 
 
@@ -271,9 +183,9 @@ async def test_a_ticket_is_renewed_until_it_is_refused(monkeypatch: pytest.Monke
 async def test_more_streams_than_may_be_are_486_also_while_they_are_opened() -> None:
     async with cascade(most_streams=1) as scene:
         scene.above.waits = asyncio.Event()
-        first = await scene.invited(9)
+        first = scene.invited(9)
         assert (await scene.server.answer(first)).code == 100
-        second = await scene.invited(9)
+        second = scene.invited(9)
         assert (await scene.server.answer(second)).code == 486
         assert len(scene.above.asked) == 1
 

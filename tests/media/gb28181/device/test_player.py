@@ -34,6 +34,9 @@ class Seconds:
         for number in numbers:
             yield RecordedPicture(number * SECOND, bytes([number]), number % 5 == 0)
 
+    def close(self) -> None:
+        pass
+
 
 @dataclass
 class Played:

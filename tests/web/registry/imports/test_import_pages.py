@@ -1,10 +1,12 @@
 """A list of points on its pages and over the API: handed in, faults in cells, repaired, confirmed; nobody else's."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.registry.city import City
@@ -125,7 +127,7 @@ def test_a_second_window_is_told_and_what_was_typed_stays(
     assert ListRepair.objects.count() == 2
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-hans", "系统 · 须更正"), ("en", "system · to be corrected")])
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "系统 · 须更正"), ("en", "System · to be corrected")])
 def test_a_kind_of_faults_without_an_article_is_to_be_corrected(
     signed_in: SignIn, double: ImportDouble, clock: HandClock, language: str, words: str
 ) -> None:
@@ -145,6 +147,9 @@ def test_the_input_of_an_empty_required_cell_asks_to_be_filled_in(
     work(clock)
     html = shown(officer.get(address["Location"]))
     assert html.count(words) == 2
+    assert html.count('<select class="input whole-words" id="cell-') == 2, "as wide as its words, not as its head"
+    sheet = Path(forms_css).read_text(encoding="utf-8") if (forms_css := finders.find("mingcha/forms.css")) else ""
+    assert "select.input.whole-words {\n  min-width: max-content;" in sheet
     assert all(f'name="cell-{cell}"' in html for cell in ("2-url", "3-system"))
 
 
@@ -178,7 +183,10 @@ def test_the_faults_are_taken_along_as_a_table_without_secrets(
     assert data.startswith(b"\xef\xbb\xbf")
     assert SECRET.encode() not in data
     lines = data.decode("utf-8-sig").splitlines()
-    assert [line.split(",")[:2] for line in lines[1:]] == [["2", "场所性质 place kind"], ["2", "部位 part"]]
+    assert [line.split(",")[:2] for line in lines[1:]] == [
+        ["2", "场所性质 Kind of place"],
+        ["2", "部位 Part of the place"],
+    ]
 
 
 def test_the_api_goes_the_same_way(signed_in: SignIn, double: ImportDouble, clock: HandClock) -> None:

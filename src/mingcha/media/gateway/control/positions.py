@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from mingcha.kit.canonical import canonical_json
+from mingcha.kit.durable import sync_folder
 from mingcha.kit.separate_users import group_reads
 
 UNKNOWN = -1
@@ -85,11 +86,7 @@ class PositionFiles:
             finally:
                 os.close(file)
             fresh.replace(path)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self._folder)
 
 
 def _position(data: bytes) -> Position:

@@ -6,6 +6,7 @@ Everything raises Fault(UNAVAILABLE) if the register cannot be asked now.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,7 +18,12 @@ class AskedWay(StrEnum):
     """What a platform asks for."""
 
     LIVE = "live"
+    PLAYBACK = "playback"
     DOWNLOAD = "download"
+
+
+type Span = tuple[datetime, datetime]
+"""From one instant until before another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,23 @@ class ShownEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPictures:
+    """What a platform asks to see."""
+
+    channel: str
+    """As it was asked for."""
+    way: AskedWay
+    user: str
+    """Whom the platform names as the one who watches, "" for nobody."""
+    span: Span | None = None
+    """Of recorded pictures; None for live ones."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedPoint:
     """Pictures that a platform may see now."""
 
+    way: AskedWay
     ticket: str = field(repr=False)
     origin: str
     """Of the gateway that has them: "http://127.0.0.1:8001"."""
@@ -102,8 +122,13 @@ class Above(Protocol):
         """The next changes of what a platform is shown."""
         ...
 
-    async def open(self, platform: int, channel: str, way: AskedWay, user: str) -> OpenedPoint:
-        """Opens a channel for whoever `user` names; each answer is a line of the register. Raises Refused,
+    async def recordings(self, platform: int, channel: str, span: Span) -> Sequence[Span]:
+        """When, within a span, recordings of a channel exist that the platform may see now, by time; none for an
+        unknown channel."""
+        ...
+
+    async def open(self, platform: int, asked: AskedPictures) -> OpenedPoint:
+        """Opens a channel for the user who is named; each answer is a line of the register. Raises Refused,
         Fault(NOT_FOUND)."""
         ...
 

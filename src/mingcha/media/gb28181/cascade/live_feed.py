@@ -13,10 +13,10 @@ from websockets.typing import Origin, Subprotocol
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
-from mingcha.media.codecs.nal import nal_units
 from mingcha.media.gb28181.cascade.above import OpenedPoint
+from mingcha.media.gb28181.cascade.access_units import access_unit
 from mingcha.media.gb28181.device.model import FeedSink
-from mingcha.media.mp4.live_reading import LiveInit, LivePicture, read_live
+from mingcha.media.mp4.live_reading import LiveInit, read_live
 
 _LOG = structlog.get_logger("mingcha.cascade")
 READY_WITHIN_S = 10.0
@@ -30,7 +30,6 @@ _UNAVAILABLE = 480
 _CODES = {4401: 403, 4403: 403, 4404: 404, 4415: 488, 4429: 486}
 """Close codes of the gateway (docs/ref/gateway.md) as answers to an invitation; others are 480."""
 _CODECS = {"avc1": "h264", "hvc1": "h265"}
-_START_CODE = b"\0\0\0\1"
 
 type Renew = Callable[[OpenedPoint], Awaitable[OpenedPoint]]
 """Another ticket. Raises Refused, Fault."""
@@ -127,16 +126,9 @@ class LiveFeed:
             if isinstance(part, LiveInit):
                 self._sets = part.sets
             elif self._sink is not None:
-                self._sink.picture(self._annex_b(part), part.pts_90k, key=part.key)
+                self._sink.picture(access_unit(self.video_codec, self._sets, part), part.pts_90k, key=part.key)
                 if part is not parts[-1]:
                     await asyncio.sleep(_BETWEEN_OLD_S)
-
-    def _annex_b(self, picture: LivePicture) -> bytes:
-        """An access unit with start codes; a key picture without parameter sets gets those of the format."""
-        units = list(nal_units(picture.payload))
-        if picture.key and not any(_is_set(self.video_codec, unit) for unit in units):
-            units = [*self._sets, *units]
-        return b"".join(_START_CODE + unit for unit in units)
 
     async def _keep(self, connection: ClientConnection) -> None:
         """Renews the ticket in time; ends the pictures when it is refused."""
@@ -154,8 +146,3 @@ class LiveFeed:
                 await asyncio.sleep(_AGAIN_S)
                 continue
             await connection.send(json.dumps({"type": "ticket", "token": self._opened.ticket}))
-
-
-def _is_set(codec: str, unit: bytes) -> bool:
-    """Whether a NAL unit is a sequence parameter set."""
-    return bool(unit) and (unit[0] & 0x1F == 7 if codec == "h264" else unit[0] >> 1 & 0x3F == 33)

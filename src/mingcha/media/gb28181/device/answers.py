@@ -8,7 +8,7 @@ from functools import partial
 
 from mingcha.kit.bounded_xml import Element
 from mingcha.kit.errors import Fault
-from mingcha.media.gb28181.device.history import History
+from mingcha.media.gb28181.device.history import History, LateRecords
 from mingcha.media.gb28181.device.model import DeviceModel, PagedEntries
 from mingcha.media.gb28181.device.settings import DeviceSettings
 from mingcha.media.gb28181.manscdp.catalogue import (
@@ -30,7 +30,13 @@ from mingcha.media.gb28181.manscdp.device_status import DEVICE_STATUS, write_sta
 from mingcha.media.gb28181.manscdp.envelope import Envelope, MessageKind
 from mingcha.media.gb28181.manscdp.positions import PTZ_POSITION, write_ptz_position
 from mingcha.media.gb28181.manscdp.presets import HOME_POSITION, PRESETS, write_home_position_answer, write_presets
-from mingcha.media.gb28181.manscdp.records import RECORDS, read_record_query, record_pages, write_record_page
+from mingcha.media.gb28181.manscdp.records import (
+    RECORDS,
+    RecordPage,
+    read_record_query,
+    record_pages,
+    write_record_page,
+)
 
 type LateAnswer = Callable[[], Awaitable[Element | None]]
 """Reads the next message when its turn has come; None: there is no other one."""
@@ -82,6 +88,10 @@ class DeviceAnswers:
 
     def _records(self, root: Element, envelope: Envelope) -> Answers:
         items = self._history.records(envelope.device, read_record_query(root))
+        if not isinstance(items, Sequence):
+            pages = _LatePages(items, self._settings.page_items)
+            while True:  # as the catalogue
+                yield partial(pages.next, envelope)
         for page in record_pages(items, self._settings.page_items):
             yield write_record_page(envelope.serial, envelope.device, page)
 
@@ -126,3 +136,18 @@ class DeviceAnswers:
             settings = ()
         ok = bool(settings) and self._model.configure(envelope.device, settings)
         yield write_result(envelope.serial, envelope.device, DEVICE_CONFIG, ok=ok)
+
+
+class _LatePages:
+    """The messages of a list of recordings that is read when its turn has come."""
+
+    def __init__(self, read: LateRecords, page_items: int) -> None:
+        self._read, self._page_items = read, page_items
+        self._pages: Iterator[RecordPage] | None = None
+
+    async def next(self, envelope: Envelope) -> Element | None:
+        """The next message; None after the last. Raises Fault if the list cannot be read."""
+        if self._pages is None:
+            self._pages = record_pages(await self._read(), self._page_items)
+        page = next(self._pages, None)
+        return None if page is None else write_record_page(envelope.serial, envelope.device, page)

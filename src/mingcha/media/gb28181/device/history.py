@@ -3,7 +3,7 @@
 A port: the simulator draws it by time, and whoever has recordings of its own adapts them to it.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -18,6 +18,10 @@ class RecordedPicture:
     at_90k: int
     annex_b: bytes
     key: bool
+
+
+type LateRecords = Callable[[], Awaitable[Sequence[RecordItem]]]
+"""Reads recordings when their turn to be answered has come. Raises Fault if they cannot be read."""
 
 
 class Recording(Protocol):
@@ -35,11 +39,15 @@ class Recording(Protocol):
         the latest at or before it first. Reading waits where it must and does not block. Raises Fault."""
         ...
 
+    def close(self) -> None:
+        """Frees what it holds, also if no picture was ever read."""
+        ...
+
 
 class History(Protocol):
     """The recordings of all channels of a device."""
 
-    def records(self, code: str, query: RecordQuery) -> Sequence[RecordItem]:
+    def records(self, code: str, query: RecordQuery) -> Sequence[RecordItem] | LateRecords:
         """The recordings of a channel that touch a span, by time; none for an unknown one."""
         ...
 

@@ -38,14 +38,19 @@ class _Turn:
 class Player:
     """One playback or download (PictureFeed), in an asyncio loop. Pictures alone."""
 
-    def __init__(self, recording: Recording, clock: Clock, speed: float = 1.0, *, obeys: bool = True) -> None:
-        """`speed`: of its beginning; `obeys`: whether its pace can be changed, which that of a download cannot."""
+    def __init__(
+        self, recording: Recording, clock: Clock, speed: float = 1.0, *, obeys: bool = True,
+        most_scale: float = MOST_SCALE, goes_back: bool = True,
+    ) -> None:  # fmt: skip
+        """`speed`: of its beginning; `obeys`: whether its pace can be changed, which that of a download cannot;
+        `most_scale`, `goes_back`: how fast, and whether backwards, the recording can be read."""
         self.video_codec, self.sound_codec = recording.video_codec, ""
         self.ended: Callable[[], None] = lambda: None
         """Called at the end of what was asked for, once for each order that went on."""
         self.given_up: Callable[[], None] = lambda: None
         """Called when nobody has asked for anything else since the end."""
         self._recording, self._clock, self._obeys = recording, clock, obeys
+        self._most_scale, self._goes_back = most_scale, goes_back
         self._turn, self._scale = _Turn(0), speed
         self._is_paused = self._is_over = False
         self._at_90k = 0
@@ -65,6 +70,7 @@ class Player:
         """Ends it."""
         if self._task is not None:
             self._task.cancel()
+        self._recording.close()
 
     def obey(self, order: PlaybackOrder) -> PlaybackStatus:
         """Carries an order out, or says why not."""
@@ -81,7 +87,7 @@ class Player:
 
     def _play_on(self, order: PlaybackOrder) -> PlaybackStatus:
         scale = self._scale if order.scale is None else order.scale
-        if not LEAST_SCALE <= abs(scale) <= MOST_SCALE:
+        if not LEAST_SCALE <= abs(scale) <= self._most_scale or (scale < 0 and not self._goes_back):
             return PlaybackStatus.NO_SUCH_SCALE
         at_90k = self._at_90k if order.at_s is None else int(order.at_s * TICKS_90K)
         if at_90k > self._recording.duration_90k:
@@ -124,9 +130,10 @@ class Player:
         await asyncio.sleep(0)  # a recording that is read without waiting must not keep everybody else waiting
         while self._turn is turn and not self._is_over:
             left_ns = self._due_ns(picture.at_90k) - self._clock.monotonic_ns()
-            if not self._is_paused and left_ns <= 0 and sink.has_room:
+            is_kept = self._is_paused or not sink.has_room
+            if not is_kept and left_ns <= 0:
                 return True
-            await self._wait(min(_TICK_S, max(left_ns, 1_000_000) / _SECOND_NS))
+            await self._wait(_TICK_S if is_kept else min(_TICK_S, max(left_ns, 1_000_000) / _SECOND_NS))
         return False
 
     def _due_ns(self, at_90k: int) -> int:

@@ -1,6 +1,8 @@
 """The filter of the deadlines, and the forms of reminders and of a calendar address."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import ClassVar
 
 from mingcha.kit.words import Words
 from mingcha.registry.reminders.rules import MOST_ADDRESS, Way
@@ -51,6 +53,8 @@ class RemindersForm(ActionForm):
 
 class EndRemindersForm(ActionForm):
     """Which reminders end."""
+
+    unseen: ClassVar[Sequence[str]] = ("way",)
 
     way = ClosedChoiceField(Words("方式", "By"), [(way.value, way.words) for way in Way], empty=None)
 

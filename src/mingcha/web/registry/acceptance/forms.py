@@ -112,6 +112,7 @@ class AcceptanceForm(ActionForm):
 class ReportForm(ActionForm):
     """The report of an inspection: each item of form 5.3 with value, instrument and judgement, then the conclusion."""
 
+    unseen: ClassVar[Sequence[str]] = ("report",)
     refusal_fields: ClassVar[Mapping[str, str]] = {}
     missing_fields: ClassVar[Mapping[str, str]] = {item.value: f"{item.value}_value" for item in Item}
 
@@ -204,12 +205,15 @@ class ReportForm(ActionForm):
 class ReportReadForm(ActionForm):
     """A step under the report that the page showed: signing, closing."""
 
+    unseen: ClassVar[Sequence[str]] = ("report",)
+
     report = WholeNumberField(Words("已看到的报告号", "Report that was read"), least=0, most=_MOST_NUMBER)
 
 
 class SignedSheetForm(ActionForm):
     """The sheet that members without an account signed."""
 
+    unseen: ClassVar[Sequence[str]] = ("report",)
     id_form = "sheet-%s"
     refusal_fields: ClassVar[Mapping[str, str]] = {"8": "scan"}
 

@@ -81,6 +81,7 @@ class FilingForm(ActionForm):
     """What the unit states; the rest of the form is filled from the register. Nothing is required to submit it: what is
     missing is named by the return, and here before it; one that lacks something is asked about once more."""
 
+    unseen: ClassVar[Sequence[str]] = ("register_sha256",)
     id_form = "item-%s"
     refusal_fields: ClassVar[Mapping[str, str]] = {}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "organ"}
@@ -166,6 +167,8 @@ class FilingStepForm(ActionForm):
 
 class ReceiveFilingForm(ActionForm):
     """Receiving what the officer read: the page names its digest."""
+
+    unseen: ClassVar[Sequence[str]] = ("content_sha256",)
 
     content_sha256 = TextField(Words("所核对内容的摘要", "Digest of what was read"), most=64)
 

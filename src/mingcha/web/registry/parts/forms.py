@@ -1,6 +1,6 @@
 """Forms of the parts of a site: registering, judging, ending, the points at one; the filter of gaps (art. 6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
@@ -98,6 +98,7 @@ class PartForm(ActionForm):
 class JudgePartForm(ActionForm):
     """Whether a part is required; `version` is that of the part which the page showed."""
 
+    unseen: ClassVar[Sequence[str]] = ("number", "version", "required_answer")
     id_form = "judge-%s"
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}
 
@@ -114,6 +115,7 @@ class JudgePartForm(ActionForm):
 class EndPartForm(ActionForm):
     """Why a part is not there any more."""
 
+    unseen: ClassVar[Sequence[str]] = ("number",)
     id_form = "end-%s"
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}
 

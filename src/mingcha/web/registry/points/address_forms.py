@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS
+from mingcha.registry.points.field_words import FIELD_WORDS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.text_fields import PasswordField, TextField
@@ -35,7 +36,7 @@ class AddressForm(ActionForm):
     )
 
     url = AddressField(
-        Words("码流地址", "Address of the stream"),
+        FIELD_WORDS["url"],
         wide=True,
         hint=Words(
             "RTSP，IP 须在准许的网段内，不要带口令；国标设备写作 gb28181://设备编码/通道编码。",
@@ -43,7 +44,7 @@ class AddressForm(ActionForm):
         ),
     )
     username = TextField(
-        Words("摄像机用户名", "User name at the camera"),
+        FIELD_WORDS["username"],
         most=CREDENTIAL_LIMIT_CHARACTERS,
         required=False,
         attrs={"autocomplete": "off", "spellcheck": "false"},
@@ -80,7 +81,7 @@ class SubStreamForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "sub_url"}
 
     sub_url = AddressField(
-        Words("子码流地址", "Address of the sub stream"),
+        FIELD_WORDS["sub_url"],
         required=False,
         wide=True,
         hint=Words(

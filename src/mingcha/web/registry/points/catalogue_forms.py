@@ -20,6 +20,7 @@ from mingcha.registry.points.catalogue_values import (
     positions_from,
     resolution_from,
 )
+from mingcha.registry.points.field_words import FIELD_WORDS
 from mingcha.registry.points.rules import MOST_REASON
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -45,14 +46,14 @@ class CatalogueForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "positions"}
 
     point_class = ClosedChoiceField(
-        Words("点位类别", "Class of the point"),
+        FIELD_WORDS["point_class"],
         [(str(number), words) for number, words in CLASSES.items()],
         empty=_NOT_STATED,
         required=False,
         hint=Words("规划写明类别的，以规划为准。", "If a plan names a class, the plan's holds."),
     )
     positions = ParsedField(
-        Words("采集部位", "Capture positions"),
+        FIELD_WORDS["positions"],
         most=MOST_POSITION_CHARACTERS,
         parse=positions_from,
         required=False,
@@ -65,19 +66,19 @@ class CatalogueForm(ActionForm):
         ),
     )
     room = ClosedChoiceField(
-        Words("室内外", "Outdoors or indoors"),
+        FIELD_WORDS["room"],
         [(room.value, words) for room, words in ROOM_WORDS.items()],
         empty=_NOT_STATED,
         required=False,
     )
     encoding = ClosedChoiceField(
-        Words("视频编码格式", "Video encoding"),
+        FIELD_WORDS["encoding"],
         [(str(one.value), Words(one.plain, one.plain)) for one in Encoding],
         empty=_NOT_STATED,
         required=False,
     )
     resolution = ParsedField(
-        Words("图像分辨率", "Resolution"),
+        FIELD_WORDS["resolution"],
         most=MOST_RESOLUTION,
         parse=resolution_from,
         required=False,

@@ -1,25 +1,26 @@
 """The form of a new point (articles 2, 6, 7, 13, 18)."""
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from mingcha.geo.coordinates import parse_typed, recognise_system
+from mingcha.geo.coordinates import System, parse_typed, recognise_system
 from mingcha.geo.label_doubts import LabelQuestion
-from mingcha.kit.decision import Refused
+from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.forbidden import FORBIDDEN
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
 from mingcha.registry.places.position import LabelQuestioned, Position, View
 from mingcha.registry.points.address import new_address, sub_address
+from mingcha.registry.points.field_words import FIELD_WORDS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField
 from mingcha.web.forms.form import Section
-from mingcha.web.forms.language import bilingual
+from mingcha.web.forms.language import bilingual, lazy_words
+from mingcha.web.forms.passwords import beside_passwords, holds_password
 from mingcha.web.forms.text_fields import ParsedField, PasswordField, TextField
 from mingcha.web.registry.points.place_fields import (
     address_reason_field,
@@ -49,7 +50,6 @@ KEEP_LABEL = "keep"
 PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
 """The forbidden places of article 18, for a microphone."""
 LABEL_ANSWERS = ((KEEP_LABEL, Words("保留所填坐标系", "Keep the label")),)
-_PASSWORD_IN_URL = re.compile(r"(//[^/?#@:]*):[^/?#]*@")
 _PLAIN = {"spellcheck": "false", "autocapitalize": "none"}
 
 
@@ -60,13 +60,18 @@ class AddressField(ParsedField):
         super().__init__(label, most=URL_LIMIT_CHARACTERS, parse=new_address, mono=True, attrs=_PLAIN, **more)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """The typed address without its password; nothing of what is no text."""
+        """The typed address without its password, or nothing where the rest is no address; nothing of what is no
+        text."""
         shown = super().bound_data(data, initial)
-        return _PASSWORD_IN_URL.sub(r"\1@", shown) if isinstance(shown, str) else None
+        parts = beside_passwords(shown) if isinstance(shown, str) else None
+        if parts is None or len(parts) == 1:
+            return parts and parts[0]
+        user, host = parts[0].removesuffix(":"), parts[-1]
+        return f"{user}{host}" if len(parts) == 2 and user != parts[0] and host.startswith("@") else ""
 
     def loses(self, sent: object) -> bool:
         """Whether a password was sent inside the address."""
-        return isinstance(sent, str) and _PASSWORD_IN_URL.search(sent) is not None
+        return isinstance(sent, str) and holds_password(sent)
 
 
 def check_credentials(form: ActionForm) -> None:
@@ -94,7 +99,7 @@ class NewPointForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "system", FaultKind.CONFLICT: "name"}
 
     system = ChoiceField(
-        Words("系统", "System"),
+        FIELD_WORDS["system"],
         hint=Words("由系统决定留存期限和责任单位。", "The system sets the retention class and the responsible unit."),
     )
     name = name_field(
@@ -114,7 +119,7 @@ class NewPointForm(ActionForm):
     address_reason = address_reason_field()
     duplicate_reason = duplicate_reason_field()
     url = AddressField(
-        Words("码流地址", "Address of the stream"),
+        FIELD_WORDS["url"],
         wide=True,
         placeholder="rtsp://10.20.30.40:554/main",
         hint=Words(
@@ -124,7 +129,7 @@ class NewPointForm(ActionForm):
         ),
     )
     sub_url = AddressField(
-        Words("子码流地址", "Address of the sub stream"),
+        FIELD_WORDS["sub_url"],
         required=False,
         wide=True,
         placeholder="rtsp://10.20.30.40:554/sub",
@@ -134,13 +139,13 @@ class NewPointForm(ActionForm):
         ),
     )
     username = TextField(
-        Words("摄像机用户名", "User name at the camera"),
+        FIELD_WORDS["username"],
         most=CREDENTIAL_LIMIT_CHARACTERS,
         required=False,
         attrs={"autocomplete": "off", **_PLAIN},
     )
     password = PasswordField(
-        Words("摄像机密码", "Password at the camera"),
+        FIELD_WORDS["password"],
         most=CREDENTIAL_LIMIT_CHARACTERS,
         required=False,
         hint=Words(
@@ -198,7 +203,7 @@ class NewPointForm(ActionForm):
             ),
             Section(Words("所在位置", "Location"), ("coordinate", "label", *outside, *beside), article="13"),
             Section(
-                Words("视域", "Field of view"),
+                FIELD_WORDS["view"],
                 ("azimuth_deg", "angle_deg", "range_m", "height_m", "moves"),
                 article="7",
                 short=True,
@@ -288,6 +293,7 @@ class NewPointForm(ActionForm):
             return
         if not given["label"]:
             self.add_error("label", ValidationError(bilingual("请选择坐标系", "Choose its coordinate system")))
+            self._read_unlabelled(given["coordinate"])
             return
         try:
             system = recognise_system(given["label"])
@@ -298,3 +304,21 @@ class NewPointForm(ActionForm):
             parse_typed(given["coordinate"], system)
         except Fault as fault:
             self.put_fault("coordinate", fault)
+
+    def _read_unlabelled(self, coordinate: str) -> None:
+        """Names what is wrong with a coordinate in whatever system, beside the question for its system."""
+        faults = []
+        for system in System:
+            try:
+                parse_typed(coordinate, system)
+            except Fault as fault:
+                faults.append(fault)
+        if len(faults) == len(System):
+            self.put_fault("coordinate", faults[0])
+
+    def also(self, decision: Decision) -> None:
+        """Puts what the action would refuse next at its field, beside what is wrong already."""
+        name = "" if decision else self.field_of_article(decision.article)
+        if name and name not in self.errors:
+            self.refusals_at[name] = decision
+            self.add_error(name, ValidationError(lazy_words(decision.reason), code="refused"))

@@ -16,6 +16,7 @@ from mingcha.law.categories import CATEGORIES
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.rules import KEEPERS, may_write, somewhere
 from mingcha.registry.points.actions import add_point
+from mingcha.registry.points.queries import may_connect
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -71,15 +72,32 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words("点位已登记，试运行中", "The point is registered, on trial"))
             return HttpResponseRedirect(reverse("point", args=[row.code]))
-    question = form.question
+    _judge_network(request, form)
     context = {
         "active": "points",
         "form": form,
-        "question": question,
-        "declared": Reading.of(question.declared) if question else None,
-        "likely": Reading.of(question.likely) if question and question.likely else None,
+        **_readings(form),
         "keep_label": KEEP_LABEL,
         "categories": CATEGORIES,
         "closed": closed(somewhere(facts_of(request), may_write), *KEEPERS),
     }
     return render(request, "points/new.html", context, status=form.status)
+
+
+def _readings(form: NewPointForm) -> dict[str, object]:
+    """The question about the label of a coordinate, with what it says under each of them."""
+    question = form.question
+    return {
+        "question": question,
+        "declared": Reading.of(question.declared) if question else None,
+        "likely": Reading.of(question.likely) if question and question.likely else None,
+    }
+
+
+def _judge_network(request: HttpRequest, form: NewPointForm) -> None:
+    """Names what the act would refuse about the address as well, so that it does not come in a second round;
+    nothing on a form that was not sent."""
+    if not form.errors:
+        return
+    asked = {name: form.cleaned_data.get(name) or "" for name in ("system", "url")}
+    form.also(may_connect(signed_in(request), **asked, at=wiring.clock().now()))

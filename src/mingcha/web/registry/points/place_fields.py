@@ -6,6 +6,7 @@ from typing import Any
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import MOST_DOCUMENT, MOST_GROUND, Adjustment
 from mingcha.law.place_kinds import KINDS
+from mingcha.registry.points.field_words import FIELD_WORDS
 from mingcha.registry.points.rules import MOST_CARRIER, MOST_REASON
 from mingcha.web.forms.choice_fields import ChoiceField
 from mingcha.web.forms.text_fields import TextField
@@ -18,7 +19,7 @@ ADJUSTMENT_FIELDS = ("ground", "document", "document_on")
 def place_kind_field() -> ChoiceField:
     """The kind of place; nothing is chosen in advance, and the act refuses an empty answer under article 18."""
     return ChoiceField(
-        Words("场所性质", "Kind of place"),
+        FIELD_WORDS["place_kind"],
         KINDS,
         empty=Words("请选择，不作默认", "Choose; there is no default"),
         law_asks=True,
@@ -34,7 +35,7 @@ def place_kind_field() -> ChoiceField:
 def place_reason_field() -> TextField:
     """Why a place is ordinary although its name speaks against it."""
     return TextField(
-        Words("名称与场所性质不符的说明", "Why it is an ordinary place all the same"),
+        FIELD_WORDS["place_reason"],
         most=MOST_REASON,
         required=False,
         wide=True,
@@ -46,7 +47,7 @@ def place_reason_field() -> TextField:
 def carrier_field() -> TextField:
     """The vehicle or ship that carries a point."""
     return TextField(
-        Words("车船（如为车船载）", "Vehicle or ship, if it is on one"),
+        FIELD_WORDS["carrier"],
         most=MOST_CARRIER,
         required=False,
         article="6(2)",
@@ -61,7 +62,7 @@ def carrier_field() -> TextField:
 def address_reason_field() -> TextField:
     """Why an address of the same unit is registered twice."""
     return TextField(
-        Words("同一地址登记两次的理由", "Why the address is registered twice"),
+        FIELD_WORDS["address_reason"],
         most=MOST_REASON,
         required=False,
         wide=True,
@@ -72,7 +73,7 @@ def address_reason_field() -> TextField:
 def duplicate_reason_field() -> TextField:
     """Why a camera is needed beside one of another unit that sees the same."""
     return TextField(
-        Words("须重复建设的书面说明", "Why it is needed beside another"),
+        FIELD_WORDS["duplicate_reason"],
         most=MOST_REASON,
         required=False,
         wide=True,

@@ -1,6 +1,6 @@
 """The form of the contractor of many systems, and the filter of the systems among which are chosen (article 3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
@@ -39,6 +39,7 @@ class ContractorsQuery(QueryForm):
 class ContractorsForm(ActionForm):
     """The systems and who builds or maintains them from now on; `sure`: the preview was seen."""
 
+    unseen: ClassVar[Sequence[str]] = ("sure",)
     missing_fields: ClassVar[Mapping[str, str]] = {}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {
         FaultKind.INVALID: "contractor",

@@ -1,6 +1,6 @@
 """Forms of a trial run: its days, a person of its list, who is taken off (article 8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from mingcha.kit.errors import FaultKind
@@ -50,6 +50,7 @@ class TrialPersonForm(ActionForm):
 class LeavingPersonForm(ActionForm):
     """A person to be taken off the list."""
 
+    unseen: ClassVar[Sequence[str]] = ("username",)
     id_form = "leaving-%s"
     refusal_fields: ClassVar[Mapping[str, str]] = {}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}

@@ -130,7 +130,8 @@ class ShownChannelShape(Schema):
 
 
 class UpperOpeningShape(Schema):
-    """What a platform asked to open; `user` as it named the person who watches; `article` and `why` of a refusal."""
+    """What a platform asked to open; `user` as it named the person who watches; `article` and `why` of a refusal;
+    `from_at`, `until_at` the span of recorded pictures, null of live ones."""
 
     number: int
     at: Instant
@@ -141,6 +142,8 @@ class UpperOpeningShape(Schema):
     grant: str
     article: str
     why: str
+    from_at: Instant | None
+    until_at: Instant | None
 
 
 @router.get("/uppers", response=list[UpperShape], summary="Platforms above us")

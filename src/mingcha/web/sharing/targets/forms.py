@@ -1,7 +1,7 @@
 """Forms of targets: a target, its steps, a version that is sent again (article 13(1))."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -198,6 +198,7 @@ class DisableTargetForm(ActionForm):
 class SendAgainForm(ActionForm):
     """A version that the receiver refused, by its key."""
 
+    unseen: ClassVar[Sequence[str]] = ("key",)
     id_form = "again-%s"
 
     key = TextField(Words("条目", "Key"), most=MOST_KEY)

@@ -1,6 +1,6 @@
 """Forms of shifts: the week of a unit, a plan, its shifts, who is on one, both sides of a hand-over (article 16(1))."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -102,6 +102,7 @@ class RosterForm(ActionForm):
 class StepForm(ActionForm):
     """A step that states nothing more. `quiet`: the page that sent it stays as it is."""
 
+    unseen: ClassVar[Sequence[str]] = ("quiet",)
     id_form = "step-%s"
 
     quiet = TickField(Words("停留在本页", "Stay on the page"))
