@@ -94,13 +94,20 @@ def test_no_program_runs_on_the_tables_of_an_older_version(
     assert "version 0.4.0 prepared these data" in capsys.readouterr().err
 
 
-def test_wrong_words_are_exit_code_2_and_name_the_verbs(capsys: Capture) -> None:
+def test_wrong_words_are_exit_code_2_and_help_names_the_verbs(capsys: Capture) -> None:
     assert command_line.main(["watch-everybody"]) == 2
     said = capsys.readouterr().err
     assert "'watch-everybody' is not a verb" in said
-    assert all(name in said for name in command_line.VERBS)
+    assert "mingcha --help names all of them" in said
+    assert command_line.main(["recrod"]) == 2
+    assert "mingcha record " in capsys.readouterr().err
     assert command_line.main([]) == 2
+    without_words = capsys.readouterr()
     assert command_line.main(["--help"]) == 0
+    asked = capsys.readouterr().out
+    for name in command_line.VERBS:
+        assert f"  {name} " in without_words.out + without_words.err
+        assert f"  {name} " in asked
     with pytest.raises(SystemExit) as ended:
         command_line.main(["law", "--nonsense"])
     assert ended.value.code == 2

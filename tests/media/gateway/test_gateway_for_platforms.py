@@ -120,23 +120,33 @@ async def test_recorded_pictures_come_as_the_copy_that_a_viewer_gets(
     token = desk.ticket(modes=("copy",), label="消防指挥平台 V2026-1", mark=20_260_000_001)
     opened = replace(opened_at(playing, token), way=AskedWay.PLAYBACK)
     begin = datetime.fromtimestamp(start_ms / 1000, UTC)
-    ended: list[str] = []
+    gone = asyncio.Event()
 
     async def over(_: OpenedPoint) -> OpenedPoint:
         raise Refused(refuse("13(2)", "\u4e0d", "the share has ended"))
 
     with ThreadPoolExecutor(2) as threads:
         recording = CopiedRecording(
-            opened, (begin, begin + timedelta(seconds=5)), over, SystemClock(), threads, lambda: ended.append("gone")
+            opened, (begin, begin + timedelta(seconds=5)), over, SystemClock(), threads, gone.set
         )
         assert await recording.begin() == 0
         pictures = [one async for one in recording.pictures(0, backwards=False)]
         assert [one.at_90k // 90 for one in pictures] == [40 * number for number in range(30)]
         assert pictures[0].key
         assert pictures[0].annex_b[:5] == b"\0\0\0\1\x67", "a sequence parameter set of H.264: the original is H.265"
-        assert ended == []
-        desk_ms = desk.payload().iat_ms
-        playing.desk.revoke(desk.revocation("G-1", desk_ms))
-        assert [one async for one in recording.pictures(0, backwards=False)] == []
-        assert ended == ["gone"], "the call ends at once"
-        recording.close()
+        assert not gone.is_set()
+        playing.desk.revoke(desk.revocation("G-1", desk.payload().iat_ms))
+        after: list[Any] = []
+
+        async def read_again() -> None:
+            after.extend([one async for one in recording.pictures(0, backwards=False)])
+
+        reading = asyncio.create_task(read_again())
+        try:
+            await asyncio.wait_for(gone.wait(), 5)
+            assert not reading.done(), "it waits until the call is ended: a platform is not told an ordinary end"
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+            recording.close()
+        assert after == []

@@ -1,19 +1,24 @@
 """Asks a gateway over a socket and reads its answer whole."""
 
 import asyncio
+import contextlib
 
 CAMERA, OTHER = "31010600001310000001", "31010600001310000002"
 
 
 async def exchange(gateway, method, path, *, token="", origin="", body=b"", more=""):
-    """One request on a connection of its own: status, headers, body."""
+    """One request on a connection of its own: status, headers, and the body up to its end or to a reset, by which the
+    gateway ends what may not be shown any more."""
     reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
     head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{gateway.port}\r\nConnection: close\r\n{more}"
     head += f"Authorization: Bearer {token}\r\n" if token else ""
     head += f"Origin: {origin}\r\n" if origin else ""
     head += f"Content-Length: {len(body)}\r\n" if body else ""
     writer.write(head.encode() + b"\r\n" + body)
-    answer = await reader.read()
+    answer = b""
+    with contextlib.suppress(ConnectionResetError):
+        while piece := await reader.read(65_536):
+            answer += piece
     writer.close()
     top, _, rest = answer.partition(b"\r\n\r\n")
     lines = top.decode().split("\r\n")
