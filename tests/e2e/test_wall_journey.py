@@ -141,6 +141,8 @@ def test_a_tour_saved_at_a_seat_is_turned_there_by_another_person(
     wall: PlayerPage, browser: Browser, running_home: RunningHome
 ) -> None:
     page = wall.page
+    open_seat(wall)
+    page.keyboard.press("Escape")
     page.keyboard.press("4")
     page.click("[data-seat-open]")
     page.select_option("[data-seat-choice]", "JA-1")
@@ -163,10 +165,19 @@ def test_a_tour_saved_at_a_seat_is_turned_there_by_another_person(
     leave(context, running_home.url)
 
 
+def open_seat(wall: PlayerPage) -> None:
+    """Opens the layouts of a seat, clicking again while the page's script does not listen yet."""
+    wall.until("""() => {
+      const dialog = document.querySelector("dialog[data-seat]");
+      if (!dialog.open) document.querySelector("[data-seat-open]").click();
+      return dialog.open;
+    }""")
+
+
 def turned(other: PlayerPage) -> None:
     """Another person at the seat opens the tour, pauses it, and turns it by hand."""
     page = other.page
-    page.click("[data-seat-open]")
+    open_seat(other)
     page.select_option("[data-seat-choice]", "JA-1")
     row = page.locator("[data-layouts] li", has_text="夜间两页")
     row.locator("button", has_text="轮巡").click()
